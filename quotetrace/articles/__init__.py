@@ -1,0 +1,1 @@
+"""Read: files and tables of articles become rows of `articles`, with dates and credits."""

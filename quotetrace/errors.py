@@ -1,0 +1,62 @@
+"""What can go wrong: errors that stop a command, and codes of issues that do not.
+
+An error says what was got, what was expected and what to do about it, in one line. An issue is a row of the `issues` table: the
+input that could not be used, or not whole, while the batch went on.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+
+class QuotetraceError(Exception):
+    """A command cannot go on: what is wrong, where, and a hint.
+
+    Args:
+        what: What was got and what was expected, one sentence without a full stop.
+        where: The file, column, option or table concerned.
+        hint: What the reader can do next.
+
+    Example:
+        >>> str(QuotetraceError("no such file", where="news.csv", hint="check the path"))
+        'news.csv: no such file (hint: check the path)'
+    """
+
+    def __init__(self, what: str, *, where: str = "", hint: str = "") -> None:
+        self.what, self.where, self.hint = what, where, hint
+        line = f"{where}: {what}" if where else what
+        super().__init__(f"{line} (hint: {hint})" if hint else line)
+
+
+class InputError(QuotetraceError):
+    """An INPUT is missing, unreadable, or holds nothing that can be used."""
+
+
+class OutputError(QuotetraceError):
+    """OUT cannot be written, or is no quotetrace run."""
+
+
+class SettingsError(QuotetraceError):
+    """A setting is unknown or out of range."""
+
+
+class SchemaError(QuotetraceError):
+    """A table does not keep its contract."""
+
+
+ISSUE_CODES: Final[dict[str, str]] = {
+    "empty_text": "a row or file without text; it was left out",
+    "missing_column": "a table without a text column; it was left out",
+    "unreadable": "a file or line that could not be read; it was left out",
+    "bad_encoding": "bytes that are no UTF-8; read as the encoding detected, or left out",
+    "unknown_format": "a file whose kind is not known; it was left out",
+    "bad_date": "a date that cannot be; the article has no date",
+    "ambiguous_date": "a date that reads two ways; both are kept as a range",
+    "duplicate_id": "the same id and the same text again; kept once",
+    "changed_text": "the same id with another text; kept as a version",
+    "odd_mark": "a quotation mark without a partner; the rest of its paragraph was read without it",
+    "long_text": "a text over the length limit; it was left out",
+    "no_lexicon": "a language without a lexicon; spans only",
+    "bad_row": "a row of quotes that cannot be used; kept as not_speech",
+}
+"""Every code that an `issues` row may carry, and what it means."""

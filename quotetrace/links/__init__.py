@@ -1,0 +1,1 @@
+"""Group, resolve, link: copies and wire groups, speakers over the corpus, quotes of one utterance."""

@@ -1,0 +1,137 @@
+"""The values that pass between functions: frozen, slotted, compared by field.
+
+Offsets are Unicode code points, half-open `[start, end)`, into one field (`text` or `title`) of one article.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+Field = Literal["text", "title"]
+Kind = Literal["direct", "mixed", "indirect"]
+Form = Literal["utterance", "term", "heading", "title", "nickname", "measure"]
+Assertion = Literal["asserted", "denied", "hypothetical", "asked"]
+Status = Literal["attributed", "unattributed", "not_speech"]
+MentionKind = Literal["full", "short", "role", "pronoun", "none"]
+SpeakerKind = Literal["person", "body", "group", "unnamed", "document"]
+Role = Literal["speaker", "originator", "relay", "publisher"]
+Basis = Literal["stated", "inferred"]
+Position = Literal["dateline", "byline", "end_mark", "tagline", "body", "metadata"]
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
+    """A half-open stretch of code points.
+
+    Raises:
+        ValueError: unless `0 <= start <= end`.
+
+    Example:
+        >>> Span(3, 7).of("is a word")
+        'a wo'
+    """
+
+    start: int
+    end: int
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.start <= self.end:
+            raise ValueError(f"got span [{self.start}, {self.end}), expected 0 <= start <= end")
+
+    def of(self, text: str) -> str:
+        """The text under the span."""
+        return text[self.start : self.end]
+
+    def __len__(self) -> int:
+        return self.end - self.start
+
+    def overlaps(self, other: Span) -> bool:
+        """Whether the two share at least one code point."""
+        return self.start < other.end and other.start < self.end
+
+    def contains(self, other: Span) -> bool:
+        """Whether `other` lies inside, ends included."""
+        return self.start <= other.start and other.end <= self.end
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """One published text of one outlet, as far as a kernel that sees nothing else needs it."""
+
+    article_id: str
+    text: str
+    title: str = ""
+    byline: str = ""
+    outlet: str = ""
+    outlet_agency_id: str | None = None
+    lang: str = "en"
+    published_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Credit:
+    """A place where the article names the agency its text comes from (`text` is empty for metadata)."""
+
+    field: str
+    span: Span | None
+    text: str
+    agency_id: str | None
+    agency: str
+    role: Role
+    position: Position
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Hop:
+    """One carrier of a quote's words; hop 0 is the speaker, the last one the outlet."""
+
+    name: str
+    role: Role
+    agency_id: str | None
+    basis: Basis
+    cue: str | None = None
+    field: str | None = None
+    span: Span | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Issue:
+    """Something about the input that a user should know; the batch goes on."""
+
+    stage: str
+    code: str
+    message: str
+    severity: Literal["info", "warning", "error"] = "warning"
+    input: str | None = None
+    article_id: str | None = None
+    span: Span | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """One quoted stretch or indirect clause with everything one article says about it: a row of `quotes` before linking."""
+
+    field: Field
+    span: Span
+    text: str
+    kind: Kind
+    form: Form
+    status: Status
+    rule: str
+    assertion: Assertion = "asserted"
+    reason: str | None = None
+    statement: int = 0
+    part: int = 0
+    pieces: tuple[Span, ...] = ()
+    content: Span | None = None
+    cue: Span | None = None
+    mention: Span | None = None
+    mention_kind: MentionKind = "none"
+    speaker: str | None = None
+    speaker_kind: SpeakerKind | None = None
+    speaker_score: float | None = None
+    addressee: str | None = None
+    chain: tuple[Hop, ...] = ()

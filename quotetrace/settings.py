@@ -1,0 +1,98 @@
+"""Every threshold, with its unit and the reason for its default.
+
+A settings file is TOML with one table a stage; what it does not name keeps its default, and a name that is not known is an error.
+The fingerprint covers what decides the rows, not how fast they are made.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import tomllib
+from pathlib import Path
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from quotetrace.errors import SettingsError
+
+
+class _Section(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class ArticleSettings(_Section):
+    """Reading articles."""
+
+    date_order: str = Field("", pattern="^(DMY|MDY|YMD|)$", description="order of day and month in dates that do not tell; empty: both kept as a range")
+    max_chars: int = Field(2_000_000, ge=1, description="code points; a longer text is left out with an issue (a dump, not an article)")
+
+
+class QuoteSettings(_Section):
+    """Finding quotes and their speakers."""
+
+    min_score: float = Field(0.0, ge=0, le=1, description="ratio; a speaker scored lower is not named (status `unattributed`)")
+    context_chars: int = Field(32, ge=0, description="code points kept as `prefix` and `suffix` of a quote")
+
+
+class LinkSettings(_Section):
+    """Judging which quotes report the same utterance."""
+
+
+class TraceSettings(_Section):
+    """Following the wording back."""
+
+
+class EngineSettings(_Section):
+    """How the work is done; none of it changes a row."""
+
+    workers: int = Field(0, ge=0, description="processes; 0: one a core")
+    memory_limit: str = Field("", description="of DuckDB, such as '4GB'; empty: a quarter of the machine")
+    batch_chars: int = Field(250_000, ge=1, description="code points of text in one batch of articles")
+
+
+class Settings(_Section):
+    """All settings of a run.
+
+    Example:
+        >>> Settings().fingerprint() == Settings(engine={"workers": 1}).fingerprint()
+        True
+    """
+
+    articles: ArticleSettings = ArticleSettings()
+    quotes: QuoteSettings = QuoteSettings()
+    links: LinkSettings = LinkSettings()
+    trace: TraceSettings = TraceSettings()
+    engine: EngineSettings = EngineSettings()
+
+    def fingerprint(self) -> str:
+        """16 hex digits over everything that decides a row."""
+        deciding = self.model_dump(mode="json", exclude={"engine"})
+        return hashlib.sha256(json.dumps(deciding, sort_keys=True).encode()).hexdigest()[:16]
+
+
+def load_settings(path: Path | str | None = None, **overrides: Any) -> Settings:
+    """The settings of a TOML file, or the defaults, with `overrides` (section name to mapping) on top.
+
+    Raises:
+        SettingsError: the file is missing or no TOML, or a name or value in it is not known.
+
+    Example:
+        >>> load_settings(engine={"workers": 2}).engine.workers
+        2
+    """
+    given: dict[str, Any] = {}
+    if path is not None:
+        try:
+            given = tomllib.loads(Path(path).read_text(encoding="utf-8"))
+        except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+            raise SettingsError(f"cannot read settings: {error}", where=str(path), hint="a TOML file with tables such as [links]") from error
+    for section, values in overrides.items():
+        if isinstance(given.get(section, {}), dict):
+            given[section] = {**given.get(section, {}), **values}
+    try:
+        return Settings.model_validate(given)
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = ".".join(str(part) for part in first["loc"])
+        raise SettingsError(f"{name}: {first['msg']}", where=str(path or "settings"), hint="docs/settings.md lists every name") from error

@@ -1,0 +1,1 @@
+"""Show: a finished run for human eyes."""
