@@ -1,0 +1,58 @@
+"""What every engine can do: a narrow protocol that the relational steps are written against.
+
+Kernels are pure functions, Arrow record batch in, Arrow record batch out. They never see an engine. A kernel that makes rows of several
+tables returns one row an input row with a `list<struct>` column for each, which `unpack` spreads out again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Any, Protocol
+
+import pyarrow as pa
+
+Kernel = Callable[[pa.RecordBatch], pa.RecordBatch]
+Relation = Any
+"""A handle to rows that live in the engine: opaque, passed back to the same engine."""
+
+
+class Engine(Protocol):
+    """Load, map, query, collect."""
+
+    name: str
+
+    def load(self, rows: pa.Table) -> Relation:
+        """A relation of `rows`."""
+        ...
+
+    def stream(self, batches: Iterable[pa.RecordBatch], kernel: Kernel, schema: pa.Schema) -> Relation:
+        """The relation that `kernel` makes of `batches`, which are read once and never held together."""
+        ...
+
+    def map(self, relation: Relation, kernel: Kernel, schema: pa.Schema, *, rows: int = 0) -> Relation:
+        """The relation that `kernel` makes of `relation`, in batches of about `rows` rows (0: the engine's choice).
+
+        The kernel must be importable (a module's function, or a `functools.partial` of one), and its rows must not depend on how the
+        relation is cut into batches.
+        """
+        ...
+
+    def sql(self, query: str, **relations: Relation) -> Relation:
+        """The relation of a `SELECT` that names `relations`; plain SQL that DuckDB and Spark read alike."""
+        ...
+
+    def unpack(self, relation: Relation, column: str) -> Relation:
+        """One row an element of the `list<struct>` column `column`, the struct's fields as columns."""
+        ...
+
+    def pack(self, relation: Relation, key: str, column: str) -> Relation:
+        """One row a value of `key`, the other columns gathered as structs in the list `column`, in no certain order."""
+        ...
+
+    def collect(self, relation: Relation) -> pa.Table:
+        """All rows of `relation`, in no certain order."""
+        ...
+
+    def close(self) -> None:
+        """Let go of memory, files and processes."""
+        ...

@@ -1,0 +1,145 @@
+"""The embedded engine: DuckDB in process for relations, a pool of processes for kernels, no server; spills to disk."""
+
+from __future__ import annotations
+
+import itertools
+import os
+import tempfile
+from collections import deque
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from typing import Any
+
+import duckdb
+import pyarrow as pa
+
+from quotetrace.engines.base import Kernel
+from quotetrace.settings import EngineSettings
+
+INLINE_BYTES = 1_500_000
+"""Below this a map runs in the calling process: starting workers costs about a second, which is what this much text takes."""
+
+BATCHES_AHEAD = 3
+"""Batches in flight for each worker: enough to keep it busy, few enough to bound memory."""
+
+DEFAULT_ROWS = 2_000
+
+
+class LocalEngine:
+    """Relations are tables of an in-process DuckDB, named `r1`, `r2`, …
+
+    Args:
+        settings: Workers, memory limit and batch size.
+
+    Example:
+        >>> engine = LocalEngine()
+        >>> rows = engine.load(pa.table({"n": [1, 2, 3]}))
+        >>> engine.collect(engine.sql("SELECT sum(n) AS total FROM rows", rows=rows)).to_pylist()
+        [{'total': 6}]
+        >>> engine.close()
+    """
+
+    name = "local"
+
+    def __init__(self, settings: EngineSettings | None = None) -> None:
+        self._settings = settings or EngineSettings()
+        self.workers = self._settings.workers or len(os.sched_getaffinity(0))
+        self._spill = tempfile.TemporaryDirectory(prefix="quotetrace-")
+        self._connection = duckdb.connect(":memory:")
+        self._connection.execute(f"SET temp_directory = '{self._spill.name}'")
+        self._connection.execute("SET preserve_insertion_order = false")
+        self._connection.execute(f"SET threads = {self.workers}")
+        self._connection.execute("SET TimeZone = 'UTC'")
+        self._connection.execute(f"SET memory_limit = '{self._settings.memory_limit or _quarter_of_memory()}'")
+        self._numbers = itertools.count(1)
+        self._pool: Any = None
+
+    def load(self, rows: pa.Table) -> str:
+        """A relation of `rows`."""
+        return self._keep("SELECT * FROM loaded", loaded=rows)
+
+    def stream(self, batches: Iterable[pa.RecordBatch], kernel: Kernel, schema: pa.Schema) -> str:
+        """The relation that `kernel` makes of `batches`, which are read once and never held together."""
+        reader = pa.RecordBatchReader.from_batches(schema, self._mapped(iter(batches), kernel))
+        return self._keep("SELECT * FROM made", made=reader)
+
+    def map(self, relation: str, kernel: Kernel, schema: pa.Schema, *, rows: int = 0) -> str:
+        """The relation that `kernel` makes of `relation`, in batches of about `rows` rows."""
+        # An open stream blocks its connection: rows are read through a cursor of their own.
+        reader = self._connection.cursor().sql(f"SELECT * FROM {relation}").to_arrow_reader(rows or DEFAULT_ROWS)
+        return self.stream((batch for batch in reader if batch.num_rows), kernel, schema)
+
+    def sql(self, query: str, **relations: str) -> str:
+        """The relation of a `SELECT` that names `relations`."""
+        for name, relation in relations.items():
+            self._connection.execute(f"CREATE OR REPLACE TEMP VIEW {name} AS SELECT * FROM {relation}")
+        try:
+            return self._keep(query)
+        finally:
+            for name in relations:
+                self._connection.execute(f"DROP VIEW IF EXISTS {name}")
+
+    def unpack(self, relation: str, column: str) -> str:
+        """One row an element of the `list<struct>` column `column`."""
+        return self._keep(f"SELECT row.* FROM (SELECT unnest({column}) AS row FROM {relation})")
+
+    def pack(self, relation: str, key: str, column: str) -> str:
+        """One row a value of `key`, the other columns gathered as structs in the list `column`."""
+        described = self._connection.execute(f"DESCRIBE {relation}").fetchall()
+        others = ", ".join(f'"{name}" := "{name}"' for name, *_ in described if name != key)
+        return self._keep(f"SELECT {key}, list(struct_pack({others})) AS {column} FROM {relation} GROUP BY {key}")
+
+    def collect(self, relation: str) -> pa.Table:
+        """All rows of `relation`, in no certain order."""
+        return self._connection.sql(f"SELECT * FROM {relation}").to_arrow_table()
+
+    def close(self) -> None:
+        """Let go of memory, files and processes."""
+        self._connection.close()
+        if self._pool is not None:
+            self._pool.shutdown(wait=True)
+            self._pool = None
+        with suppress(OSError):
+            self._spill.cleanup()
+
+    def _keep(self, query: str, **arrow: Any) -> str:
+        name = f"r{next(self._numbers)}"
+        for alias, rows in arrow.items():
+            self._connection.register(alias, rows)
+        try:
+            self._connection.execute(f"CREATE TABLE {name} AS {query}")
+        finally:
+            for alias in arrow:
+                self._connection.unregister(alias)
+        return name
+
+    def _mapped(self, batches: Iterator[pa.RecordBatch], kernel: Kernel) -> Iterator[pa.RecordBatch]:
+        """`kernel` over `batches` in order: in this process while the work is small, in the pool once it is not."""
+        seen = 0
+        ahead: list[pa.RecordBatch] = []
+        for batch in batches:
+            ahead.append(batch)
+            seen += batch.nbytes
+            if self.workers > 1 and seen > INLINE_BYTES and len(ahead) > 1:
+                yield from self._pooled(itertools.chain(ahead, batches), kernel)
+                return
+        yield from map(kernel, ahead)
+
+    def _pooled(self, batches: Iterator[pa.RecordBatch], kernel: Kernel) -> Iterator[pa.RecordBatch]:
+        if self._pool is None:
+            # loky starts clean interpreters, needs no `__main__` guard in the caller's script, and never forks DuckDB's threads.
+            from loky import ProcessPoolExecutor
+
+            self._pool = ProcessPoolExecutor(max_workers=self.workers, timeout=60)
+        waiting: deque[Any] = deque()
+        for batch in batches:
+            waiting.append(self._pool.submit(kernel, batch))
+            if len(waiting) > BATCHES_AHEAD * self.workers:
+                yield waiting.popleft().result()
+        while waiting:
+            yield waiting.popleft().result()
+
+
+def _quarter_of_memory() -> str:
+    total = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
+    return f"{max(total // 4 // 2**20, 512)}MiB"
