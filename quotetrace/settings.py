@@ -25,6 +25,7 @@ class ArticleSettings(_Section):
     """Reading articles."""
 
     date_order: str = Field("", pattern="^(DMY|MDY|YMD|)$", description="order of day and month in dates that do not tell; empty: both kept as a range")
+    zone: str = Field("", description="IANA time zone assumed for dates that state none; empty: unknown, the range covers every zone")
     max_chars: int = Field(2_000_000, ge=1, description="code points; a longer text is left out with an issue (a dump, not an article)")
 
 

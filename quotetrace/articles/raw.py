@@ -1,0 +1,69 @@
+"""A row of input before anything is decided about it: strings as given, and where they stood."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, fields
+from typing import Final
+
+import pyarrow as pa
+
+
+@dataclass(frozen=True, slots=True)
+class RawArticle:
+    """What one file or row gives, untouched; or, where `code` is set, why it gives nothing."""
+
+    input: str
+    text: str = ""
+    article_id: str = ""
+    title: str = ""
+    published: str = ""
+    modified: str = ""
+    outlet: str = ""
+    byline: str = ""
+    url: str = ""
+    lang: str = ""
+    code: str = ""
+    message: str = ""
+
+
+RAW: Final = pa.schema([(field.name, pa.string()) for field in fields(RawArticle)])
+"""The schema of raw batches: all strings, empty where not given."""
+
+
+def to_batches(rows: Iterable[RawArticle], batch_chars: int) -> Iterator[pa.RecordBatch]:
+    """Record batches of about `batch_chars` code points of text each; no row is held longer than its batch."""
+    held: list[RawArticle] = []
+    chars = 0
+    for row in rows:
+        held.append(row)
+        chars += len(row.text) + 200
+        if chars >= batch_chars:
+            yield _batch(held)
+            held, chars = [], 0
+    if held:
+        yield _batch(held)
+
+
+def _batch(rows: list[RawArticle]) -> pa.RecordBatch:
+    columns = [pa.array([getattr(row, name) for row in rows], pa.string()) for name in RAW.names]
+    return pa.RecordBatch.from_arrays(columns, schema=RAW)
+
+
+def clean(value: object) -> str:
+    """A given value as a string that Arrow can hold: null as empty, a list joined, a lone surrogate as U+FFFD (offsets stay).
+
+    Example:
+        >>> clean(None), clean(["A. Berg", "B. Lund"]), clean(7)
+        ('', 'A. Berg, B. Lund', '7')
+    """
+    if value is None or value != value:
+        return ""
+    if isinstance(value, list | tuple):
+        return ", ".join(clean(item) for item in value if item is not None)
+    if isinstance(value, dict):
+        return clean(value.get("name"))
+    text = value if isinstance(value, str) else str(value)
+    if not text.isascii() and any("\ud800" <= char <= "\udfff" for char in text):
+        text = "".join("\ufffd" if "\ud800" <= char <= "\udfff" else char for char in text)
+    return text
