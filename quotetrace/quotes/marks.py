@@ -1,13 +1,38 @@
-"""Marked stretches: what stands between quotation marks, in all scripts, read paragraph by paragraph."""
+"""Marked stretches: what stands between quotation marks, in all scripts, read paragraph by paragraph.
+
+A mark is told by the characters beside it: an opener has white space, a bracket or a dash before it and a word behind it, a closer the
+other way round. Curly and angled marks mostly say by themselves which they are; where writers type the wrong one, the sides decide.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Literal
+from bisect import bisect_right
+from dataclasses import dataclass, field
+from functools import cache
+from itertools import accumulate
+from typing import Final, Literal, NamedTuple
+
+import regex
 
 from quotetrace.model import Issue, Span
 
-MarkedForm = Literal["quote", "nickname", "measure"]
+MarkedForm = Literal["quote", "nickname"]
+
+MAX_REREADS: Final = 8
+"""How often a paragraph is read again without a mark that found no partner; beyond that its other odd marks are left (keeps time linear)."""
+MAX_SINGLE_CHARS: Final = 1500
+"""Longest stretch between single marks: beyond, an apostrophe is more likely."""
+MAX_SINGLE_CLOSERS: Final = 8
+"""Closing single marks tried for one opener (possessive plurals look like closers)."""
+MAX_NICKNAME_CHARS: Final = 24
+
+_CLOSERS: Final = {
+    '"': '"”', "“": '”“"', "”": "”“", "„": '“”"', "«": "»", "»": "«»", "‹": "›", "「": "」", "『": "』", "《": "》", "''": "''", "``": "''",
+    ",,": "''”\"", "‘": "’", "‚": "‘’", "'": "'",
+}  # fmt: skip
+_DIRECTED: Final = {"“": 1, "”": -1, "„": 1, "«": 1, "»": -1, "‹": 1, "›": -1, "「": 1, "」": -1, "『": 1, "』": -1, "《": 1, "》": -1}
+_SINGLE: Final = frozenset("'‘’‚")
+_ELISIONS: Final = frozenset("n em til tis twas cause cuz bout round ere cept nuff s tain".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +54,341 @@ class Marked:
     opener: str = '"'
 
 
-def find_marks(text: str) -> tuple[list[Marked], list[Issue]]:
-    """The marked stretches of `text` in order, not nested, and an `odd_mark` issue for every mark without a partner."""
-    return [], []
+class _Mark(NamedTuple):
+    at: int
+    end: int
+    char: str
+    opens: bool
+    closes: bool
+    inch: bool
+
+
+@cache
+def _paragraph_re() -> regex.Pattern[str]:
+    return regex.compile(r"[^\n\r\u2028\u2029]+")
+
+
+@cache
+def _mark_re() -> regex.Pattern[str]:
+    """Marks that may be quotation marks; apostrophes between two letters are passed over."""
+    return regex.compile(r"(?<!')''(?!')|``|(?<![\w,]),,(?=\w)|[\"“”„«»‹›「」『』《》]|(?<!\w)['‘‚’]|['‘’](?!\w)")
+
+
+@cache
+def _feet_re() -> regex.Pattern[str]:
+    return regex.compile(r"(?r)\d['’′]\s?\d{1,2}(?:\.\d)?")
+
+
+@cache
+def _word_re() -> regex.Pattern[str]:
+    return regex.compile(r"[^\W\d_]+")
+
+
+@cache
+def _name_before_re() -> regex.Pattern[str]:
+    return regex.compile(r"(?r)\b\p{Lu}[\w.-]+[ \xa0]")
+
+
+@cache
+def _name_within_re() -> regex.Pattern[str]:
+    return regex.compile(r"\p{Lu}[\w.’'-]*(?: \p{Lu}[\w.’'-]*){0,2}")
+
+
+@cache
+def _name_behind_re() -> regex.Pattern[str]:
+    return regex.compile(r"[ \xa0]\p{Lu}[\w’'-]+")
+
+
+def find_marks(text: str, *, double_apostrophes: bool = True) -> tuple[list[Marked], list[Issue]]:
+    """The marked stretches of `text` in order, none inside another, and an `odd_mark` issue for every mark without a partner.
+
+    Read are `"…"`, `“…”`, `„…“`, `„…”`, `”…”`, `«…»`, `» … «`, `‹…›`, `「…」`, `『…』`, `《…》`, `‘…’`, `‚…‘`, `'…'` and, where asked,
+    `''…''`, with mixed pairs such as `“…"`. Apostrophes, inches and feet and values of markup attributes are passed over. A quote that
+    its paragraph does not close goes on where the next paragraph opens with its mark, and else ends with the paragraph.
+
+    Args:
+        text: One field of an article.
+        double_apostrophes: Whether two apostrophes are a mark (some outlets' texts have them for `"`).
+
+    Example:
+        >>> marked, issues = find_marks("He is 6'2\\" tall. “It's 'fine',” he said.")
+        >>> [m.span.of("He is 6'2\\" tall. “It's 'fine',” he said.") for m in marked], issues
+        (["It's 'fine',"], [])
+    """
+    reader = _Reader(text, double_apostrophes)
+    for paragraph in _paragraph_re().finditer(text):
+        if not paragraph.group().isspace():
+            reader.read(paragraph.start(), paragraph.end())
+    reader.end_open()
+    reader.found.sort(key=lambda marked: marked.outer.start)
+    return reader.found, reader.issues
+
+
+@dataclass(slots=True)
+class _Open:
+    """A quote that is not closed yet: where it opened and its pieces in earlier paragraphs."""
+
+    mark: _Mark
+    piece_start: int
+    pieces: list[Span] = field(default_factory=list)
+    depth: int = 0
+    paragraph_end: int = 0
+    fresh: bool = True
+
+
+class _Reader:
+    """Reads paragraph after paragraph; `open` is a quote that the last one left open."""
+
+    def __init__(self, text: str, double_apostrophes: bool) -> None:
+        self.text = text
+        self.double_apostrophes = double_apostrophes
+        self.found: list[Marked] = []
+        self.issues: list[Issue] = []
+        self.open: _Open | None = None
+
+    def read(self, start: int, end: int) -> None:
+        marks = [mark for found in _mark_re().finditer(self.text, start, end) if (mark := self._mark(found, start, end)) is not None]
+        first = self._reopen(start, marks)
+        if not marks:
+            return
+        sides = _Sides(marks)
+        for _ in range(MAX_REREADS):
+            lost = self._pair(sides, first, end)
+            if lost is None:
+                break
+            first = lost + 1
+
+    def end_open(self) -> None:
+        """Close what the last paragraph left open: it ends with its paragraph."""
+        state, self.open = self.open, None
+        if state is None:
+            return
+        self._odd(state.mark)
+        end = state.paragraph_end
+        while end > state.piece_start and self.text[end - 1].isspace():
+            end -= 1
+        self._emit(state, end, end)
+
+    def _mark(self, found: regex.Match[str], start: int, end: int) -> _Mark | None:
+        """The mark with its sides, or None where it is no quotation mark."""
+        at, after, char, text = found.start(), found.end(), found.group(), self.text
+        if char == "''" and not self.double_apostrophes:
+            return None
+        before = text[at - 1] if at > start else " "
+        behind = text[after] if after < end else " "
+        opens = not behind.isspace() and behind not in ",.;:!?)]" and not (before.isalnum() or before in ".,!?…%") or before == "="
+        closes = not before.isspace() and before not in "([" and not behind.isalnum() and at > start
+        if opens and closes:  # between two other marks or dashes: no side tells
+            opens, closes = (behind.isalnum(), False) if before in "—–-([/\"“«‘'" else (False, True)
+        inch = char == '"' and before.isdigit()
+        return _Mark(at, after, char, opens, closes, inch)
+
+    def _reopen(self, start: int, marks: list[_Mark]) -> int:
+        """Carry an open quote into this paragraph if it opens with the quote's mark; the index of the first mark still to pair."""
+        state = self.open
+        if state is None:
+            return 0
+        if marks and not self.text[start : marks[0].at].strip():
+            char = marks[0].char
+            if char == state.mark.char or (char == "»" and state.mark.char == "«") or (char in '"“' and state.mark.char in '"“'):
+                state.pieces.append(self._stripped(state.piece_start, state.paragraph_end))
+                state.piece_start, state.fresh = marks[0].end, False
+                return 1
+        self.end_open()
+        return 0
+
+    def _pair(self, sides: _Sides, first: int, end: int) -> int | None:
+        """Pair the marks from `first` on; the index of a mark that was lost with others behind it, which are to be read again."""
+        marks, index, opened_at = sides.marks, first, -1
+        while index < len(marks):
+            mark = marks[index]
+            if self.open is None:
+                opened_at, index = self._start(sides, index)
+                continue
+            if mark.char in _CLOSERS[self.open.mark.char] and self._closes(sides, index):
+                if self.open.depth:
+                    self.open.depth -= 1
+                else:
+                    state, self.open = self.open, None
+                    self._emit(state, mark.at, mark.end)
+            elif self._reopens(mark):
+                if sides.closers[index] > sides.openers[index]:
+                    self.open.depth += 1
+                else:
+                    self._odd(self.open.mark)
+                    self.open, opened_at = _Open(mark, mark.end), index
+            elif self.open.mark.char == '"' and mark.char == "“":
+                nested_end = sides.nested_end(index)
+                if nested_end == index:  # the straight mark has no partner left
+                    self._odd(self.open.mark)
+                    self.open, opened_at = _Open(mark, mark.end), index
+                index = nested_end
+            index += 1
+        if self.open is None:
+            return None
+        self.open.paragraph_end, self.open.depth = end, 0
+        if self.open.fresh and opened_at >= 0 and opened_at + 1 < len(marks) and not self._continues(end):
+            self._odd(self.open.mark)
+            self.open = None
+            return opened_at
+        return None
+
+    def _continues(self, end: int) -> bool:
+        """Whether the paragraph after `end` opens with the mark of the open quote."""
+        assert self.open is not None
+        found = _paragraph_re().search(self.text, end)
+        while found is not None and found.group().isspace():
+            found = _paragraph_re().search(self.text, found.end())
+        char = self.open.mark.char
+        return found is not None and found.group().lstrip().startswith((char, '"', "“") if char in '"“' else (char,))
+
+    def _start(self, sides: _Sides, index: int) -> tuple[int, int]:
+        """What a mark outside any quote does: opens one, is paired at once (single marks), is passed over, or is odd; and the next index."""
+        mark = sides.marks[index]
+        char = mark.char
+        if char in _SINGLE:
+            return -1, self._single(sides, index)
+        before = self.text[mark.at - 1] if mark.at else " "
+        if char in '"”“' and (before == "=" or self.text.startswith(">", mark.end)):
+            return -1, sides.attribute_end(index) if before == "=" else index + 1
+        if mark.inch and not mark.opens and mark.closes:
+            return -1, index + 1
+        opens = mark.opens if char in '"»”' or char == "''" else _DIRECTED.get(char, 1) > 0
+        if char in ('"', "''") and not opens:
+            opens = not mark.closes
+        if char in _CLOSERS and opens:
+            self.open = _Open(mark, mark.end)
+            return index, index + 1
+        if not (char == "''" or (char == '"' and before.isalpha() and self._letter_behind(mark))):
+            self._odd(mark)
+        return -1, index + 1
+
+    def _letter_behind(self, mark: _Mark) -> bool:
+        return self.text[mark.end : mark.end + 1].isalpha()
+
+    def _closes(self, sides: _Sides, index: int) -> bool:
+        """Whether a mark that can close the open quote does."""
+        mark = sides.marks[index]
+        opener, char = self.open.mark.char if self.open else "", mark.char
+        if char in ('"', "''"):
+            if _feet_re().match(self.text, max(0, mark.at - 8), mark.at) and sides.closers[index] > sides.openers[index] + mark.closes:
+                return False
+            if opener == "“":
+                return mark.closes and sides.closes_mixed(self.text, index)
+            return not mark.opens
+        if opener == "“" and char == "“":
+            return mark.closes and not mark.opens
+        if char in "“»" and opener in "„«»”":
+            return not mark.opens or opener == "«"
+        return True
+
+    def _reopens(self, mark: _Mark) -> bool:
+        """Whether a mark inside a quote opens one of the same kind: nested, or new because the first was never closed."""
+        opener = self.open.mark.char if self.open else ""
+        return mark.char == opener and (mark.opens or _DIRECTED.get(opener, 0) > 0)
+
+    def _single(self, sides: _Sides, index: int) -> int:
+        """Pair a single mark with its closer, unless it is an apostrophe; the next index."""
+        mark = sides.marks[index]
+        word = _word_re().match(self.text, mark.end)
+        digit = self.text[mark.end : mark.end + 1].isdigit()
+        if mark.char == "’" or not mark.opens or digit or (word and word.group().lower() in _ELISIONS):
+            return index + 1
+        close = sides.single_closer(self.text, index)
+        if close is None:
+            return index + 1
+        state = _Open(mark, mark.end)
+        self._emit(state, sides.marks[close].at, sides.marks[close].end)
+        return close + 1
+
+    def _stripped(self, start: int, end: int) -> Span:
+        while end > start and self.text[end - 1].isspace():
+            end -= 1
+        return Span(start, end)
+
+    def _emit(self, state: _Open, at: int, end: int) -> None:
+        start = state.pieces[0].start if state.pieces else state.piece_start
+        if not self.text[start:at].strip():
+            return
+        pieces = (*state.pieces, Span(state.piece_start, max(at, state.piece_start)))
+        outer = Span(state.mark.at, end)
+        form: MarkedForm = "nickname" if self._is_nickname(Span(start, at), outer) else "quote"
+        self.found.append(Marked(Span(start, at), outer, tuple(piece for piece in pieces if len(piece)), form, state.mark.char))
+
+    def _is_nickname(self, span: Span, outer: Span) -> bool:
+        """`Maria “Shorty” Lund`: one to three capitalised words between two name words."""
+        if len(span) > MAX_NICKNAME_CHARS or not _name_within_re().fullmatch(self.text, span.start, span.end):
+            return False
+        before = _name_before_re().match(self.text, max(0, outer.start - 20), outer.start)
+        if before is None or not _name_behind_re().match(self.text, outer.end):
+            return False
+        return before.group().strip() not in {"The", "In", "On", "At", "An", "And", "But", "From", "For", "His", "Her", "This", "That", "Called"}
+
+    def _odd(self, mark: _Mark) -> None:
+        message = f"the mark {mark.char} has no partner in its paragraph"
+        self.issues.append(Issue("extract", "odd_mark", message, span=Span(mark.at, mark.end)))
+
+
+class _Sides:
+    """The marks of one paragraph with counts of openers and closers from each mark to the end, and what comes next."""
+
+    def __init__(self, marks: list[_Mark]) -> None:
+        self.marks = marks
+        opens = [mark.opens if (way := _DIRECTED.get(mark.char)) is None else way > 0 for mark in marks]
+        closes = [mark.closes and not mark.opens if mark.char not in _DIRECTED else not is_opener for mark, is_opener in zip(marks, opens, strict=True)]
+        double = [mark.char not in _SINGLE for mark in marks]
+        self.openers = _suffix_counts([a and b for a, b in zip(opens, double, strict=True)])
+        self.closers = _suffix_counts([a and b for a, b in zip(closes, double, strict=True)])
+        self.doubles = [0, *accumulate(double)]
+        self.curly_close = [index for index, mark in enumerate(marks) if mark.char == "”"]
+        self.straight = [index for index, mark in enumerate(marks) if mark.char == '"']
+        self.openers_at = [index for index, mark in enumerate(marks) if mark.char == "“" or (mark.char == '"' and mark.opens)]
+        self.single_closers = [index for index, mark in enumerate(marks) if mark.char in _SINGLE and mark.closes and not mark.opens]
+
+    def nested_end(self, index: int) -> int:
+        """The `”` of a `“…”` inside `"…"`, if a `"` still follows; else `index`."""
+        close = _next(self.curly_close, index)
+        return close if close is not None and _next(self.straight, close) is not None else index
+
+    def attribute_end(self, index: int) -> int:
+        """The index behind the `"` that ends an attribute's value."""
+        close = _next(self.curly_close if self.marks[index].char == "”" else self.straight, index)
+        return index + 1 if close is None else close + 1
+
+    def closes_mixed(self, text: str, index: int) -> bool:
+        """Whether a `"` closes a `“`: no `”` follows, or another opener comes before it and the sentence is finished."""
+        close = _next(self.curly_close, index)
+        if close is None:
+            return True
+        opener = _next(self.openers_at, index)
+        return opener is not None and opener < close and text[self.marks[index].at - 1] in ".,!?…"
+
+    def single_closer(self, text: str, index: int) -> int | None:
+        """The mark that closes the single mark at `index`: one after punctuation, else the first that is no possessive plural."""
+        opener = self.marks[index]
+        wanted = _CLOSERS[opener.char]
+        place = bisect_right(self.single_closers, index)
+        fallback = None
+        for close in self.single_closers[place : place + MAX_SINGLE_CLOSERS]:
+            mark = self.marks[close]
+            if mark.at - opener.end > MAX_SINGLE_CHARS:
+                break
+            if mark.char not in wanted or (self.doubles[close] - self.doubles[index]) % 2:
+                continue
+            if text[mark.at - 1] not in "sS" or mark.at - opener.end < 2:
+                return close
+            if fallback is None:
+                fallback = close
+            if not text[mark.end : mark.end + 1].isspace():
+                return close
+        return fallback
+
+
+def _suffix_counts(flags: list[bool]) -> list[int]:
+    return list(accumulate(reversed(flags)))[::-1]
+
+
+def _next(places: list[int], index: int) -> int | None:
+    """The first of the sorted `places` behind `index`."""
+    place = bisect_right(places, index)
+    return places[place] if place < len(places) else None
