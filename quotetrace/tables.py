@@ -504,9 +504,8 @@ def check_slices(quotes: pa.Table, articles: pa.Table) -> None:
 
 
 def write_table(folder: Path, name: str, rows: pa.Table, metadata: Mapping[str, str]) -> None:
-    """Write the table `name` as `folder/name.parquet`, checked, sorted by key, with `metadata` in the file."""
-    conformed = conform(name, rows)
-    conformed = conformed.replace_schema_metadata({"table": name, "offset_unit": "codepoint", "schema_version": SCHEMA_VERSION, **metadata})
+    """Write `rows`, which `conform` has sorted and checked, as `folder/name.parquet` with `metadata` in the file."""
+    conformed = rows.replace_schema_metadata({"table": name, "offset_unit": "codepoint", "schema_version": SCHEMA_VERSION, **metadata})
     pq.write_table(conformed, folder / f"{name}.parquet", compression="zstd")
 
 

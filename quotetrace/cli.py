@@ -1,0 +1,109 @@
+"""The command line: the same functions, with a summary for the eye and one clear line where something is wrong."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+from rich.table import Table
+
+import quotetrace
+from quotetrace import commands
+from quotetrace.errors import QuotetraceError
+from quotetrace.pipeline import Stage
+
+app = typer.Typer(
+    name="quotetrace",
+    help="Who said it, through whom it came, and how the wording drifted: quotes traced across articles, back to the agencies.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+
+Inputs = Annotated[list[Path], typer.Argument(metavar="INPUT…", help="Files or folders: .txt, .json, .jsonl, .csv, .tsv, .parquet; .gz and .bz2 too.")]
+Out = Annotated[Path, typer.Option("-o", "--out", metavar="OUT", help="Folder for the tables: absent, empty, or a run to replace.")]
+EngineName = Annotated[str, typer.Option("--engine", help="Where the work is done.")]
+Workers = Annotated[int | None, typer.Option("--workers", min=0, help="Processes; 0: one a core.", show_default="one a core")]
+SettingsFile = Annotated[Path | None, typer.Option("--settings", metavar="FILE.toml", help="Settings; docs/settings.md lists them.")]
+Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but errors.")]
+
+
+@app.command()
+def run(
+    inputs: Inputs, out: Out, engine: EngineName = "local", workers: Workers = None, settings: SettingsFile = None, quiet: Quiet = False
+) -> None:
+    """Take articles the whole path: quotes, speakers, chains, links, drift, origin."""
+    _work(commands.run, inputs, out, quiet, engine=engine, workers=workers, settings=settings)
+
+
+@app.command()
+def extract(
+    inputs: Inputs, out: Out, engine: EngineName = "local", workers: Workers = None, settings: SettingsFile = None, quiet: Quiet = False
+) -> None:
+    """Find quotes, speakers and chains, one article at a time."""
+    _work(commands.extract, inputs, out, quiet, engine=engine, workers=workers, settings=settings)
+
+
+@app.command()
+def link(
+    quotes: Annotated[Path, typer.Argument(metavar="QUOTES", help="A table of quotes: .parquet, .csv or .jsonl with a text column.")],
+    out: Out,
+    engine: EngineName = "local",
+    workers: Workers = None,
+    settings: SettingsFile = None,
+    quiet: Quiet = False,
+) -> None:
+    """Link a table of quotes from anywhere."""
+    _work(commands.link, quotes, out, quiet, engine=engine, workers=workers, settings=settings)
+
+
+@app.command()
+def version() -> None:
+    """Print the version."""
+    Console().print(f"quotetrace {quotetrace.__version__}", highlight=False)
+
+
+def _work(command: Any, inputs: Any, out: Path, quiet: bool, **options: Any) -> None:
+    errors = Console(stderr=True)
+    with Progress(SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn(), console=errors, transient=True, disable=quiet or not errors.is_terminal) as bar:
+        task = bar.add_task("", total=None)
+
+        def progress(stage: Stage) -> None:
+            bar.update(task, description=f"{stage.name}: {stage.says}")
+
+        done = command(inputs, out, progress=progress, **options)
+    if not quiet:
+        print_summary(done)
+
+
+def print_summary(done: commands.Run) -> None:
+    """Print what a command did: rows of each table, seconds of each stage, issues by code."""
+    console = Console(highlight=False)
+    grid = Table(box=None, padding=(0, 2, 0, 0), show_header=False)
+    grid.add_column(style="bold")
+    grid.add_column(justify="right")
+    for name, rows in done.rows.items():
+        grid.add_row(name, f"{rows:,}")
+    console.print(grid)
+    stages = ", ".join(f"{name} {seconds:.1f}" for name, seconds in done.seconds.items())
+    console.print(f"{done.total_seconds:.1f} s ({stages})")
+    found = ", ".join(f"{count:,} {code}" for code, count in done.issues.items())
+    console.print(f"{sum(done.issues.values()):,} issues: {found}" if found else "no issues")
+    console.print(f"tables in {done.out}", soft_wrap=True)
+
+
+def main() -> None:
+    """The entry point: exit 0 when the tables were written, 2 with one line on standard error when they could not be."""
+    try:
+        app()
+    except QuotetraceError as error:
+        Console(stderr=True, highlight=False).print(f"quotetrace: {error}", markup=False, soft_wrap=True)
+        sys.exit(2)
+    except KeyboardInterrupt:
+        Console(stderr=True).print("quotetrace: interrupted; nothing was written")
+        sys.exit(130)

@@ -1,0 +1,158 @@
+"""The commands as functions: run, extract, link. Each writes a run and returns what it did."""
+
+from __future__ import annotations
+
+import time
+from collections import Counter
+from collections.abc import Callable, Sequence
+from contextlib import closing
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+
+from quotetrace import pipeline, tables
+from quotetrace.engines.base import Engine
+from quotetrace.engines.local import LocalEngine
+from quotetrace.errors import InputError, SettingsError
+from quotetrace.pipeline import ARTICLE_STAGES, LINK_STAGES, RUN_STAGES, Stage
+from quotetrace.publish import check_out, file_metadata, hash_inputs, staged, write_manifest
+from quotetrace.settings import EngineSettings, Settings, load_settings
+
+EXTRACT_TABLES = ("articles", "credits", "quotes", "quote_spans", "chain", "issues")
+LINK_TABLES = ("quotes", "links", "memberships", "clusters", "evidence", "issues")
+
+Progress = Callable[[Stage], None]
+Input = str | Path
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """What a command did: where the tables are, how many rows each has, how long each stage took, what was left out and why."""
+
+    command: str
+    out: Path
+    rows: dict[str, int]
+    seconds: dict[str, float]
+    issues: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def total_seconds(self) -> float:
+        """Wall time of all stages."""
+        return round(sum(self.seconds.values()), 2)
+
+
+def run(inputs: Input | Sequence[Input], out: Input, **options: Any) -> Run:
+    """Take articles the whole path and write one Parquet table for each noun.
+
+    Args:
+        inputs: Files or folders of articles: `.txt`, `.json`, `.jsonl`, `.csv`, `.tsv`, `.parquet`, plain or `.gz`, `.bz2`.
+        out: Folder for the tables: absent, empty, or a run to replace.
+        **options: `settings` (a `Settings`, or the path of a TOML file), `engine` ("local"), `workers`, `progress` (called with each stage).
+
+    Returns:
+        What was done: rows of each table, seconds of each stage, issues by code.
+
+    Raises:
+        InputError: an input is missing or none holds an article.
+        OutputError: `out` cannot be written or holds something else.
+        SettingsError: a setting is not known.
+    """
+    return _make("run", RUN_STAGES, tuple(tables.TABLES), inputs, out, **options)
+
+
+def extract(inputs: Input | Sequence[Input], out: Input, **options: Any) -> Run:
+    """Find quotes, speakers and chains one article at a time; nothing is compared across articles. Options as in `run`."""
+    return _make("extract", ARTICLE_STAGES, EXTRACT_TABLES, inputs, out, **options)
+
+
+def link(quotes: Input, out: Input, **options: Any) -> Run:
+    """Link a table of quotes from anywhere (`text`, and if there ids, speaker and time). Options as in `run`."""
+    return _make("link", LINK_STAGES, LINK_TABLES, quotes, out, **options)
+
+
+def _make(
+    command: str,
+    path: tuple[Stage, ...],
+    names: tuple[str, ...],
+    inputs: Input | Sequence[Input],
+    out: Input,
+    *,
+    settings: Settings | Input | None = None,
+    engine: str = "local",
+    workers: int | None = None,
+    progress: Progress = lambda stage: None,
+) -> Run:
+    given = [Path(inputs)] if isinstance(inputs, str | Path) else [Path(one) for one in inputs]
+    chosen = _choose(settings, workers)
+    target = Path(out)
+    check_out(target)
+    clock = _Clock(progress)
+    with staged(target) as stage, closing(_open_engine(engine, chosen)) as worker:
+        made = pipeline.run_stages(path, worker, chosen, given, clock.start)
+        clock.start(Stage("write", lambda *_: {}, "tables are written"))
+        rows, issues = _write(worker, made, names, stage, chosen)
+        if not rows.get("articles", rows["quotes"]):
+            raise InputError(_nothing(issues), where=", ".join(map(str, given)), hint="files of text, or tables with a text column")
+        result = Run(command, target, rows, clock.stop(), issues)
+        report = {"command": command, "engine": engine, "inputs": hash_inputs(given), "rows": rows, "seconds": result.seconds, "left_out": issues}
+        write_manifest(stage, chosen, report)
+    return result
+
+
+def _choose(settings: Settings | Input | None, workers: int | None) -> Settings:
+    chosen = settings if isinstance(settings, Settings) else load_settings(settings)
+    if workers is None:
+        return chosen
+    return chosen.model_copy(update={"engine": EngineSettings.model_validate({**chosen.engine.model_dump(), "workers": workers})})
+
+
+def _open_engine(name: str, settings: Settings) -> Engine:
+    if name != "local":
+        raise SettingsError(f"no engine {name!r}, expected 'local'", where="--engine", hint="docs/limits.md says what is to come")
+    return LocalEngine(settings.engine)
+
+
+def _write(engine: Engine, made: pipeline.Tables, names: tuple[str, ...], folder: Path, settings: Settings) -> tuple[dict[str, int], dict[str, int]]:
+    """Write every table of `names`, an empty one where no stage made it; rows of each, and issues by code."""
+    metadata = file_metadata(settings)
+    rows: dict[str, int] = {}
+    written: dict[str, pa.Table] = {}
+    for name in names:
+        conformed = tables.conform(name, engine.collect(made[name])) if name in made else tables.empty(name)
+        tables.write_table(folder, name, conformed, metadata)
+        rows[name] = conformed.num_rows
+        if name in ("articles", "quotes", "issues"):
+            written[name] = conformed
+    if "articles" in written:
+        tables.check_slices(written["quotes"], written["articles"])
+    codes = Counter(written["issues"].column("code").to_pylist())
+    return rows, dict(sorted(codes.items()))
+
+
+def _nothing(issues: dict[str, int]) -> str:
+    found = ", ".join(f"{count} {code}" for code, count in issues.items())
+    return f"holds no article that can be read ({found})" if found else "holds no article"
+
+
+class _Clock:
+    """Seconds of each stage, told to `progress` as it begins."""
+
+    def __init__(self, progress: Progress) -> None:
+        self._progress = progress
+        self._seconds: dict[str, float] = {}
+        self._current = ""
+        self._since = time.perf_counter()
+
+    def start(self, stage: Stage) -> None:
+        self.stop()
+        self._current = stage.name
+        self._progress(stage)
+
+    def stop(self) -> dict[str, float]:
+        now = time.perf_counter()
+        if self._current:
+            self._seconds[self._current] = round(now - self._since, 3)
+        self._since, self._current = now, ""
+        return self._seconds

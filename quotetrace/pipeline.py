@@ -1,0 +1,60 @@
+"""The path of the data, in order: the whole story in one screen.
+
+Each stage takes the tables made so far and returns the tables it makes or completes. `evidence` and `issues` are gathered from all stages.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from quotetrace import stages
+from quotetrace.engines.base import Engine, Relation
+from quotetrace.settings import Settings
+
+Tables = dict[str, Relation]
+StageFunction = Callable[[Engine, Tables, Settings], Tables]
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """One step: what it does to the tables, and what a reader calls it."""
+
+    name: str
+    run: StageFunction
+    says: str
+
+
+ARTICLE_STAGES = (
+    Stage("read", stages.read, "files and rows become articles"),
+    Stage("extract", stages.extract, "articles become quotes with speaker, cue and chain"),
+)
+
+RUN_STAGES = (
+    *ARTICLE_STAGES,
+    Stage("group", stages.group, "copies of one article, and articles that share passages"),
+    Stage("resolve", stages.resolve, "one id for a speaker over the corpus"),
+    Stage("link", stages.link, "quotes of one utterance become a cluster"),
+    Stage("trace", stages.trace, "wordings are collated, and followed back to their origin"),
+    Stage("summarise", stages.summarise, "who follows whom, and who does not say so"),
+)
+
+LINK_STAGES = (
+    Stage("read", stages.read_quotes, "rows become quotes"),
+    Stage("link", stages.link, "quotes of one utterance become a cluster"),
+)
+
+
+def run_stages(
+    path: tuple[Stage, ...], engine: Engine, settings: Settings, inputs: Any, progress: Callable[[Stage], None] = lambda stage: None
+) -> Tables:
+    """The tables that the stages of `path` make of `inputs`, one after the other."""
+    tables: Tables = {"inputs": inputs}
+    for stage in path:
+        progress(stage)
+        for name, relation in stage.run(engine, tables, settings).items():
+            gathered = name in tables and name in ("evidence", "issues")
+            tables[name] = engine.sql("SELECT * FROM a UNION ALL SELECT * FROM b", a=tables[name], b=relation) if gathered else relation
+    del tables["inputs"]
+    return tables

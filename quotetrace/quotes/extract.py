@@ -1,0 +1,209 @@
+"""The kernel of extraction: one article and nothing else becomes its credits, quotes and chains."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any, Final
+
+import pyarrow as pa
+
+from quotetrace.articles.credits import find_credits
+from quotetrace.articles.parse import issue_row
+from quotetrace.ids import digest16
+from quotetrace.model import Article, Credit, Hop, Issue, Span
+from quotetrace.quotes.attribution import AttributedArticle, AttributedQuote, Reading, attribute
+from quotetrace.quotes.chain import Chain, find_chain
+from quotetrace.quotes.forms import find_forms
+from quotetrace.quotes.indirect import find_content, find_indirect
+from quotetrace.settings import QuoteSettings
+from quotetrace.tables import CHAIN, CREDITS, ISSUES, QUOTE_SPANS, QUOTES
+
+_TABLES: Final = {"credits": CREDITS, "quotes": QUOTES, "quote_spans": QUOTE_SPANS, "chain": CHAIN, "issues": ISSUES}
+
+EXTRACTED: Final = pa.schema([(name, pa.list_(pa.struct(list(table.schema)))) for name, table in _TABLES.items()])
+"""One row an article: its rows of each table."""
+
+Row = dict[str, Any]
+
+
+def extract_kernel(settings: QuoteSettings) -> Callable[[pa.RecordBatch], pa.RecordBatch]:
+    """The kernel from batches of `articles` to `EXTRACTED` batches under `settings`."""
+    return partial(extract_batch, settings=settings)
+
+
+def extract_batch(batch: pa.RecordBatch, settings: QuoteSettings) -> pa.RecordBatch:
+    """The rows that every article of `batch` gives."""
+    found = [extract_article(_article(row), settings) for row in batch.to_pylist()]
+    columns = [pa.array([rows[name] for rows in found], EXTRACTED.field(name).type) for name in EXTRACTED.names]
+    return pa.RecordBatch.from_arrays(columns, schema=EXTRACTED)
+
+
+def extract_article(article: Article, settings: QuoteSettings) -> dict[str, list[Row]]:
+    """The rows of `credits`, `quotes`, `quote_spans`, `chain` and `issues` that one article gives."""
+    credits = find_credits(article)
+    attributed = attribute(article, settings)
+    rows: dict[str, list[Row]] = {name: [] for name in _TABLES}
+    rows["credits"] = [_credit_row(article, credit) for credit in credits]
+    rows["issues"] = [_issue_row(article, issue) for issue in attributed.issues]
+    for reading in attributed.readings:
+        _extract_field(article, attributed, reading, credits, settings, rows)
+    return rows
+
+
+def _article(row: Row) -> Article:
+    # A headline that also stands on top of the text is read there, once.
+    title = row["title"] or ""
+    return Article(
+        article_id=row["article_id"],
+        text=row["text"],
+        title="" if title and title in row["text"][: len(title) + 1_000] else title,
+        byline=row["byline"] or "",
+        outlet=row["outlet"] or "",
+        outlet_agency_id=row["outlet_agency_id"],
+        lang=row["lang"] or "en",
+        published_at=row["published_at"],
+    )
+
+
+def _extract_field(
+    article: Article, attributed: AttributedArticle, reading: Reading, credits: list[Credit], settings: QuoteSettings, rows: dict[str, list[Row]]
+) -> None:
+    """Add the rows of the quotes of one field, in marks and indirect, in order of text."""
+    masked = _mask(reading)
+    marked = [quote for quote in attributed.quotes if quote.field == reading.field]
+    forms = find_forms(
+        reading.text, [quote.marked.span for quote in marked], article.lang, spoken=[quote.status == "attributed" for quote in marked]
+    )
+    previous: tuple[Hop, ...] = ()
+    firsts: dict[int, str] = {}
+    both = [(quote, form.form) for quote, form in zip(marked, forms, strict=True)] + [(quote, "utterance") for quote in find_indirect(attributed, reading)]
+    for quote, form in sorted(both, key=lambda item: (item[0].marked.span, item[0].kind)):
+        chain = _chain(article, reading, masked, credits, quote, previous)
+        previous = chain.hops or previous
+        row = _quote_row(article, attributed, reading, quote, form, chain, settings)
+        row["statement_id"] = firsts.setdefault(quote.statement, row["quote_id"])
+        rows["quotes"].append(row)
+        for part, piece in enumerate(quote.marked.pieces):
+            rows["quote_spans"].append({"quote_id": row["quote_id"], "part": part, "start": piece.start, "end": piece.end})
+        rows["chain"].extend(_hop_row(row["quote_id"], number, hop) for number, hop in enumerate(chain.hops))
+
+
+def _mask(reading: Reading) -> str:
+    """The field with every marked stretch blanked, so that carriers are never read inside somebody's words; offsets stay."""
+    parts, position = [], 0
+    for marked in reading.marks:
+        if marked.outer.start >= position:
+            parts += [reading.text[position : marked.outer.start], " " * len(marked.outer)]
+            position = marked.outer.end
+    return "".join([*parts, reading.text[position:]])
+
+
+def _chain(
+    article: Article, reading: Reading, masked: str, credits: list[Credit], quote: AttributedQuote, previous: tuple[Hop, ...]
+) -> Chain:
+    if quote.status == "not_speech":
+        return Chain((), None)
+    return find_chain(
+        article,
+        credits,
+        masked=masked,
+        sentence=_sentence(reading, quote),
+        quote=quote.marked.span,
+        field=reading.field,
+        cue=quote.cue,
+        mention=quote.mention_span,
+        speaker=quote.speaker,
+        previous=previous,
+    )
+
+
+def _sentence(reading: Reading, quote: AttributedQuote) -> Span:
+    """The sentences that the quote, its cue and its mention stand in, as one span; the quote alone where it is no token."""
+    spans = [span for span in reading.sentences if span.overlaps(quote.marked.outer)]
+    start = min([span.start for span in spans], default=quote.marked.outer.start)
+    end = max([span.end for span in spans], default=quote.marked.outer.end)
+    return Span(start, end)
+
+
+def _quote_id(article: Article, quote: AttributedQuote) -> str:
+    suffix = (":title" if quote.field == "title" else "") + (":indirect" if quote.kind == "indirect" else "")
+    return f"{article.article_id}:{quote.marked.span.start}-{quote.marked.span.end}{suffix}"
+
+
+def _quote_row(
+    article: Article, attributed: AttributedArticle, reading: Reading, quote: AttributedQuote, form: str, chain: Chain, settings: QuoteSettings
+) -> Row:
+    text, span = reading.text, quote.marked.span
+    content = span if quote.kind != "mixed" else find_content(attributed, quote)
+    agencies = [hop.agency_id for hop in chain.hops if hop.agency_id]
+    spoken = quote.status == "attributed"
+    mention = quote.mention_span if spoken else None
+    return {
+        "quote_id": _quote_id(article, quote),
+        "article_id": article.article_id,
+        "field": quote.field,
+        "part": quote.part,
+        "kind": quote.kind,
+        "form": form,
+        "assertion": quote.assertion,
+        "status": quote.status,
+        "reason": quote.reason,
+        "rule": quote.rule,
+        "start": span.start,
+        "end": span.end,
+        "text": span.of(text),
+        "prefix": text[max(0, quote.marked.outer.start - settings.context_chars) : quote.marked.outer.start],
+        "suffix": text[quote.marked.outer.end : quote.marked.outer.end + settings.context_chars],
+        "content_start": content.start,
+        "content_end": content.end,
+        "cue": quote.cue.of(text) if quote.cue else None,
+        "cue_start": quote.cue.start if quote.cue else None,
+        "cue_end": quote.cue.end if quote.cue else None,
+        "mention": mention.of(text) if mention else None,
+        "mention_kind": quote.mention_kind if spoken else "none",
+        "mention_start": mention.start if mention else None,
+        "mention_end": mention.end if mention else None,
+        "speaker_in_article": quote.speaker if spoken else None,
+        "speaker_score": round(quote.score, 4) if quote.score is not None else None,
+        "addressee": chain.addressee,
+        "first_agency_id": agencies[0] if agencies else None,
+        "agency_id": agencies[-1] if agencies else None,
+    }
+
+
+def _hop_row(quote_id: str, number: int, hop: Hop) -> Row:
+    return {
+        "quote_id": quote_id,
+        "hop": number,
+        "name": hop.name,
+        "role": hop.role,
+        "agency_id": hop.agency_id,
+        "cue": hop.cue,
+        "field": hop.field,
+        "start": hop.span.start if hop.span else None,
+        "end": hop.span.end if hop.span else None,
+        "basis": hop.basis,
+    }
+
+
+def _credit_row(article: Article, credit: Credit) -> Row:
+    start, end = (credit.span.start, credit.span.end) if credit.span else (None, None)
+    return {
+        "credit_id": digest16(article.article_id, credit.field, start, end, credit.agency_id, credit.position, credit.role),
+        "article_id": article.article_id,
+        "field": credit.field,
+        "start": start,
+        "end": end,
+        "text": credit.text,
+        "agency_id": credit.agency_id,
+        "agency": credit.agency,
+        "role": credit.role,
+        "position": credit.position,
+        "score": round(credit.score, 4),
+    }
+
+
+def _issue_row(article: Article, issue: Issue) -> Row:
+    where = {"start": issue.span.start, "end": issue.span.end} if issue.span else {}
+    return issue_row(issue.stage, issue.code, issue.message, severity=issue.severity, article_id=article.article_id, **where)
