@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
-from functools import cache, partial
+from functools import partial
 from typing import Any, Final
 
 import pyarrow as pa
@@ -128,13 +128,6 @@ def _code(lang: str) -> str:
     return folded if len(folded) in (2, 3) and folded.isascii() else ""
 
 
-@cache
-def _identifier() -> Any:
-    from py3langid.langid import MODEL_FILE, LanguageIdentifier
-
-    return LanguageIdentifier.from_pickled_model(MODEL_FILE)
-
-
 def find_language(text: str) -> str:
     """ISO 639-1 code of the language of `text`, told from its beginning; English where there is too little to tell.
 
@@ -145,4 +138,6 @@ def find_language(text: str) -> str:
     sample = text[:LANG_CHARS]
     if sum(char.isalpha() for char in sample) < MIN_LANG_CHARS:
         return "en"
-    return str(_identifier().classify(sample)[0])
+    import py3langid
+
+    return str(py3langid.classify(sample)[0])
