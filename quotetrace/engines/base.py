@@ -29,8 +29,10 @@ class Engine(Protocol):
         """The relation that `kernel` makes of `batches`, which are read once and never held together."""
         ...
 
-    def map(self, relation: Relation, kernel: Kernel, schema: pa.Schema, *, rows: int = 0) -> Relation:
+    def map(self, relation: Relation, kernel: Kernel, schema: pa.Schema, *, rows: int = 0, light: bool = False) -> Relation:
         """The relation that `kernel` makes of `relation`, in batches of about `rows` rows (0: the engine's choice).
+
+        A `light` kernel takes little longer over a row than handing the row to another process would.
 
         The kernel must be importable (a module's function, or a `functools.partial` of one), and its rows must not depend on how the
         relation is cut into batches.

@@ -19,6 +19,9 @@ from quotetrace.settings import EngineSettings
 INLINE_BYTES = 1_500_000
 """Below this a map runs in the calling process: starting workers costs about a second, which is what this much text takes."""
 
+LIGHT_INLINE_BYTES = 400_000_000
+"""The same for kernels that run at the speed of memory, such as aligning strings of code points."""
+
 BATCHES_AHEAD = 3
 """Batches in flight for each worker: enough to keep it busy, few enough to bound memory."""
 
@@ -34,8 +37,8 @@ class LocalEngine:
     Example:
         >>> engine = LocalEngine()
         >>> rows = engine.load(pa.table({"n": [1, 2, 3]}))
-        >>> engine.collect(engine.sql("SELECT sum(n) AS total FROM rows", rows=rows)).to_pylist()
-        [{'total': 6}]
+        >>> engine.collect(engine.sql("SELECT max(n) AS most FROM rows", rows=rows)).to_pylist()
+        [{'most': 3}]
         >>> engine.close()
     """
 
@@ -60,14 +63,14 @@ class LocalEngine:
 
     def stream(self, batches: Iterable[pa.RecordBatch], kernel: Kernel, schema: pa.Schema) -> str:
         """The relation that `kernel` makes of `batches`, which are read once and never held together."""
-        reader = pa.RecordBatchReader.from_batches(schema, self._mapped(iter(batches), kernel))
-        return self._keep("SELECT * FROM made", made=reader)
+        return self._stream(iter(batches), kernel, schema, INLINE_BYTES)
 
-    def map(self, relation: str, kernel: Kernel, schema: pa.Schema, *, rows: int = 0) -> str:
+    def map(self, relation: str, kernel: Kernel, schema: pa.Schema, *, rows: int = 0, light: bool = False) -> str:
         """The relation that `kernel` makes of `relation`, in batches of about `rows` rows."""
         # An open stream blocks its connection: rows are read through a cursor of their own.
         reader = self._connection.cursor().sql(f"SELECT * FROM {relation}").to_arrow_reader(rows or DEFAULT_ROWS)
-        return self.stream((batch for batch in reader if batch.num_rows), kernel, schema)
+        batches = (batch for batch in reader if batch.num_rows)
+        return self._stream(batches, kernel, schema, LIGHT_INLINE_BYTES if light else INLINE_BYTES)
 
     def sql(self, query: str, **relations: str) -> str:
         """The relation of a `SELECT` that names `relations`."""
@@ -113,14 +116,18 @@ class LocalEngine:
                 self._connection.unregister(alias)
         return name
 
-    def _mapped(self, batches: Iterator[pa.RecordBatch], kernel: Kernel) -> Iterator[pa.RecordBatch]:
+    def _stream(self, batches: Iterator[pa.RecordBatch], kernel: Kernel, schema: pa.Schema, inline_bytes: int) -> str:
+        reader = pa.RecordBatchReader.from_batches(schema, self._mapped(batches, kernel, inline_bytes))
+        return self._keep("SELECT * FROM made", made=reader)
+
+    def _mapped(self, batches: Iterator[pa.RecordBatch], kernel: Kernel, inline_bytes: int) -> Iterator[pa.RecordBatch]:
         """`kernel` over `batches` in order: in this process while the work is small, in the pool once it is not."""
         seen = 0
         ahead: list[pa.RecordBatch] = []
         for batch in batches:
             ahead.append(batch)
             seen += batch.nbytes
-            if self.workers > 1 and seen > INLINE_BYTES and len(ahead) > 1:
+            if self.workers > 1 and seen > inline_bytes and len(ahead) > 1:
                 yield from self._pooled(itertools.chain(ahead, batches), kernel)
                 return
         yield from map(kernel, ahead)
