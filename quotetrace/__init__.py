@@ -1,3 +1,36 @@
 """quotetrace: who said it, through whom it came, and how the wording drifted on the way."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
 __version__ = "0.1.0"
+
+if TYPE_CHECKING:
+    from quotetrace.commands import Run, extract, link, run
+    from quotetrace.settings import Settings, load_settings
+    from quotetrace.show.card import Card
+    from quotetrace.show.opened import Trace, open_trace
+
+_HOMES = {
+    "Card": "show.card",
+    "Run": "commands",
+    "Settings": "settings",
+    "Trace": "show.opened",
+    "extract": "commands",
+    "link": "commands",
+    "load_settings": "settings",
+    "open_trace": "show.opened",
+    "run": "commands",
+}
+
+__all__ = ["Card", "Run", "Settings", "Trace", "extract", "link", "load_settings", "open_trace", "run"]
+
+
+def __getattr__(name: str) -> Any:
+    """The public names, each loaded when first asked for: importing the package alone costs nothing."""
+    from importlib import import_module
+
+    if name not in _HOMES:
+        raise AttributeError(f"module 'quotetrace' has no attribute {name!r}")
+    return getattr(import_module(f"quotetrace.{_HOMES[name]}"), name)

@@ -15,6 +15,8 @@ import quotetrace
 from quotetrace import commands
 from quotetrace.errors import QuotetraceError
 from quotetrace.pipeline import Stage
+from quotetrace.show.card import read_cards
+from quotetrace.show.plain import print_cards
 
 app = typer.Typer(
     name="quotetrace",
@@ -60,6 +62,20 @@ def link(
 ) -> None:
     """Link a table of quotes from anywhere."""
     _work(commands.link, quotes, out, quiet, engine=engine, workers=workers, settings=settings)
+
+
+@app.command()
+def show(
+    out: Annotated[Path, typer.Argument(metavar="OUT", help="Folder of a finished run.")],
+    cluster: Annotated[str | None, typer.Option("--cluster", metavar="ID", help="The utterance with this cluster_id.")] = None,
+    top: Annotated[int, typer.Option("--top", min=1, metavar="N", help="The N utterances that drifted most.")] = 1,
+) -> None:
+    """Show utterances: every wording against the base, edits marked, with speaker, chain, outlet, time and origin."""
+    console = Console(highlight=False)
+    cards = read_cards(out, cluster_id=cluster, top=top)
+    if not cards:
+        console.print("no utterance is carried by two texts", soft_wrap=True)
+    print_cards(cards, console)
 
 
 @app.command()

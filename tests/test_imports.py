@@ -25,7 +25,6 @@ ORDER = [
     ["stages", "pipeline"],
     ["publish"],
     ["commands"],
-    ["explore"],
     ["show"],
     ["cli", "__init__", "__main__"],
 ]
