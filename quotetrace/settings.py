@@ -39,6 +39,17 @@ class QuoteSettings(_Section):
 class LinkSettings(_Section):
     """Judging which quotes report the same utterance."""
 
+    min_symmetric: float = Field(0.52, ge=0.5, le=1, description="ratio; tokens of both sides shared in order, to be one wording reworded")
+    min_symmetric_content: float = Field(0.4, ge=0, le=1, description="ratio; content tokens of both sides shared in order, likewise")
+    min_contained: float = Field(0.65, ge=0.5, le=1, description="ratio; tokens of the shorter side found in the longer, to be a fragment")
+    min_contained_content: float = Field(0.65, ge=0, le=1, description="ratio; content tokens of the shorter side, likewise")
+    min_overlap_tokens: int = Field(8, ge=1, description="tokens; shared in order by two quotes of which neither holds the other")
+    min_overlap_content: int = Field(4, ge=1, description="content tokens; likewise")
+    min_paraphrase_content: int = Field(3, ge=1, description="content tokens; shared in order by a looser pair, which then needs evidence")
+    min_paraphrase_ratio: float = Field(0.4, ge=0, le=1, description="ratio; content tokens of both sides shared, likewise")
+    min_score: float = Field(0.5, gt=0, lt=1, description="probability; a pair that the evidence gives less is no link")
+    link_terms: bool = Field(False, description="whether terms, titles and headings link among themselves; they are nobody's utterance")
+
 
 class TraceSettings(_Section):
     """Following the wording back."""
