@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import zlib
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from typing import Final
@@ -33,6 +34,8 @@ _APOSTROPHES_PATTERN: Final = "[’‘ʼ`´′]"
 _TORN_PATTERN: Final = r"(\pL) ?' ?(s|t|re|ve|ll|d|m)\b"
 # 10,000 and 10.000 are 10000; a decimal fraction has one or two digits.
 _THOUSANDS_PATTERN: Final = r"(\d)[,.](\d{3})\b"
+# Whatever any of the patterns above could change; the two special letters too.
+_SPECIAL_PATTERN: Final = rf"[ßς]|{_APOSTROPHES_PATTERN}| '|' |\d[,.]\d|{_UNSPACED_PATTERN}"
 _BREAK_PATTERN: Final = r"[^\pL\pN\pM']+"
 _LOOSE_APOSTROPHE_PATTERN: Final = "(^| )'+|'+( |$)"
 
@@ -54,16 +57,20 @@ def normalise(texts: pa.Array) -> pa.Array:
         ['full support for the new plan', "don't pay 10000"]
     """
     folded = pc.utf8_lower(pc.utf8_normalize(pc.fill_null(texts, ""), form="NFKC"))
-    folded = _where(folded, "[ßς]", lambda x: pc.replace_substring(pc.replace_substring(x, "ß", "ss"), "ς", "σ"))
-    folded = _where(folded, _APOSTROPHES_PATTERN, lambda x: pc.replace_substring_regex(x, _APOSTROPHES_PATTERN, "'"))
-    folded = _where(folded, " '|' ", lambda x: pc.replace_substring_regex(x, _TORN_PATTERN, r"\1'\2"))
-    # Twice, because the digits that end one group begin the next: 1,000,000.
-    for _ in range(2):
-        folded = _where(folded, _THOUSANDS_PATTERN, lambda x: pc.replace_substring_regex(x, _THOUSANDS_PATTERN, r"\1\2"))
-    folded = _where(folded, _UNSPACED_PATTERN, lambda x: pc.replace_substring_regex(x, _UNSPACED_PATTERN, r" \1 "))
-    parted = pc.replace_substring_regex(folded, _BREAK_PATTERN, " ")
+    parted = pc.replace_substring_regex(_where(folded, _SPECIAL_PATTERN, _fold_special), _BREAK_PATTERN, " ")
     parted = _where(parted, "^'|'$| '|' ", lambda x: pc.replace_substring_regex(x, _LOOSE_APOSTROPHE_PATTERN, " "))
     return pc.utf8_trim_whitespace(_where(parted, "  ", lambda x: pc.replace_substring_regex(x, " +", " ")))
+
+
+def _fold_special(texts: pa.Array) -> pa.Array:
+    """The rarer foldings, one after the other."""
+    folded = pc.replace_substring(pc.replace_substring(texts, "ß", "ss"), "ς", "σ")
+    folded = pc.replace_substring_regex(folded, _APOSTROPHES_PATTERN, "'")
+    folded = pc.replace_substring_regex(folded, _TORN_PATTERN, r"\1'\2")
+    # Twice, because the digits that end one group begin the next: 1,000,000.
+    for _ in range(2):
+        folded = pc.replace_substring_regex(folded, _THOUSANDS_PATTERN, r"\1\2")
+    return pc.replace_substring_regex(folded, _UNSPACED_PATTERN, r" \1 ")
 
 
 def wording_ids(normalised: pa.Array) -> pa.Array:
@@ -169,12 +176,11 @@ def _words(language: str, name: str) -> frozenset[str]:
     return frozenset(normalise(pa.array(lexicon.load(f"{language}/stopwords")[name].split())).to_pylist())
 
 
-def _where(texts: pa.Array, pattern: str, change: object) -> pa.Array:
+def _where(texts: pa.Array, pattern: str, change: Callable[[pa.Array], pa.Array]) -> pa.Array:
     """`change` applied to the texts that match `pattern`: most texts match no special case, and replacing is slow."""
     matches = pc.match_substring_regex(texts, pattern)
     if not pc.any(matches).as_py():
         return texts
-    assert callable(change)
     return pc.replace_with_mask(texts, matches, change(texts.filter(matches)))
 
 
