@@ -1,0 +1,137 @@
+"""The commands, end to end: exit codes, one clear line, the same bytes, nothing lost."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+
+import quotetrace
+from quotetrace import cli, tables
+
+STORY = {
+    "a/1.txt": (
+        "Title: Minister calls ferry deal “dead”\nDate: 2031-03-04T09:00:00Z\nOutlet: Reuters\nLang: en\n\n"
+        "TARN, March 4 (Reuters) - “The ferry deal is dead and will not come back this year,” Ports Minister Ilse Varga told Reuters on Tuesday.\n\n"
+        "The harbour has waited for new ships for a decade.\n"
+    ),
+    "a/2.txt": (
+        "Title: Ferry deal “dead”\nDate: 2031-03-05T09:00:00Z\nOutlet: The Tern\nLang: en\n\n"
+        "Ports Minister Ilse Varga said the ferry deal was “dead and will not come back next year”, according to Reuters.\n"
+    ),
+    "b/empty.txt": "",
+}
+
+
+@pytest.fixture
+def story(tmp_path):
+    for name, content in STORY.items():
+        path = tmp_path / "in" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(content)
+    return tmp_path / "in"
+
+
+def digests(folder: Path) -> dict[str, str]:
+    return {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in folder.glob("*.parquet")}
+
+
+def call(monkeypatch, capsys, *arguments) -> tuple[int, str, str]:
+    monkeypatch.setattr("sys.argv", ["quotetrace", *map(str, arguments)])
+    with pytest.raises(SystemExit) as stopped:
+        cli.main()
+        raise SystemExit(0)
+    printed = capsys.readouterr()
+    return int(stopped.value.code or 0), printed.out, printed.err
+
+
+def test_run_writes_every_table_and_the_manifest_last(story, tmp_path):
+    out = tmp_path / "out"
+    done = quotetrace.run(story, out)
+    assert {path.stem for path in out.glob("*.parquet")} == set(tables.TABLES)
+    for name in tables.TABLES:
+        assert tables.read_table(out, name).num_rows == done.rows[name]
+    manifest = json.loads((out / "run.json").read_text())
+    assert manifest["rows"] == done.rows
+    assert manifest["left_out"] == done.issues == {"empty_text": 1}
+    assert [file["input"] for file in manifest["inputs"]] == sorted(STORY)
+
+
+def test_the_utterance_is_one_cluster_with_its_speaker_and_agency(story, tmp_path):
+    quotetrace.run(story, tmp_path / "out")
+    trace = quotetrace.open_trace(tmp_path / "out")
+    quotes = trace.quotes.set_index("quote_id")
+    said = quotes[quotes.text.str.contains("not come back")]
+    assert len(said) == 2
+    assert said.cluster_id.nunique() == 1
+    assert set(said.speaker) == {"Ilse Varga"}
+    assert set(said.first_agency_id) == {"reuters"}
+    cluster = trace.clusters.set_index("cluster_id").loc[said.cluster_id.iloc[0]]
+    assert (cluster.origin_status, cluster.origin_agency_id) == ("credited", "reuters")
+
+
+def test_the_same_input_gives_the_same_bytes(story, tmp_path):
+    for name in ("one", "two"):
+        quotetrace.run(story, tmp_path / name, workers=1 if name == "one" else 2)
+    assert digests(tmp_path / "one") == digests(tmp_path / "two")
+
+
+def test_extract_writes_one_article_at_a_time(story, tmp_path):
+    quotetrace.extract(story, tmp_path / "out")
+    assert {path.stem for path in (tmp_path / "out").glob("*.parquet")} == {"articles", "credits", "quotes", "quote_spans", "chain", "issues"}
+    quotes = tables.read_table(tmp_path / "out", "quotes")
+    assert quotes.column("cluster_id").null_count == quotes.num_rows
+    assert quotes.column("speaker_in_article").null_count < quotes.num_rows
+
+
+def test_link_brings_every_row_back(tmp_path):
+    texts = ["the ferry deal is dead and will not come back this year", "The ferry deal is dead, and will not come back this year.", "", None, "good day to all of you here"]
+    pq.write_table(pa.table({"mention_id": [5, 6, 7, 8, 9], "text": texts, "views": [0] * 5}), tmp_path / "q.parquet")
+    done = quotetrace.link(tmp_path / "q.parquet", tmp_path / "out")
+    rows = {row["quote_id"]: row for row in tables.read_table(tmp_path / "out", "quotes").to_pylist()}
+    assert sorted(rows) == ["5", "6", "7", "8", "9"]
+    assert rows["5"]["cluster_id"] == rows["6"]["cluster_id"] != rows["9"]["cluster_id"]
+    assert [rows[one]["status"] for one in "78"] == ["not_speech"] * 2
+    assert rows["7"]["reason"] == "no text"
+    assert rows["7"]["cluster_id"] is None
+    assert done.issues == {"bad_row": 2}
+
+
+def test_the_command_line_prints_a_summary_and_exits_0(story, tmp_path, monkeypatch, capsys):
+    code, out, err = call(monkeypatch, capsys, "run", story, "-o", tmp_path / "out")
+    assert (code, err) == (0, "")
+    assert "quotes" in out
+    assert "1 issues: 1 empty_text" in out
+    code, out, _ = call(monkeypatch, capsys, "show", tmp_path / "out")
+    assert code == 0
+    assert "Ilse Varga" in out
+    assert "[-this-]{+next+} year" in out
+
+
+def test_quiet_is_quiet(story, tmp_path, monkeypatch, capsys):
+    assert call(monkeypatch, capsys, "extract", story, "-o", tmp_path / "out", "--quiet") == (0, "", "")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (["run", "{in}/none", "-o", "{tmp}/out"], "none: no such file or folder (hint: "),
+        (["run", "{in}/b", "-o", "{tmp}/out"], "holds no article that can be read (1 empty_text) (hint: "),
+        (["run", "{in}", "-o", "{in}"], "something else than a quotetrace run (hint: "),
+        (["run", "{in}", "-o", "{tmp}/out", "--settings", "{in}/none.toml"], "cannot read settings"),
+        (["run", "{in}", "-o", "{tmp}/out", "--engine", "abacus"], "no engine 'abacus'"),
+        (["link", "{in}/a/1.txt", "-o", "{tmp}/out"], "is no table of quotes (hint: "),
+        (["show", "{in}"], "is no finished run (hint: "),
+    ],
+)
+def test_what_cannot_be_done_is_one_clear_line_and_exit_2(story, tmp_path, monkeypatch, capsys, arguments, says):
+    filled = [argument.format(**{"in": story, "tmp": tmp_path}) for argument in arguments]
+    code, out, err = call(monkeypatch, capsys, *filled)
+    assert (code, out) == (2, "")
+    assert says in err
+    assert err.count("\n") == 1
+    assert not (tmp_path / "out").exists()
