@@ -27,7 +27,11 @@ NAMES: Final[dict[str, tuple[str, ...]]] = {
 }
 """Our column name, then the names it goes by, best first."""
 
-_READERS: Final = {".parquet": "read_parquet({})", ".csv": "read_csv({}, all_varchar = true)", ".jsonl": "read_json({}, format = 'newline_delimited')"}
+_READERS: Final = {
+    ".parquet": "read_parquet({})",
+    ".csv": "read_csv({}, all_varchar = true)",
+    ".jsonl": "read_json({}, format = 'newline_delimited')",
+}
 
 
 def bring_quotes(path: Path, settings: ArticleSettings) -> tuple[pa.Table, pa.Table]:
@@ -94,7 +98,11 @@ def _read(path: Path) -> pa.Table:
 
 def _choose(types: dict[str, str]) -> dict[str, str]:
     folded = {name.strip().lower(): name for name in reversed(types)}
-    return {ours: next(folded[name] for name in theirs if name in folded) for ours, theirs in NAMES.items() if any(name in folded for name in theirs)}
+    return {
+        ours: next(folded[name] for name in theirs if name in folded)
+        for ours, theirs in NAMES.items()
+        if any(name in folded for name in theirs)
+    }
 
 
 def _cast(name: str, type_: str) -> str:

@@ -1,0 +1,208 @@
+"""Clusters: which linked quotes are one utterance, and what each cluster is called.
+
+Cores are connected components over symmetric links (`identical`, `reworded`, where the shared part is most of both). Each core then joins at
+most one better supported core by containment, and only if their representatives match too; where that core is itself a container of
+another, the representative at the end of the chain must match as well. Components over every accepted link would be one giant cluster
+within a few thousand quotes, because concatenations and stock phrases join everything. A quote that holds parts of two utterances belongs to
+both clusters and never joins them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Final
+
+import pyarrow as pa
+
+from quotetrace.engines.base import Engine, Relation
+
+CORE_RELATIONS: Final = "('identical', 'reworded')"
+
+MAX_ROUNDS: Final = 64
+"""Of relabelling: each round at least halves the labels of a component, so 64 are never used up."""
+
+Judge = Callable[[Relation], Relation]
+
+
+def build_clusters(engine: Engine, units: Relation, links: Relation, judge: Judge) -> Relation:
+    """The cluster of every unit.
+
+    Args:
+        engine: Where the relations live.
+        units: `u`, `n_texts`, `n_tokens`.
+        links: Weighed pairs of units, see `evidence.weigh`.
+        judge: Gives the links among pairs (`a < b`) of units that no candidate brought together.
+
+    Returns:
+        `u`, `cluster` (the smallest unit of the cluster).
+    """
+    nodes = engine.sql("SELECT u AS node FROM units", units=units)
+    symmetric = engine.sql(f"SELECT a, b FROM links WHERE relation IN {CORE_RELATIONS}", links=links)
+    cored = find_components(engine, nodes, symmetric)
+    cores = _cores(engine, units, cored)
+    parents = _parents(engine, cored, cores, links, judge)
+    core_nodes = engine.sql("SELECT core AS node FROM cores", cores=cores)
+    edges = engine.sql("SELECT child AS a, parent AS b FROM parents", parents=parents)
+    labelled = find_components(engine, core_nodes, edges)
+    return engine.sql(
+        """
+        WITH joined AS (SELECT cored.node AS u, labelled.component AS core FROM cored JOIN labelled ON cored.component = labelled.node)
+        SELECT u, core AS cluster FROM joined
+        """,
+        cored=cored,
+        labelled=labelled,
+    )
+
+
+def find_components(engine: Engine, nodes: Relation, edges: Relation) -> Relation:
+    """The connected component of every node, named by its smallest node.
+
+    Each round hooks every label onto its smallest neighbour, follows the hooks to their ends, and keeps only the edges between what is still
+    apart. Labels stay 64-bit numbers throughout: nothing is multiplied, so nothing overflows.
+
+    Args:
+        engine: Where the relations live.
+        nodes: `node`, 64-bit numbers.
+        edges: `a`, `b`.
+
+    Returns:
+        `node`, `component`.
+    """
+    labels = engine.sql("SELECT node, node AS component FROM nodes", nodes=nodes)
+    left = engine.sql("SELECT DISTINCT least(a, b) AS a, greatest(a, b) AS b FROM edges WHERE a <> b", edges=edges)
+    for _ in range(MAX_ROUNDS):
+        if not _count(engine, left):
+            break
+        hooks = engine.sql(
+            """
+            SELECT node, min(other) AS parent FROM (SELECT b AS node, a AS other FROM edges UNION ALL SELECT a, b FROM edges) ends
+            GROUP BY node HAVING min(other) < node
+            """,
+            edges=left,
+        )
+        hooks = find_roots(engine, hooks)
+        labels = engine.sql(
+            "SELECT labels.node, coalesce(hooks.parent, component) AS component FROM labels LEFT JOIN hooks ON component = hooks.node",
+            labels=labels,
+            hooks=hooks,
+        )
+        left = engine.sql(
+            """
+            WITH moved AS (
+                SELECT coalesce(x.parent, edges.a) AS a, coalesce(y.parent, edges.b) AS b
+                FROM edges LEFT JOIN hooks x ON edges.a = x.node LEFT JOIN hooks y ON edges.b = y.node
+            )
+            SELECT DISTINCT least(a, b) AS a, greatest(a, b) AS b FROM moved WHERE a <> b
+            """,
+            edges=left,
+            hooks=hooks,
+        )
+    return labels
+
+
+def find_roots(engine: Engine, parents: Relation) -> Relation:
+    """`parents` (`node`, `parent`, without cycles) with every parent replaced by the end of its chain."""
+    for _ in range(MAX_ROUNDS):
+        jumped = engine.sql(
+            """
+            SELECT hooks.node, coalesce(next.parent, hooks.parent) AS parent, next.parent IS NOT NULL AS moved
+            FROM hooks LEFT JOIN hooks next ON hooks.parent = next.node
+            """,
+            hooks=parents,
+        )
+        parents = engine.sql("SELECT node, parent FROM jumped", jumped=jumped)
+        if not _count(engine, engine.sql("SELECT node FROM jumped WHERE moved", jumped=jumped)):
+            break
+    return parents
+
+
+def _cores(engine: Engine, units: Relation, cored: Relation) -> Relation:
+    """Every core with its representative and its place: the best supported first, then the fullest."""
+    return engine.sql(
+        """
+        WITH members AS (
+            SELECT cored.component AS core, units.u, units.n_texts, units.n_tokens,
+                row_number() OVER (PARTITION BY cored.component ORDER BY units.n_texts DESC, units.n_tokens DESC, units.u) AS place,
+                sum(units.n_texts) OVER (PARTITION BY cored.component) AS support
+            FROM cored JOIN units ON cored.node = units.u
+        )
+        SELECT core, u AS representative, n_tokens, row_number() OVER (ORDER BY support DESC, n_tokens DESC, core) AS place
+        FROM members WHERE place = 1
+        """,
+        cored=cored,
+        units=units,
+    )
+
+
+def _parents(engine: Engine, cored: Relation, cores: Relation, links: Relation, judge: Judge) -> Relation:
+    """At most one parent for each core: `child`, `parent`."""
+    offered = engine.sql(
+        """
+        WITH joined AS (
+            SELECT x.component AS x, y.component AS y FROM links JOIN cored x ON links.a = x.node JOIN cored y ON links.b = y.node
+            WHERE links.relation = 'fragment' AND x.component <> y.component
+        )
+        SELECT DISTINCT
+            CASE WHEN p.place > q.place THEN p.core ELSE q.core END AS child, CASE WHEN p.place > q.place THEN q.core ELSE p.core END AS parent,
+            least(p.representative, q.representative) AS a, greatest(p.representative, q.representative) AS b,
+            least(p.place, q.place) AS parent_place
+        FROM joined JOIN cores p ON joined.x = p.core JOIN cores q ON joined.y = q.core
+        """,
+        links=links,
+        cored=cored,
+        cores=cores,
+    )
+    judged = judge(engine.sql("SELECT DISTINCT a, b FROM offered", offered=offered))
+    chosen = engine.sql(
+        f"""
+        WITH matched AS (
+            SELECT offered.child, offered.parent, row_number() OVER (
+                PARTITION BY offered.child ORDER BY judged.n_shared_content DESC, judged.score DESC, offered.parent_place
+            ) AS choice
+            FROM offered JOIN judged ON offered.a = judged.a AND offered.b = judged.b
+            WHERE judged.relation = 'fragment' OR judged.relation IN {CORE_RELATIONS}
+        )
+        SELECT child, parent FROM matched WHERE choice = 1
+        """,
+        offered=offered,
+        judged=judged,
+    )
+    return _check_chains(engine, cores, chosen, judge)
+
+
+def _check_chains(engine: Engine, cores: Relation, chosen: Relation, judge: Judge) -> Relation:
+    """`chosen` without the children of a container that do not match what it contains: the other half of a text that joins two."""
+    roots = find_roots(engine, engine.sql("SELECT child AS node, parent FROM chosen", chosen=chosen))
+    chained = engine.sql(
+        """
+        SELECT chosen.child, chosen.parent, least(x.representative, z.representative) AS a, greatest(x.representative, z.representative) AS b
+        FROM chosen
+        JOIN chosen above ON chosen.parent = above.child
+        JOIN cores x ON chosen.child = x.core
+        JOIN cores y ON chosen.parent = y.core
+        JOIN cores above_core ON above.parent = above_core.core
+        JOIN roots ON chosen.child = roots.node
+        JOIN cores z ON roots.parent = z.core
+        WHERE y.n_tokens > above_core.n_tokens
+        """,
+        chosen=chosen,
+        cores=cores,
+        roots=roots,
+    )
+    judged = judge(engine.sql("SELECT DISTINCT a, b FROM chained", chained=chained))
+    return engine.sql(
+        """
+        SELECT chosen.child, chosen.parent FROM chosen
+        LEFT JOIN chained ON chosen.child = chained.child
+        LEFT JOIN judged ON chained.a = judged.a AND chained.b = judged.b
+        WHERE chained.child IS NULL OR judged.a IS NOT NULL
+        """,
+        chosen=chosen,
+        chained=chained,
+        judged=judged,
+    )
+
+
+def _count(engine: Engine, relation: Relation) -> int:
+    rows: pa.Table = engine.collect(engine.sql("SELECT count(*) AS n FROM relation", relation=relation))
+    return int(rows.column("n")[0].as_py())

@@ -1,0 +1,197 @@
+"""Link: quotes of one utterance become pairs, clusters and memberships.
+
+The relational steps, in order. Quotes are gathered into units (one wording, one speaker, one text); wordings are paired (`candidates`),
+aligned (`verify`), spread over their units, weighed (`evidence`) and gathered into clusters (`clusters`).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import partial
+from typing import Final
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from quotetrace import tables
+from quotetrace.engines.base import Engine, Relation
+from quotetrace.links import candidates, clusters, describe, evidence, results, support, verify
+from quotetrace.links.tokens import encode
+from quotetrace.settings import LinkSettings
+
+BATCH_ROWS: Final = 120_000
+
+WORDING_SCHEMA: Final = pa.schema(
+    [
+        ("w", pa.int64()),
+        ("n", pa.int64()),
+        ("n_tokens", pa.int32()),
+        ("codes", pa.string()),
+        ("content", pa.string()),
+        ("numbers", pa.string()),
+        ("negations", pa.string()),
+    ]
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Linked:
+    """What linking gives: `quotes` with `wording_id` and `cluster_id`, the tables of links, and the evidence for them."""
+
+    quotes: Relation
+    links: Relation
+    memberships: Relation
+    clusters: Relation
+    evidence: Relation
+
+
+def link(
+    engine: Engine, quotes: Relation, articles: Relation | None = None, chain: Relation | None = None, settings: LinkSettings | None = None
+) -> Linked:
+    """Find the quotes that report the same utterance.
+
+    Args:
+        engine: Where the relations live.
+        quotes: Columns of the table `quotes`; what a bare table does not have is null.
+        articles: Columns of the table `articles`, or None. Without a text an article gives its times only.
+        chain: Columns of the table `chain`, or None.
+        settings: Thresholds.
+
+    Returns:
+        Relations with the columns of their tables; `clusters` without origin.
+    """
+    chosen = settings or LinkSettings()
+    articles = engine.load(tables.empty("articles")) if articles is None else articles
+    chain = engine.load(tables.empty("chain")) if chain is None else chain
+    mentions = _mentions(engine, quotes, articles, chain)
+    wordings = _wordings(engine, mentions)
+    units = _units(engine, mentions, wordings, articles, chosen)
+    proposed = candidates.find_candidates(engine, wordings)
+    pairs = support.unit_pairs(engine, units, wordings, proposed, chosen)
+    weighed = weigh_pairs(engine, units, pairs, chosen)
+    judge = partial(judge_units, engine, units, wordings, settings=chosen)
+    grouped = clusters.build_clusters(engine, units, weighed, judge)
+    return _tables(engine, (quotes, articles, chain), mentions, units, weighed, grouped)
+
+
+def _tables(
+    engine: Engine, given: tuple[Relation, Relation, Relation], mentions: Relation, units: Relation, weighed: Relation, grouped: Relation
+) -> Linked:
+    quotes, articles, chain = given
+    assigned = results.assign_clusters(engine, mentions, grouped)
+    keys = results.name_clusters(engine, assigned)
+    linked = results.build_quotes(engine, quotes, mentions, assigned, keys)
+    links = results.build_links(engine, mentions, units, weighed)
+    parts = results.find_parts(engine, mentions, units, weighed, grouped, quotes)
+    columns = ", ".join(tables.LINKS.schema.names)
+    return Linked(
+        quotes=linked,
+        links=engine.sql(f"SELECT {columns} FROM links", links=links),
+        memberships=results.build_memberships(engine, linked, parts, keys),
+        clusters=results.build_clusters_table(engine, linked, articles, chain),
+        evidence=results.build_evidence(engine, links, linked),
+    )
+
+
+def judge_units(engine: Engine, units: Relation, wordings: Relation, pairs: Relation, *, settings: LinkSettings) -> Relation:
+    """The links among `pairs` (`a < b`, units), aligned and weighed."""
+    aligned = support.align_units(engine, units, wordings, pairs, settings)
+    return weigh_pairs(engine, units, aligned, settings)
+
+
+def weigh_pairs(engine: Engine, units: Relation, pairs: Relation, settings: LinkSettings) -> Relation:
+    """The links among aligned `pairs`, with a weight for each kind of evidence (see `evidence.weigh`)."""
+    known = ("n_tokens", "speaker_key", "speaker_tokens", "carriers", "before", "after", "names", "words", "wire_group")
+    columns = [
+        f"{side}.{name} AS {name}_{end}"
+        for name in (*known, "numbers", "negations", "earliest", "latest")
+        for side, end in (("x", "a"), ("y", "b"))
+    ]
+    joined = engine.sql(
+        f"SELECT pairs.*, {', '.join(columns)} FROM pairs JOIN units x ON pairs.a = x.u JOIN units y ON pairs.b = y.u",
+        pairs=pairs,
+        units=units,
+    )
+    weigh = partial(evidence.weigh, settings=settings)
+    return engine.map(joined, weigh, evidence.WEIGHED_SCHEMA, rows=verify.BATCH_ROWS, light=True)
+
+
+def _mentions(engine: Engine, quotes: Relation, articles: Relation, chain: Relation) -> Relation:
+    """Every quote with its wording, its unit and what stands around it."""
+    given = engine.sql(
+        """
+        WITH carried AS (
+            SELECT quote_id, string_agg(name, chr(10)) AS carriers FROM chain WHERE hop > 0 GROUP BY quote_id
+        ),
+        places AS (SELECT article_id, coalesce(duplicate_of, article_id) AS place FROM articles WHERE length(text) > 0)
+        SELECT quotes.quote_id, quotes.text, places.place, carried.carriers, quotes.prefix, quotes.suffix,
+            CASE WHEN quotes.status = 'attributed' THEN quotes.speaker_id END AS speaker_id,
+            CASE WHEN quotes.status = 'attributed' THEN coalesce(quotes.speaker, quotes.speaker_in_article) END AS speaker
+        FROM quotes
+        LEFT JOIN places ON quotes.article_id = places.article_id
+        LEFT JOIN carried ON quotes.quote_id = carried.quote_id
+        """,
+        quotes=quotes,
+        articles=articles,
+        chain=chain,
+    )
+    described = engine.map(given, describe.describe_quotes, describe.DESCRIBED_SCHEMA, rows=BATCH_ROWS, light=True)
+    return engine.sql(
+        """
+        SELECT described.*, quotes.article_id,  quotes.form, quotes.status, quotes.kind,
+            coalesce(articles.duplicate_of, quotes.article_id) AS copy_of, articles.wire_group, articles.published_at, articles.published_until
+        FROM described JOIN quotes ON described.quote_id = quotes.quote_id
+        LEFT JOIN articles ON quotes.article_id = articles.article_id
+        """,
+        described=described,
+        quotes=quotes,
+        articles=articles,
+    )
+
+
+def _wordings(engine: Engine, mentions: Relation) -> Relation:
+    """Every wording with its tokens and how many texts carry it."""
+    counted = engine.sql(
+        """
+        SELECT w, count(*) AS n, min(normalised) AS normalised FROM mentions
+        WHERE status <> 'not_speech' AND length(normalised) > 0 GROUP BY w
+        """,
+        mentions=mentions,
+    )
+    return engine.map(counted, encode_wordings, WORDING_SCHEMA, rows=BATCH_ROWS, light=True)
+
+
+def _units(engine: Engine, mentions: Relation, wordings: Relation, articles: Relation, settings: LinkSettings) -> Relation:
+    """Every unit that may link, with what evidence weighs. Terms, titles and headings are nobody's utterance and stay out."""
+    events = engine.map(
+        engine.sql("SELECT article_id, title, text FROM articles WHERE length(text) > 0", articles=articles),
+        describe.describe_articles,
+        describe.EVENT_SCHEMA,
+    )
+    forms = "TRUE" if settings.link_terms else "form = 'utterance'"
+    return engine.sql(
+        f"""
+        WITH gathered AS (
+            SELECT u, min(w) AS w, count(*) AS n, count(DISTINCT copy_of) AS n_texts, min(quote_id) AS quote_id,
+                min(published_at) AS earliest, max(coalesce(published_until, published_at)) AS latest
+            FROM mentions WHERE status <> 'not_speech' AND {forms} GROUP BY u
+        )
+        SELECT gathered.*, wordings.n_tokens, wordings.numbers, wordings.negations, m.speaker_key, m.speaker_tokens,
+            m.carriers, m.before, m.after, m.wire_group, events.names, events.words
+        FROM gathered
+        JOIN wordings ON gathered.w = wordings.w
+        JOIN mentions m ON gathered.quote_id = m.quote_id
+        LEFT JOIN events ON m.article_id = events.article_id
+        """,
+        mentions=mentions,
+        wordings=wordings,
+        events=events,
+    )
+
+
+def encode_wordings(batch: pa.RecordBatch) -> pa.RecordBatch:
+    """Wordings (`w`, `n`, `normalised`) as strings of code points, see `tokens.encode`."""
+    encoded = encode(batch["normalised"])
+    n_tokens = pc.utf8_length(encoded.codes)
+    columns = [batch["w"], batch["n"], n_tokens, encoded.codes, encoded.content, encoded.numbers, encoded.negations]
+    return pa.RecordBatch.from_arrays(columns, schema=WORDING_SCHEMA)

@@ -1,0 +1,276 @@
+"""The tables of linking, from units, weighed pairs and clusters of units."""
+
+from __future__ import annotations
+
+import hashlib
+from functools import partial
+from typing import Final
+
+import pyarrow as pa
+import pyarrow.compute as pc
+from rapidfuzz import fuzz
+
+from quotetrace import tables
+from quotetrace.engines.base import Engine, Relation
+from quotetrace.ids import digest16
+from quotetrace.links.evidence import EVIDENCE_CODES
+from quotetrace.links.support import SHORT_TOKENS
+
+BATCH_ROWS: Final = 200_000
+
+KEY_SCHEMA: Final = pa.schema([("cluster", pa.int64()), ("cluster_key", pa.string())])
+LINK_SCHEMA: Final = pa.schema([("link_id", pa.string()), *((f.name, f.type) for f in tables.LINKS.schema if f.name != "link_id")])
+PART_SCHEMA: Final = pa.schema([("quote_id", pa.string()), ("cluster", pa.int64()), ("from", pa.int32()), ("to", pa.int32())])
+
+
+def assign_clusters(engine: Engine, mentions: Relation, grouped: Relation) -> Relation:
+    """The cluster of every quote that is somebody's words: `quote_id`, `q`, `cluster`; what never links is alone."""
+    return engine.sql(
+        """
+        SELECT mentions.quote_id, mentions.q, coalesce(grouped.cluster, mentions.q) AS cluster
+        FROM mentions LEFT JOIN grouped ON mentions.u = grouped.u AND mentions.form = 'utterance'
+        WHERE mentions.status <> 'not_speech'
+        """,
+        mentions=mentions,
+        grouped=grouped,
+    )
+
+
+def name_clusters(engine: Engine, assigned: Relation) -> Relation:
+    """`cluster`, `cluster_key`: a hash of its members, whatever their order."""
+    gathered = engine.sql(
+        "SELECT cluster, bit_xor(q) AS members, count(*) AS n, min(quote_id) AS quote_id FROM assigned GROUP BY cluster", assigned=assigned
+    )
+    return engine.map(gathered, hash_members, KEY_SCHEMA, rows=BATCH_ROWS, light=True)
+
+
+def hash_members(batch: pa.RecordBatch) -> pa.RecordBatch:
+    """The key of each cluster: a hash over the exclusive or of its members' hashes, their number and the first of them."""
+    rows = zip(*(batch[name].to_pylist() for name in ("members", "n", "quote_id")), strict=True)
+    return pa.RecordBatch.from_arrays([batch["cluster"], pa.array([digest16(*row) for row in rows], pa.string())], schema=KEY_SCHEMA)
+
+
+def build_quotes(engine: Engine, quotes: Relation, mentions: Relation, assigned: Relation, keys: Relation) -> Relation:
+    """The table `quotes` with `wording_id`, `n_tokens` and `cluster_id`."""
+    columns = ", ".join(f"quotes.{name}" for name in tables.QUOTES.schema.names if name not in ("wording_id", "cluster_id"))
+    return engine.sql(
+        f"""
+        SELECT {columns}, mentions.wording_id, keys.cluster_key AS cluster_id
+        FROM quotes JOIN mentions ON quotes.quote_id = mentions.quote_id
+        LEFT JOIN assigned ON quotes.quote_id = assigned.quote_id LEFT JOIN keys ON assigned.cluster = keys.cluster
+        """,
+        quotes=quotes,
+        mentions=mentions,
+        assigned=assigned,
+        keys=keys,
+    )
+
+
+def build_links(engine: Engine, mentions: Relation, units: Relation, weighed: Relation) -> Relation:
+    """The table `links`, with a column for each kind of evidence: pairs of units, and every quote of a unit with its first."""
+    paired = engine.sql(
+        f"""
+        SELECT x.quote_id AS first, y.quote_id AS second, weighed.relation, weighed.score, weighed.coverage_a, weighed.coverage_b,
+            weighed.n_shared, {", ".join(f"weighed.{code}" for code in EVIDENCE_CODES)}
+        FROM weighed JOIN units x ON weighed.a = x.u JOIN units y ON weighed.b = y.u
+        UNION ALL
+        SELECT units.quote_id, mentions.quote_id, 'identical', CAST(1 AS DOUBLE), CAST(1 AS DOUBLE), CAST(1 AS DOUBLE), units.n_tokens,
+            {", ".join("CAST(0 AS DOUBLE)" for _ in EVIDENCE_CODES)}
+        FROM units JOIN mentions ON units.u = mentions.u AND units.quote_id <> mentions.quote_id WHERE mentions.form = 'utterance'
+        """,
+        weighed=weighed,
+        units=units,
+        mentions=mentions,
+    )
+    turned = engine.sql(
+        """
+        SELECT least(first, second) AS quote_id_a, greatest(first, second) AS quote_id_b, relation, score,
+            CASE WHEN first < second THEN coverage_a ELSE coverage_b END AS coverage_a,
+            CASE WHEN first < second THEN coverage_b ELSE coverage_a END AS coverage_b, n_shared,
+        """
+        + ", ".join(EVIDENCE_CODES)
+        + " FROM paired",
+        paired=paired,
+    )
+    schema = pa.schema([*LINK_SCHEMA, *((code, pa.float64()) for code in EVIDENCE_CODES)])
+    return engine.map(turned, partial(name_links, schema=schema), schema, rows=BATCH_ROWS, light=True)
+
+
+def name_links(batch: pa.RecordBatch, schema: pa.Schema) -> pa.RecordBatch:
+    """`batch` with a `link_id`, ratios rounded to four places."""
+    names = zip(batch["quote_id_a"].to_pylist(), batch["quote_id_b"].to_pylist(), strict=True)
+    ids = [hashlib.sha256(f"{a}\x1f{b}".encode()).hexdigest()[:16] for a, b in names]
+    columns = {"link_id": pa.array(ids, pa.string()), **{name: batch[name] for name in batch.schema.names}}
+    for name in ("coverage_a", "coverage_b"):
+        columns[name] = pc.round(columns[name], 4)
+    return pa.RecordBatch.from_arrays([columns[name].cast(schema.field(name).type) for name in schema.names], schema=schema)
+
+
+def build_evidence(engine: Engine, links: Relation, quotes: Relation) -> Relation:
+    """One row of `evidence` for each weight that is not zero, in the order of `EVIDENCE_CODES`; `wording` is in the link's own columns."""
+    rows = " UNION ALL ".join(
+        f"SELECT link_id, {seq} AS seq, '{code}' AS code, quote_id_a, quote_id_b, {code} AS weight FROM links WHERE {code} <> 0"
+        for seq, code in enumerate(EVIDENCE_CODES)
+        if code != "wording"
+    )
+    return engine.sql(
+        f"""
+        WITH weights AS ({rows})
+        SELECT 'link' AS subject_kind, link_id AS subject_id, CAST(seq AS INT) AS seq, code, quotes.article_id, quote_id_b AS quote_id, quotes.field,
+            CASE WHEN code = 'speaker' THEN quotes.mention_start ELSE quotes.start END AS start,
+            CASE WHEN code = 'speaker' THEN quotes.mention_end ELSE quotes."end" END AS "end",
+            CASE WHEN code = 'speaker' THEN quotes.mention END AS text, weight
+        FROM weights JOIN quotes ON weights.quote_id_b = quotes.quote_id
+        """,
+        links=links,
+        quotes=quotes,
+    )
+
+
+def build_memberships(engine: Engine, quotes: Relation, parts: Relation, keys: Relation) -> Relation:
+    """The table `memberships`: every quote's own cluster, and others of which it holds a part."""
+    return engine.sql(
+        """
+        SELECT quote_id, cluster_id, start, "end", TRUE AS is_primary FROM quotes WHERE cluster_id IS NOT NULL
+        UNION ALL
+        SELECT quotes.quote_id, keys.cluster_key, CAST(quotes.start + parts."from" AS INT), CAST(quotes.start + parts."to" AS INT), FALSE
+        FROM parts JOIN quotes ON parts.quote_id = quotes.quote_id JOIN keys ON parts.cluster = keys.cluster
+        """,
+        quotes=quotes,
+        parts=parts,
+        keys=keys,
+    )
+
+
+def find_parts(engine: Engine, mentions: Relation, units: Relation, weighed: Relation, grouped: Relation, quotes: Relation) -> Relation:
+    """Quotes that hold a fragment of another cluster: `quote_id`, `cluster`, and where the part stands in the quote.
+
+    A fragment of up to four tokens makes no membership; of several fragments of one cluster the one with most tokens counts.
+    """
+    held = engine.sql(
+        f"""
+        WITH ends AS (
+            SELECT weighed.*, x.n_tokens AS n_a, y.n_tokens AS n_b, g.cluster AS cluster_a, h.cluster AS cluster_b
+            FROM weighed JOIN units x ON weighed.a = x.u JOIN units y ON weighed.b = y.u
+            JOIN grouped g ON weighed.a = g.u JOIN grouped h ON weighed.b = h.u
+            WHERE weighed.relation = 'fragment' AND g.cluster <> h.cluster
+        ),
+        sided AS (
+            SELECT CASE WHEN n_a > n_b THEN a ELSE b END AS holder, CASE WHEN n_a > n_b THEN b ELSE a END AS part,
+                CASE WHEN n_a > n_b THEN cluster_b ELSE cluster_a END AS cluster, n_shared
+            FROM ends WHERE n_a <> n_b AND n_shared > {SHORT_TOKENS}
+        ),
+        ranked AS (SELECT *, row_number() OVER (PARTITION BY holder, cluster ORDER BY n_shared DESC, part) AS place FROM sided)
+        SELECT holders.quote_id, ranked.cluster, whole.text AS whole, piece.text AS piece
+        FROM ranked JOIN mentions holders ON ranked.holder = holders.u AND holders.form = 'utterance'
+        JOIN quotes whole ON holders.quote_id = whole.quote_id
+        JOIN units ON ranked.part = units.u JOIN quotes piece ON units.quote_id = piece.quote_id
+        WHERE ranked.place = 1
+        """,
+        weighed=weighed,
+        units=units,
+        grouped=grouped,
+        mentions=mentions,
+        quotes=quotes,
+    )
+    return engine.map(held, locate_parts, PART_SCHEMA)
+
+
+def locate_parts(batch: pa.RecordBatch) -> pa.RecordBatch:
+    """Where each `piece` stands in its `whole`, by the best partial match of their letters."""
+    found = [locate(whole, piece) for whole, piece in zip(batch["whole"].to_pylist(), batch["piece"].to_pylist(), strict=True)]
+    columns = [batch["quote_id"], batch["cluster"], pa.array([start for start, _ in found]), pa.array([end for _, end in found])]
+    return pa.RecordBatch.from_arrays(
+        [column.cast(field.type) for column, field in zip(columns, PART_SCHEMA, strict=True)], schema=PART_SCHEMA
+    )
+
+
+def locate(whole: str, piece: str) -> tuple[int, int]:
+    """The stretch of `whole` that is most like `piece`, in code points.
+
+    Example:
+        >>> locate("We will stay, and we will rebuild the harbour.", "will rebuild the harbor")
+        (21, 45)
+    """
+    best = fuzz.partial_ratio_alignment(piece.lower(), whole if len(whole.lower()) != len(whole) else whole.lower())
+    return (best.dest_start, best.dest_end) if best is not None else (0, len(whole))
+
+
+def build_clusters_table(engine: Engine, quotes: Relation, articles: Relation, chain: Relation) -> Relation:
+    """The table `clusters` without its origin."""
+    members = engine.sql(
+        """
+        SELECT quotes.cluster_id, quotes.quote_id, quotes.article_id, quotes.text, quotes.kind, quotes.n_tokens, quotes.wording_id,
+            quotes.speaker_id, quotes.speaker, coalesce(articles.duplicate_of, quotes.article_id) AS copy_of, articles.published_at,
+            articles.published_until, coalesce(carriers.agency_id, carriers.name) AS originator
+        FROM quotes LEFT JOIN articles ON quotes.article_id = articles.article_id
+        LEFT JOIN (SELECT quote_id, min(agency_id) AS agency_id, min(name) AS name FROM chain WHERE role = 'originator' GROUP BY quote_id) carriers
+            ON quotes.quote_id = carriers.quote_id
+        WHERE quotes.cluster_id IS NOT NULL
+        """,
+        quotes=quotes,
+        articles=articles,
+        chain=chain,
+    )
+    return engine.sql(
+        """
+        SELECT counted.*, bases.base_quote_id, bases.base_text, firsts.first_seen_until,
+            spoken.speaker_id, spoken.speaker, spoken.speaker_agreement
+        FROM counted JOIN bases ON counted.cluster_id = bases.cluster_id
+        LEFT JOIN firsts ON counted.cluster_id = firsts.cluster_id
+        LEFT JOIN spoken ON counted.cluster_id = spoken.cluster_id
+        """,
+        counted=engine.sql(_COUNTED_QUERY, members=members),
+        bases=engine.sql(_BASES_QUERY, members=members),
+        firsts=engine.sql(_FIRSTS_QUERY, members=members),
+        spoken=engine.sql(_SPOKEN_QUERY, members=members),
+    )
+
+
+_COUNTED_QUERY: Final = """
+    SELECT cluster_id, cluster_id AS cluster_key, count(*) AS n_quotes, count(DISTINCT article_id) AS n_articles,
+        count(DISTINCT copy_of) AS n_texts, count(DISTINCT originator) AS n_originators, count(DISTINCT wording_id) AS n_wordings,
+        min(published_at) AS first_seen_at, max(published_at) AS last_seen_at
+    FROM members GROUP BY cluster_id
+"""
+
+# The fullest wording among those carried by at least half as many texts as the most frequent one; marks before indirect speech.
+_BASES_QUERY: Final = """
+    WITH wordings AS (
+        SELECT cluster_id, wording_id, count(DISTINCT copy_of) AS n_texts, max(n_tokens) AS n_tokens,
+            min(CASE WHEN kind = 'indirect' THEN 1 ELSE 0 END) AS is_indirect, min(quote_id) AS quote_id
+        FROM members GROUP BY cluster_id, wording_id
+    ),
+    most AS (SELECT cluster_id, max(n_texts) AS n_texts FROM wordings GROUP BY cluster_id),
+    ranked AS (
+        SELECT wordings.*, row_number() OVER (
+            PARTITION BY wordings.cluster_id ORDER BY CASE WHEN 2 * wordings.n_texts >= most.n_texts THEN 0 ELSE 1 END, is_indirect,
+                wordings.n_tokens DESC, wordings.n_texts DESC, wording_id
+        ) AS place
+        FROM wordings JOIN most ON wordings.cluster_id = most.cluster_id
+    )
+    SELECT ranked.cluster_id, ranked.quote_id AS base_quote_id, members.text AS base_text
+    FROM ranked JOIN members ON ranked.quote_id = members.quote_id WHERE place = 1
+"""
+
+_FIRSTS_QUERY: Final = """
+    WITH ranked AS (
+        SELECT cluster_id, published_until AS first_seen_until,
+            row_number() OVER (PARTITION BY cluster_id ORDER BY published_at, published_until, quote_id) AS place
+        FROM members WHERE published_at IS NOT NULL
+    )
+    SELECT cluster_id, first_seen_until FROM ranked WHERE place = 1
+"""
+
+_SPOKEN_QUERY: Final = """
+    WITH named AS (
+        SELECT cluster_id, speaker_id, min(speaker) AS speaker, count(DISTINCT copy_of) AS n_texts, count(*) AS n_quotes
+        FROM members WHERE speaker_id IS NOT NULL GROUP BY cluster_id, speaker_id
+    ),
+    ranked AS (
+        SELECT *, sum(n_quotes) OVER (PARTITION BY cluster_id) AS n_named,
+            row_number() OVER (PARTITION BY cluster_id ORDER BY n_texts DESC, n_quotes DESC, speaker_id) AS place
+        FROM named
+    )
+    SELECT cluster_id, speaker_id, speaker, round(n_quotes / CAST(n_named AS DOUBLE), 4) AS speaker_agreement FROM ranked WHERE place = 1
+"""
