@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import unicodedata
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 import regex
 
@@ -22,6 +22,11 @@ _SENTENCE_END = frozenset(".?!;")
 
 _IGNORED = frozenset("\"“”„‟«»‹›「」『』‘‚‛`´'’*_")
 _DASHES = frozenset("-–—―−‐‑")
+
+_OPEN, _CLOSE = "[", "]"
+"""Keys of brackets, which mark what stands between them and are no tokens."""
+
+_CACHED_CHARS = 64
 
 _CONTRACTIONS = {"n't": "not", "'ll": "will", "'re": "are", "'ve": "have", "'m": "am"}
 _IRREGULAR_STEMS = {"wo": "will", "ca": "can", "sha": "shall"}
@@ -54,15 +59,13 @@ class Tokens:
 
 @cache
 def _token_re() -> regex.Pattern[str]:
-    # Possessive throughout: no token is tried twice, so time is linear. Example of each branch above it.
+    # Read within one run of non-space characters. Possessive throughout: no character is tried twice, so time is linear.
     return regex.compile(
         r"""
-        # "…", "...", ". . .", "[…]"
-          (?P<ellipsis> [\[(]\s?(?:…|\.{3,4}+)\s?[\])] | …++ | \.{3,}+ | \.\ \.\ \. )
-        # "per cent"
-        | (?P<percent> (?i:per\s?cent)(?!\p{L}) )
-        # "1,250.5", "2nd", "-5" after a space
-        | (?P<number> (?:(?<![^\s(\[$€£¥])[-−])?+ \p{Nd}++ (?:[.,'’\u00a0\u202f]\p{Nd}++)*+ (?:(?i:st|nd|rd|th)(?!\p{L}))?+ )
+        # "…", "...", "[…]"
+          (?P<ellipsis> [\[(](?:…|\.{3,4}+)[\])] | …++ | \.{3,}+ )
+        # "1,250.5", "2nd", "-5" where the run begins
+        | (?P<number> (?:(?<![^(\[$€£¥])[-−])?+ \p{Nd}++ (?:[.,'’\u00a0\u202f]\p{Nd}++)*+ (?:(?i:st|nd|rd|th)(?!\p{L}))?+ )
         # one character of a script that sets no spaces
         | (?P<ideograph> [\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}] )
         # "U.S."
@@ -73,6 +76,11 @@ def _token_re() -> regex.Pattern[str]:
         """,
         regex.VERBOSE | regex.V1,
     )
+
+
+@cache
+def _run_re() -> regex.Pattern[str]:
+    return regex.compile(r"\S++")
 
 
 def fold(word: str) -> str:
@@ -97,51 +105,64 @@ def tokenise(text: str, lang: str = "en") -> Tokens:
         >>> tokens.text[tokens.start[2] : tokens.end[2]], tokens.bracketed[5]
         ('n’t', True)
     """
-    words = drift_words(lang)
-    tokens = Tokens(text, [], [], [], [], [], [])
+    keys, forms, starts, ends, bracketed, sentences = [], [], [], [], [], []  # type: ignore[var-annotated]
     depth = sentence = 0
-    for match in _token_re().finditer(text):
-        group, found = match.lastgroup, match.group()
-        if group == "mark":
-            if found in "[(":
-                depth += 1
-            elif found in "])":
-                depth = max(depth - 1, 0)
-            elif not _is_silent(found, text, match.start()):
-                key = "-" if found in _DASHES else found
-                _append(tokens, key, found, match.start(), match.end(), depth > 0, sentence)
-                sentence += found in _SENTENCE_END
-            continue
-        for key, form, start, end in _split(group or "", found, match.start(), words):
-            _append(tokens, key, form, start, end, depth > 0, sentence)
-    return _trim(tokens)
+    for run in _run_re().finditer(text):
+        found, at = run.group(), run.start()
+        for key, form, start, end in _pieces(found, lang) if len(found) <= _CACHED_CHARS else _read_run(found, lang):
+            if key == _OPEN or key == _CLOSE:
+                depth = max(depth + (1 if key == _OPEN else -1), 0)
+                continue
+            keys.append(key)
+            forms.append(form)
+            starts.append(at + start)
+            ends.append(at + end)
+            bracketed.append(depth > 0)
+            sentences.append(sentence)
+            sentence += key in _SENTENCE_END
+    return _trim(_merge(Tokens(text, keys, forms, starts, ends, bracketed, sentences)))
 
 
-def _append(tokens: Tokens, key: str, form: str, start: int, end: int, bracketed: bool, sentence: int) -> None:
-    tokens.keys.append(key)
-    tokens.forms.append(form)
-    tokens.start.append(start)
-    tokens.end.append(end)
-    tokens.bracketed.append(bracketed)
-    tokens.sentence.append(sentence)
+Piece = tuple[str, str, int, int]
+"""Key, form and offsets within its run."""
 
 
-def _is_silent(mark: str, text: str, at: int) -> bool:
+@lru_cache(maxsize=1 << 16)
+def _pieces(run: str, lang: str) -> tuple[Piece, ...]:
+    return tuple(_read_run(run, lang))
+
+
+def _read_run(run: str, lang: str) -> list[Piece]:
+    """The tokens of one run of non-space characters, brackets among them."""
+    words = drift_words(lang)
+    pieces: list[Piece] = []
+    for match in _token_re().finditer(run):
+        group, found, start = match.lastgroup or "", match.group(), match.start()
+        if group != "mark":
+            pieces.extend(_split(group, found, start, words))
+        elif found in "[(":
+            pieces.append((_OPEN, found, start, start + 1))
+        elif found in "])":
+            pieces.append((_CLOSE, found, start, start + 1))
+        elif not _is_silent(found, run, start):
+            pieces.append(("-" if found in _DASHES else found, found, start, start + 1))
+    return pieces
+
+
+def _is_silent(mark: str, run: str, at: int) -> bool:
     """Whether a mark is no token: quotation marks, and a hyphen inside a word ("fast-moving" is "fast moving")."""
     if mark in _IGNORED:
         return True
-    inside = 0 < at < len(text) - 1 and text[at - 1].isalnum() and text[at + 1].isalnum()
+    inside = 0 < at < len(run) - 1 and run[at - 1].isalnum() and run[at + 1].isalnum()
     return inside and mark in "-‐‑/"
 
 
-def _split(group: str, found: str, start: int, words: DriftWords) -> list[tuple[str, str, int, int]]:
-    """Key, form and offsets of the one or two tokens that a match stands for."""
+def _split(group: str, found: str, start: int, words: DriftWords) -> list[Piece]:
+    """The one or two tokens that a match stands for."""
     end = start + len(found)
     form = fold(found)
     if group == "ellipsis":
         return [("…", "…", start, end)]
-    if group == "percent":
-        return [("%", form, start, end)]
     if group == "number":
         return [(words.number_key(form), form, start, end)]
     if group == "initials":
@@ -153,7 +174,7 @@ def _split(group: str, found: str, start: int, words: DriftWords) -> list[tuple[
     return [(words.key(form), form, start, end)]
 
 
-def _split_apostrophe(form: str, start: int, end: int, words: DriftWords) -> list[tuple[str, str, int, int]]:
+def _split_apostrophe(form: str, start: int, end: int, words: DriftWords) -> list[Piece]:
     if len(form) != end - start:  # a compatibility form changed the length: offsets inside the word are not known
         return [(form, form, start, end)]
     if words.elides:
@@ -167,6 +188,21 @@ def _split_apostrophe(form: str, start: int, end: int, words: DriftWords) -> lis
         return [(words.key(form), form, start, end)]
     head_key = words.key(_IRREGULAR_STEMS.get(head, head) if tail == "n't" else head)
     return [(head_key, head, start, start + cut), (words.key(_CONTRACTIONS.get(tail, tail)), tail, start + cut, end)]
+
+
+def _merge(tokens: Tokens) -> Tokens:
+    """`tokens` with "per cent" and ". . ." as one token each: they run over spaces."""
+    keys = tokens.keys
+    doubled = [at for at in range(1, len(keys)) if keys[at] == "cent" and keys[at - 1] == "per"]
+    dotted = [at for at in range(2, len(keys)) if keys[at] == keys[at - 1] == keys[at - 2] == "."]
+    for at, first, key in sorted([(at, at - 1, "%") for at in doubled] + [(at, at - 2, "…") for at in dotted], reverse=True):
+        if at >= len(keys) or keys[at] not in ("cent", "."):
+            continue  # the fourth dot of four was merged already
+        keys[first : at + 1] = [key]
+        tokens.forms[first : at + 1] = ["per cent" if key == "%" else key]
+        tokens.end[first : at + 1] = [tokens.end[at]]
+        del tokens.start[first + 1 : at + 1], tokens.bracketed[first + 1 : at + 1], tokens.sentence[first + 1 : at + 1]
+    return tokens
 
 
 def _trim(tokens: Tokens) -> Tokens:

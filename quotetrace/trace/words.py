@@ -44,17 +44,19 @@ class DriftWords:
         idle_negations: Two-word phrases whose negation turns nothing ("not only").
         opposites: Negated word to its positive ("illegal" to "legal").
         modals, modal_phrases: Modal to its class; two-word modals ("have to").
+        modal_adjectives: Words that say by another class of word what a modal says ("able").
         backshift: Modal to the one it becomes under a past cue.
         quantifiers: Quantifier to its class.
         doubts, intensifiers: Hedges of how likely; of how much.
-        pronouns, determiners, prepositions, conjunctions, auxiliaries: Function words.
-        lemmas: Irregular form to its lemma.
+        pronouns, determiners, prepositions, conjunctions, auxiliaries: Function words; `function` holds them all.
+        verbs, nouns: Irregular form to its lemma.
         synonyms: Word to the groups it is in.
         conditions: Words that open a condition.
         calendar: Day or month to its place in week or year.
         units: Unit to what it measures.
         entities: Name, one or more words joined by spaces, to the country or body it stands for.
         titles: Words before names that are none.
+        telling: Every word that a rule about negations, numbers, modals or quantifiers asks for, and hedges.
         capital_nouns: Whether every noun is written with a capital, so that a capital tells no name.
     """
 
@@ -71,6 +73,7 @@ class DriftWords:
     opposites: Mapping[str, str]
     modals: Mapping[str, str]
     modal_phrases: Mapping[str, str]
+    modal_adjectives: Mapping[str, str]
     backshift: Mapping[str, str]
     quantifiers: Mapping[str, str]
     doubts: frozenset[str]
@@ -80,7 +83,9 @@ class DriftWords:
     prepositions: frozenset[str]
     conjunctions: frozenset[str]
     auxiliaries: frozenset[str]
-    lemmas: Mapping[str, str]
+    function: frozenset[str]
+    verbs: Mapping[str, str]
+    nouns: Mapping[str, str]
     synonyms: Mapping[str, frozenset[int]]
     conditions: frozenset[str]
     calendar: Mapping[str, str]
@@ -88,6 +93,7 @@ class DriftWords:
     entities: Mapping[str, str]
     titles: frozenset[str]
     capital_nouns: bool
+    telling: frozenset[str]
 
     def key(self, form: str) -> str:
         """What the word `form` is compared by.
@@ -116,11 +122,6 @@ class DriftWords:
         whole = "".join(str(int(digit)) for part in parts for digit in part).lstrip("0") or "0"
         return f"{sign}{whole}.{fraction}" if fraction else sign + whole
 
-    @property
-    def function(self) -> frozenset[str]:
-        """Every word that carries grammar rather than content."""
-        return _function_words(self.lang)
-
 
 @cache
 def _digits_re() -> regex.Pattern[str]:
@@ -130,12 +131,6 @@ def _digits_re() -> regex.Pattern[str]:
 @cache
 def _mark_re() -> regex.Pattern[str]:
     return regex.compile(r"[.,'\u00a0\u202f ](?=\p{Nd})")
-
-
-@cache
-def _function_words(lang: str) -> frozenset[str]:
-    words = drift_words(lang)
-    return words.pronouns | words.determiners | words.prepositions | words.conjunctions | words.auxiliaries
 
 
 @cache
@@ -149,6 +144,12 @@ def drift_words(lang: str) -> DriftWords:
     read = lexicon.load(f"{lang}/drift") if lexicon.has(f"{lang}/drift.toml") else {}
     numbers, modals, hedges, grammar = (read.get(name, {}) for name in ("numbers", "modals", "hedges", "grammar"))
     negation, names = read.get("negation", {}), read.get("names", {})
+    quantifiers, units = read.get("quantifiers", {}).get("classes", {}), _units(read.get("units", {}))
+    calendar, phrases = _calendar(read.get("calendar", {})), _inverted(modals.get("phrases", {}))
+    telling: list[Iterable[str]] = [
+        numbers.get("magnitudes", {}), numbers.get("rounding", ()), _inverted(numbers.get("comparators", {})), negation.get("words", ()),
+        _inverted(modals.get("classes", {})), _inverted(quantifiers), units, calendar, [word for phrase in phrases for word in phrase.split()],
+    ]  # fmt: skip
     return DriftWords(
         lang=lang,
         elides=lang in _ELIDING,
@@ -162,24 +163,24 @@ def drift_words(lang: str) -> DriftWords:
         idle_negations=frozenset(negation.get("idle", ())),
         opposites=negation.get("opposites", {}),
         modals=_inverted(modals.get("classes", {})),
-        modal_phrases=_inverted(modals.get("phrases", {})),
+        modal_phrases=phrases,
+        modal_adjectives=_inverted(modals.get("adjectives", {})),
         backshift=modals.get("backshift", {}),
-        quantifiers=_inverted(read.get("quantifiers", {}).get("classes", {})),
+        quantifiers=_inverted(quantifiers),
         doubts=frozenset(hedges.get("doubts", ())),
         intensifiers=frozenset(hedges.get("intensifiers", ())),
-        pronouns=frozenset(grammar.get("pronouns", ())),
-        determiners=frozenset(grammar.get("determiners", ())),
-        prepositions=frozenset(grammar.get("prepositions", ())),
-        conjunctions=frozenset(grammar.get("conjunctions", ())),
-        auxiliaries=frozenset(grammar.get("auxiliaries", ())),
-        lemmas=_inverted(read.get("verbs", {}).get("irregular", {})),
+        function=frozenset(word for members in grammar.values() for word in members),
+        **{name: frozenset(grammar.get(name, ())) for name in ("pronouns", "determiners", "prepositions", "conjunctions", "auxiliaries")},
+        verbs=_inverted(read.get("irregular", {}).get("verbs", {})),
+        nouns=_inverted(read.get("irregular", {}).get("nouns", {})),
         synonyms=_groups(read.get("synonyms", {}).get("groups", ())),
         conditions=frozenset(read.get("conditions", {}).get("openers", ())),
-        calendar=_calendar(read.get("calendar", {})),
-        units=_units(read.get("units", {})),
+        calendar=calendar,
+        units=units,
         entities={name: group[0] for group in names.get("entities", ()) for name in group},
         titles=frozenset(names.get("titles", ())),
         capital_nouns=bool(names.get("capital_nouns", False)),
+        telling=frozenset(word for members in telling for word in members),
     )
 
 

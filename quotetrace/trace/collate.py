@@ -1,0 +1,261 @@
+"""Collation: one wording laid against another, every difference an edit with its place in both texts, a kind, and an alarm where due."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from rapidfuzz.distance import LCSseq
+
+from quotetrace.trace.align import Block, Vocabulary, align
+from quotetrace.trace.kinds import Verdict, judge
+from quotetrace.trace.numbers import is_counting
+from quotetrace.trace.pair import Change, Pair, Side
+from quotetrace.trace.story import Witness
+from quotetrace.trace.tokens import Tokens, tokenise
+from quotetrace.trace.words import DriftWords, drift_words
+
+MAX_SPLIT_TOKENS = 8
+"""A change of up to so many tokens is taken apart word class by word class ("should not" / "must"); a longer one is a rewrite."""
+
+MIN_TAIL_TOKENS = 4
+"""At an edge, a base side longer than the other by this is a substitution and a cut, not one long substitution."""
+
+_STEM_CHARS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """One change of wording: `from_text` in the base (or parent) became `text` here.
+
+    Attributes:
+        op: `substitute`, `insert`, `delete` or `move`.
+        kind, alarm: As in `kinds.KINDS` and `kinds.ALARMS`; `alarm` is `None` where meaning holds.
+        from_start, from_end, start, end: Code points in the fields of the two quotes; where words are missing, the empty span at which they
+            would stand. `None` for a quote without offsets.
+        turned: Which of negation, number, modal and name differ, alarm or not.
+    """
+
+    op: str
+    kind: str
+    alarm: str | None
+    from_start: int | None
+    from_end: int | None
+    from_text: str
+    start: int | None
+    end: int | None
+    text: str
+    turned: tuple[str, ...] = ()
+
+
+def collate(base: Witness, other: Witness) -> list[Edit]:
+    """The edits that turn `base` into `other`, in order of `other`.
+
+    Letter case, quotation marks, brackets, hyphens inside words and punctuation at the edges are no edits.
+
+    Args:
+        base: The quote measured against.
+        other: The quote measured. In another language than `base` it is one edit of kind `translation`, without alarms.
+
+    Returns:
+        Edits whose removed tokens, taken out of the base, and whose own, put in, give the tokens of `other`.
+
+    Example:
+        >>> base = Witness("a:0-44", "a", text="We will not sell the five ferries to Tovania")
+        >>> other = Witness("b:9-46", "b", start=9, text="We will sell all the ferries to Norland")
+        >>> [(edit.op, edit.kind, edit.alarm, edit.from_text, edit.text) for edit in collate(base, other)]
+        ... # doctest: +NORMALIZE_WHITESPACE
+        [('delete', 'negation', 'negation', 'not', ''), ('insert', 'quantifier', None, '', 'all'),
+         ('delete', 'number', None, 'five', ''), ('substitute', 'name', 'name', 'Tovania', 'Norland')]
+    """
+    return Collation().edits(base, other)
+
+
+class Collation:
+    """Collates the quotes of one story: tokens are read once a wording.
+
+    A text's tokens and its encoding depend on text and language only, so quotes with equal text share them.
+    """
+
+    def __init__(self) -> None:
+        self._vocabulary = Vocabulary()
+        self._read: dict[tuple[str, str], tuple[Tokens, str]] = {}
+
+    def read(self, witness: Witness) -> tuple[Tokens, str]:
+        """The tokens of a quote, and their keys as one character each."""
+        known = self._read.get((witness.text, witness.lang))
+        if known is None:
+            tokens = tokenise(witness.text, witness.lang)
+            known = self._read[witness.text, witness.lang] = (tokens, self._vocabulary.encode(tokens.keys))
+        return known
+
+    def edits(self, base: Witness, other: Witness) -> list[Edit]:
+        """The edits that turn `base` into `other` (see `collate`)."""
+        if base.text == other.text:
+            return []
+        (a, a_codes), (b, b_codes) = self.read(base), self.read(other)
+        words = drift_words(base.lang)
+        if base.lang != other.lang:
+            return _translated(base, other, a, b) if a_codes != b_codes else []
+        weak = [key in words.function or not key[0].isalnum() for key in a.keys]
+        blocks = align(a_codes, b_codes, weak)
+        if not blocks and a.forms == b.forms:
+            return []
+        pair = _pair(a, b, blocks, words, base, other)
+        found = sorted([*_changed(pair, blocks), *_respelt(pair, blocks)], key=lambda item: (item[0].j1, item[0].i1, item[0].j2))
+        return [_render(base, other, a, b, change, verdict, moved) for change, verdict, moved in found]
+
+
+Judged = tuple[Change, Verdict, bool]
+
+
+def _pair(a: Tokens, b: Tokens, blocks: list[Block], words: DriftWords, base: Witness, other: Witness) -> Pair:
+    kept_a, kept_b = [True] * len(a), [True] * len(b)
+    for block in blocks:
+        kept_a[block.i1 : block.i2] = [block.moved] * (block.i2 - block.i1)
+        kept_b[block.j1 : block.j2] = [block.moved] * (block.j2 - block.j1)
+    reported = base.kind != "direct" or other.kind != "direct"
+    return Pair(Side(a, words, kept_a), Side(b, words, kept_b), words, reported=reported, whole=other.kind != "mixed")
+
+
+def _changed(pair: Pair, blocks: list[Block]) -> Iterator[Judged]:
+    for block in blocks:
+        if block.moved:
+            yield Change(block.i1, block.i2, block.j1, block.j2), Verdict("move"), True
+            continue
+        for part in _split_edges(pair, block):
+            anchored = pair.anchored(part.i1, part.i2, part.j1, part.j2)
+            for piece in _split_classes(pair, part):
+                ours, theirs = pair.a.keys(piece.i1, piece.i2), pair.b.keys(piece.j1, piece.j2)
+                change = Change(piece.i1, piece.i2, piece.j1, piece.j2, ours, theirs, _is_edge(pair, piece), anchored)
+                yield change, judge(change, pair), False
+
+
+def _is_edge(pair: Pair, block: Block) -> bool:
+    """Whether one of the texts has nothing on one side of the change."""
+    at_start = block.j1 == block.j2 == 0 or block.i1 == block.i2 == 0
+    at_end = block.j1 == block.j2 == len(pair.b.tokens) or block.i1 == block.i2 == len(pair.a.tokens)
+    return at_start or at_end
+
+
+def _split_edges(pair: Pair, block: Block) -> list[Block]:
+    """At the edge of the other text, what the base has in excess is cut; the rest is substituted."""
+    deleted, inserted = block.i2 - block.i1, block.j2 - block.j1
+    if inserted == 0 or deleted - inserted < MIN_TAIL_TOKENS:
+        return [block]
+    if block.j1 == 0 and block.j2 < len(pair.b.tokens):
+        cut = block.i2 - inserted
+        return [Block(block.i1, cut, 0, 0), Block(cut, block.i2, block.j1, block.j2)]
+    if block.j2 == len(pair.b.tokens) and block.j1 > 0:
+        cut = block.i1 + inserted
+        return [Block(block.i1, cut, block.j1, block.j2), Block(cut, block.i2, block.j2, block.j2)]
+    return [block]
+
+
+def _split_classes(pair: Pair, block: Block) -> list[Block]:
+    """A short substitution taken apart: words of one class or stem are laid against each other, the rest stands between them."""
+    deleted, inserted = block.i2 - block.i1, block.j2 - block.j1
+    if min(deleted, inserted) == 0 or max(deleted, inserted) > MAX_SPLIT_TOKENS or deleted == inserted == 1:
+        return [block]
+    ours, theirs = _units(pair.a, block.i1, block.i2), _units(pair.b, block.j1, block.j2)
+    matches = LCSseq.editops([unit[2] for unit in ours], [unit[2] for unit in theirs]).as_matching_blocks()
+    parts: list[Block] = []
+    i, j = block.i1, block.j1
+    for match in matches:
+        for step in range(match.size):
+            (start_a, end_a, _), (start_b, end_b, _) = ours[match.a + step], theirs[match.b + step]
+            parts.append(Block(i, start_a, j, start_b))
+            parts.append(Block(start_a, end_a, start_b, end_b))
+            i, j = end_a, end_b
+    parts.append(Block(i, block.i2, j, block.j2))
+    return [part for part in parts if (part.i1 < part.i2 or part.j1 < part.j2) and not _is_equal(pair, part)]
+
+
+def _is_equal(pair: Pair, part: Block) -> bool:
+    return pair.a.keys(part.i1, part.i2) == pair.b.keys(part.j1, part.j2)
+
+
+def _units(side: Side, start: int, end: int) -> list[tuple[int, int, str]]:
+    """Names and numbers of several words as one unit, other words alone: first token, last token (half-open), class."""
+    units: list[tuple[int, int, str]] = []
+    for at in range(start, end):
+        name = _class(side, at)
+        if units and name in ("name", "number") and units[-1][2] == name:
+            units[-1] = (units[-1][0], at + 1, name)
+        else:
+            units.append((at, at + 1, name))
+    return units
+
+
+def _class(side: Side, at: int) -> str:
+    key, words = side.tokens.keys[at], side.words
+    classes = (
+        ("number", is_counting(key, words)), ("unit", key in words.units), ("negation", key in words.negations), ("modal", key in words.modals),
+        ("name", side.is_name(at)), ("quantifier", key in words.quantifiers), ("determiner", key in words.determiners),
+        ("auxiliary", key in words.auxiliaries), ("pronoun", key in words.pronouns), ("preposition", key in words.prepositions),
+        ("hedge", key in words.doubts or key in words.intensifiers), ("conjunction", key in words.conjunctions),
+    )  # fmt: skip
+    return next((name for name, holds in classes if holds), f"stem {key[:_STEM_CHARS]}")
+
+
+def _respelt(pair: Pair, blocks: list[Block]) -> Iterator[Judged]:
+    """Words that compare as equal and are written otherwise: "won't" for "will not", "5" for "five", "harbour" for "harbor"."""
+    a, b = pair.a.tokens, pair.b.tokens
+    for i, j, size in _kept_runs(blocks, len(a), len(b)):
+        start = None
+        for step in range(size + 1):
+            differs = step < size and a.forms[i + step] != b.forms[j + step]
+            if differs and start is None:
+                start = step
+            elif not differs and start is not None:
+                yield Change(i + start, i + step, j + start, j + step), Verdict("spelling"), False
+                start = None
+
+
+def _kept_runs(blocks: list[Block], len_a: int, len_b: int) -> Iterator[tuple[int, int, int]]:
+    """First token in the base, first in the other, and length of every stretch that no block covers."""
+    free_a = [True] * len_a
+    free_b = [True] * len_b
+    for block in blocks:
+        free_a[block.i1 : block.i2] = [False] * (block.i2 - block.i1)
+        free_b[block.j1 : block.j2] = [False] * (block.j2 - block.j1)
+    ours = [at for at, free in enumerate(free_a) if free]
+    theirs = [at for at, free in enumerate(free_b) if free]
+    first = 0
+    for at in range(1, len(ours) + 1):
+        if at == len(ours) or ours[at] != ours[at - 1] + 1 or theirs[at] != theirs[at - 1] + 1:
+            yield ours[first], theirs[first], at - first
+            first = at
+
+
+def _translated(base: Witness, other: Witness, a: Tokens, b: Tokens) -> list[Edit]:
+    whole = Change(0, len(a), 0, len(b))
+    return [_render(base, other, a, b, whole, Verdict("translation"), False)] if len(a) or len(b) else []
+
+
+def _render(base: Witness, other: Witness, a: Tokens, b: Tokens, change: Change, verdict: Verdict, moved: bool) -> Edit:
+    """The edit in the original spelling, with offsets into both fields."""
+    from_start, from_end = _place(a, change.i1, change.i2)
+    start, end = _place(b, change.j1, change.j2)
+    op = "move" if moved else "insert" if change.is_insertion else "delete" if change.is_deletion else "substitute"
+    shift_a, shift_b = base.start, other.start
+    return Edit(
+        op=op,
+        kind=verdict.kind,
+        alarm=verdict.alarm,
+        from_start=None if shift_a is None else shift_a + from_start,
+        from_end=None if shift_a is None else shift_a + from_end,
+        from_text=base.text[from_start:from_end],
+        start=None if shift_b is None else shift_b + start,
+        end=None if shift_b is None else shift_b + end,
+        text=other.text[start:end],
+        turned=verdict.turned,
+    )
+
+
+def _place(tokens: Tokens, first: int, last: int) -> tuple[int, int]:
+    """Code points of the tokens `[first, last)`; for none of them, the empty span behind the token before."""
+    if first < last:
+        return tokens.start[first], tokens.end[last - 1]
+    at = tokens.end[first - 1] if first else (tokens.start[0] if len(tokens) else 0)
+    return at, at

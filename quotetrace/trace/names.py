@@ -1,0 +1,63 @@
+"""Whether two names stand for two: not a short form, another transliteration, an acronym, or a capital for its country."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from rapidfuzz.distance import OSA
+
+from quotetrace.trace.pair import Pair, Side
+
+MIN_SAME_NAME_RATIO = 0.7
+"""Similarity from which two names with one first letter are taken for transliterations of one ("Sergei", "Sergey")."""
+
+MIN_STEM_CHARS = 4
+"""Names that begin with the same four letters are taken for one ("Tovania", "Tovanian")."""
+
+
+def is_another_name(pair: Pair, was: list[int], now: list[int]) -> Literal["", "likely", "certain"]:
+    """Whether the names at the tokens `was` and `now` stand for two persons, bodies or places.
+
+    Returns:
+        `certain` (an alarm is due), `likely` (another name, but perhaps a place for its people), or an empty string.
+    """
+    ours, theirs = _entity(pair.a, was), _entity(pair.b, now)
+    if ours and theirs:
+        return "" if ours == theirs else "certain"
+    titles = pair.words.titles
+    one = [pair.a.tokens.keys[at] for at in was if pair.a.tokens.keys[at] not in titles]
+    two = [pair.b.tokens.keys[at] for at in now if pair.b.tokens.keys[at] not in titles]
+    if not one or not two or set(one) & set(two) or _is_acronym(one, two) or _is_acronym(two, one):
+        return ""
+    if any(_is_alike(left, right) for left in one for right in two):
+        return ""
+    return "likely" if ours or theirs else "certain"
+
+
+def _entity(side: Side, at: list[int]) -> str | None:
+    """The country or body that a name stands for, looked up with the names around it ("North" in "North Korea")."""
+    first, last = at[0], at[-1] + 1
+    while first and side.is_name(first - 1):
+        first -= 1
+    while last < len(side.tokens) and side.is_name(last):
+        last += 1
+    entities, keys = side.words.entities, side.tokens.keys
+    whole = entities.get(" ".join(keys[first:last]))
+    own = entities.get(" ".join(keys[at[0] : at[-1] + 1]))
+    beside = next((entities[phrase] for phrase in _phrases(keys, first, last, at[0], at[-1] + 1) if phrase in entities), None)
+    return whole or beside or own
+
+
+def _phrases(keys: list[str], first: int, last: int, start: int, end: int) -> list[str]:
+    """Longer names that take in `[start, end)`, within `[first, last)`."""
+    return [" ".join(keys[left:right]) for left in range(max(first, start - 2), start + 1) for right in range(end, min(last, end + 2) + 1) if right - left > end - start]
+
+
+def _is_acronym(short: list[str], long: list[str]) -> bool:
+    return len(short) == 1 and len(long) > 1 and short[0] == "".join(word[0] for word in long)
+
+
+def _is_alike(one: str, two: str) -> bool:
+    if one[0] != two[0]:
+        return False
+    return one[:MIN_STEM_CHARS] == two[:MIN_STEM_CHARS] and min(len(one), len(two)) >= MIN_STEM_CHARS or OSA.normalized_similarity(one, two) >= MIN_SAME_NAME_RATIO

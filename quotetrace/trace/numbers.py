@@ -1,0 +1,80 @@
+"""Numbers as values: "twenty-five", "25", "1.5 million" and "ten miles", so that another way of writing a number is no other number."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from quotetrace.trace.words import DriftWords
+
+MAX_ROUNDING_RATIO = 0.06
+"""How far a rounded or converted number may be off and still be the same: "1,960" is "about 2,000", "10 km" is "6 miles"."""
+
+
+def is_number(key: str) -> bool:
+    """Whether a token key is a plain number.
+
+    Example:
+        >>> is_number("1250.5"), is_number("-3"), is_number("g7")
+        (True, True, False)
+    """
+    return key[-1].isdigit() and (key[0].isdigit() or key[0] == "-")
+
+
+def is_counting(key: str, words: DriftWords) -> bool:
+    """Whether a token key is a number or multiplies one."""
+    return is_number(key) or key in words.magnitudes
+
+
+def values(keys: Sequence[str], words: DriftWords) -> list[float]:
+    """The numbers that `keys` write, in order; tens and units are added, magnitudes multiply.
+
+    Example:
+        >>> from quotetrace.trace.words import drift_words
+        >>> values(["20", "5", "million", "of", "3", "hundred", "and", "4"], drift_words("en"))
+        [25000000.0, 304.0]
+    """
+    found: list[float] = []
+    total: float | None = None
+    previous = ""
+    for at, key in enumerate(keys):
+        if is_number(key):
+            number = _as_float(key)
+            if total is not None and _continues(total, number, previous, words):
+                total += number
+            else:
+                _keep(found, total)
+                total = number
+        elif key in words.magnitudes:
+            total = (1.0 if total is None else total) * words.magnitudes[key]
+        elif not (key == "and" and previous in words.magnitudes and at + 1 < len(keys) and is_number(keys[at + 1])):
+            _keep(found, total)
+            total = None
+        previous = previous if key == "and" else key
+    _keep(found, total)
+    return found
+
+
+def is_close(first: float, second: float) -> bool:
+    """Whether two values are the same but for rounding.
+
+    Example:
+        >>> is_close(1960, 2000), is_close(4, 5)
+        (True, False)
+    """
+    return abs(first - second) <= MAX_ROUNDING_RATIO * max(abs(first), abs(second))
+
+
+def _as_float(key: str) -> float:
+    return float(key) if len(key) < 300 else float("inf")
+
+
+def _continues(total: float, number: float, previous: str, words: DriftWords) -> bool:
+    """Whether `number` adds to `total`: "twenty" "five", "three hundred" "four"."""
+    if previous in words.magnitudes:
+        return 0 < number < words.magnitudes[previous]
+    return 20 <= total <= 90 and total % 10 == 0 and 0 < number < 10 and len(previous) == 2
+
+
+def _keep(found: list[float], total: float | None) -> None:
+    if total is not None:
+        found.append(total)

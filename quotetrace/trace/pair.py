@@ -1,0 +1,177 @@
+"""Two tokenised texts side by side: what the rules of change look at, and where an alarm may be raised at all."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from quotetrace.trace.numbers import is_counting
+from quotetrace.trace.tokens import Tokens
+from quotetrace.trace.words import DriftWords
+
+ANCHOR_TOKENS = 5
+"""Base tokens looked at on each side of a change; at least half of them must be kept for an alarm (PROVENANCE: alarms that were not anchored
+so were nearly always false on real pairs)."""
+
+MAX_ALARM_TOKENS = 6
+"""A longer change is a rewrite, and what it does to the meaning is not read off its words."""
+
+_TITLE_CASE_RATIO = 0.7
+"""Share of capitalised words from which a text is a headline in title case, whose capitals tell no names."""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One stretch of change: base tokens `[i1, i2)` against the other text's `[j1, j2)`.
+
+    Attributes:
+        ours, theirs: The keys of both.
+        edge: Whether it lies at the edge of what the two texts share: what is cut there is a truncation.
+        anchored: Whether both sides of it hold, so that it may carry an alarm.
+    """
+
+    i1: int
+    i2: int
+    j1: int
+    j2: int
+    ours: Sequence[str] = ()
+    theirs: Sequence[str] = ()
+    edge: bool = False
+    anchored: bool = False
+
+    @property
+    def is_deletion(self) -> bool:
+        """Whether nothing stands in its place."""
+        return self.j1 == self.j2
+
+    @property
+    def is_insertion(self) -> bool:
+        """Whether it stands in no one's place."""
+        return self.i1 == self.i2
+
+
+@dataclass(slots=True)
+class Side:
+    """One of the two texts, with what is known of each of its tokens. `kept[i]` says whether token i stands in the other text too."""
+
+    tokens: Tokens
+    words: DriftWords
+    kept: list[bool]
+    _names_off: bool | None = field(default=None)
+
+    def keys(self, start: int, end: int) -> list[str]:
+        """The keys of the tokens `[start, end)`."""
+        return self.tokens.keys[start:end]
+
+    def surface(self, at: int) -> str:
+        """Token `at` as it stands."""
+        return self.tokens.text[self.tokens.start[at] : self.tokens.end[at]]
+
+    def opens_sentence(self, at: int) -> bool:
+        """Whether token `at` is the first of its sentence, so that its capital says nothing."""
+        return at == 0 or self.tokens.sentence[at] != self.tokens.sentence[at - 1] or self.tokens.keys[at - 1] == ":"
+
+    def is_name(self, at: int) -> bool:
+        """Whether token `at` looks like (part of) a name: a capital inside the sentence, an acronym, a known country or body."""
+        surface = self.surface(at)
+        if not surface[:1].isupper() or self.tokens.keys[at] in self.words.function or self._no_names():
+            return False
+        if self.opens_sentence(at):
+            return (len(surface) > 1 and surface.isupper()) or self.tokens.keys[at] in self.words.entities
+        return True
+
+    def _no_names(self) -> bool:
+        if self._names_off is None:
+            self._names_off = self.words.capital_nouns or _is_title_case(self.tokens)
+        return self._names_off
+
+    def is_negation(self, at: int) -> bool:
+        """Whether token `at` negates: no idle one as in "not only"."""
+        keys = self.tokens.keys
+        if keys[at] not in self.words.negations:
+            return False
+        following = keys[at + 1] if at + 1 < len(keys) else ""
+        before = keys[at - 1] if at else ""
+        return f"{keys[at]} {following}" not in self.words.idle_negations and f"{before} {keys[at]}" not in self.words.idle_negations
+
+    def turns(self, start: int, end: int) -> int:
+        """How many tokens of `[start, end)` that the other text lacks turn the meaning: negations, and words that refuse or deny."""
+        keys = self.tokens.keys
+        return sum(1 for at in range(start, end) if not self.kept[at] and (self.is_negation(at) or keys[at] in self.words.implicit))
+
+    def sentence_of(self, at: int) -> tuple[int, int]:
+        """First and last token (half-open) of the sentence that token `at` is in."""
+        sentences = self.tokens.sentence
+        if not sentences:
+            return 0, 0
+        at = min(at, len(sentences) - 1)
+        start, end = at, at + 1
+        while start and sentences[start - 1] == sentences[at]:
+            start -= 1
+        while end < len(sentences) and sentences[end] == sentences[at]:
+            end += 1
+        return start, end
+
+    def modals(self, start: int, end: int) -> set[str]:
+        """Classes of the modals among `[start, end)`; "May" the month is none."""
+        keys, words = self.tokens.keys, self.words
+        found = set()
+        for at in range(start, end):
+            name = words.modals.get(keys[at])
+            if name and (not self.surface(at)[:1].isupper() or self.opens_sentence(at)):
+                found.add(name)
+            if at + 1 < len(keys) and f"{keys[at]} {keys[at + 1]}" in words.modal_phrases:
+                found.add(words.modal_phrases[f"{keys[at]} {keys[at + 1]}"])
+        return found
+
+    def counting(self, start: int, end: int) -> tuple[int, int]:
+        """`[start, end)` widened over the number words and digits around it."""
+        keys = self.tokens.keys
+        while start and is_counting(keys[start - 1], self.words):
+            start -= 1
+        while end < len(keys) and is_counting(keys[end], self.words):
+            end += 1
+        return start, end
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """The base and another text of one story.
+
+    Attributes:
+        a, b: The base; the other text.
+        words: The lists of their language.
+        reported: Whether either is not a direct quote as a whole: tense and person may shift then.
+        whole: Whether the other text is a whole clause (`direct`, `indirect`), not words taken into the reporter's own clause.
+    """
+
+    a: Side
+    b: Side
+    words: DriftWords
+    reported: bool = False
+    whole: bool = True
+
+    def anchored(self, i1: int, i2: int, j1: int, j2: int) -> bool:
+        """Whether a change holds on both sides well enough to carry an alarm.
+
+        At the very start or end of both texts a substitution counts as held on that side; what is only missing there is a truncation.
+        """
+        if max(i2 - i1, j2 - j1) > MAX_ALARM_TOKENS:
+            return False
+        swapped = i1 < i2 and j1 < j2
+        left = self.a.kept[max(0, i1 - ANCHOR_TOKENS) : i1]
+        right = self.a.kept[i2 : i2 + ANCHOR_TOKENS]
+        holds_left = swapped if i1 == 0 or j1 == 0 else 2 * sum(left) >= len(left)
+        holds_right = swapped if i2 == len(self.a.kept) or j2 == len(self.b.kept) else 2 * sum(right) >= len(right)
+        if i1 == 0 or j1 == 0 or i2 == len(self.a.kept) or j2 == len(self.b.kept):
+            # Only one side speaks for it: then it must speak clearly.
+            return holds_left and holds_right and sum(left) + sum(right) >= 2 and (i1 == j1 == 0 or self._both_end(i2, j2))
+        return holds_left and holds_right
+
+    def _both_end(self, i2: int, j2: int) -> bool:
+        return i2 == len(self.a.kept) and j2 == len(self.b.kept)
+
+
+def _is_title_case(tokens: Tokens) -> bool:
+    words = [tokens.text[start] for start, end in zip(tokens.start, tokens.end, strict=True) if end - start > 3 and tokens.text[start].isalpha()]
+    return len(words) > 3 and sum(letter.isupper() for letter in words) >= _TITLE_CASE_RATIO * len(words)
