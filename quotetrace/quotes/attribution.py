@@ -5,40 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from quotetrace.model import Article, Assertion, Field, Issue, Kind, MentionKind, Span, SpeakerKind, Status
+from quotetrace.quotes.language import Language, language
 from quotetrace.quotes.marks import Marked, find_marks
-from quotetrace.quotes.mentions import Mention
-from quotetrace.quotes.names import Name
-from quotetrace.quotes.tokens import Tokens
+from quotetrace.quotes.reading import Reading, read_field
+from quotetrace.quotes.scorer import Decision, Model, Scorer, load_model
 from quotetrace.settings import QuoteSettings
 
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """One field of an article, read: what later steps (indirect speech, chain, forms) build on.
-
-    Attributes:
-        field: `text` or `title`.
-        text: The field itself; all offsets count in it.
-        marks: The marked stretches, in order.
-        tokens: Words and quotes as parallel lists (see Tokens); `tokens.quote[i]` indexes `marks`.
-        sentences: Spans in code points; `tokens.sentence[i]` indexes it. A quote inside a sentence is part of it.
-        mentions: All mentions outside the quotes, in order; `mentions[i].index == i`.
-        names: Persons and bodies by key.
-        name_of: For every mention the key of its name, `None` for nouns and for pronouns that were not resolved.
-        subject_cues: For every mention the token of the verb it is subject of ("Ruiz *said*"), or -1.
-        object_cues: For every mention the token of the cue right before it ("*said* Ruiz", "*according* to Ruiz"), or -1.
-    """
-
-    field: Field
-    text: str
-    marks: list[Marked]
-    tokens: Tokens
-    sentences: list[Span]
-    mentions: list[Mention]
-    names: dict[str, Name]
-    name_of: list[str | None]
-    subject_cues: list[int]
-    object_cues: list[int]
+__all__ = ["AttributedArticle", "AttributedQuote", "Reading", "attribute", "attribute_reading"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +20,7 @@ class AttributedQuote:
 
     Attributes:
         field, marked: Where it stands; `marked.span` is the quote, `marked.pieces` its parts.
-        token: Its token in the reading of its field (-1 for nicknames and measures, which are no tokens).
+        token: Its token in the reading of its field (-1 for nicknames, which are no tokens).
         kind: `direct` or `mixed`.
         status, reason: `attributed`; else why not.
         rule: Readable name of the pattern that decided.
@@ -84,7 +57,8 @@ class AttributedQuote:
 class AttributedArticle:
     """An article read and attributed: its readings, one attributed quote for each marked stretch, and issues.
 
-    `readings[0]` is the text; a title, where there is one, is `readings[1]`. Quotes come in order of field and start.
+    `readings[0]` is the text; a title, where there is one, is `readings[1]`. Quotes come in order of field and start. There are no readings
+    where the language has no lexicon.
     """
 
     article: Article
@@ -106,5 +80,47 @@ class AttributedArticle:
 
 def attribute(article: Article, settings: QuoteSettings) -> AttributedArticle:
     """The quotes of one article with their speakers, as far as the article alone tells."""
-    _, issues = find_marks(article.text)
-    return AttributedArticle(article, (), [], issues)
+    lang = language(article.lang)
+    if lang is None:
+        _, issues = find_marks(article.text)
+        return AttributedArticle(article, (), [], issues)
+    reading, issues = read_field(article.text, lang)
+    return AttributedArticle(article, (reading,), attribute_reading(reading, lang, load_model()), issues)
+
+
+def attribute_reading(reading: Reading, lang: Language, model: Model) -> list[AttributedQuote]:
+    """The quotes of one field with their speakers."""
+    out = []
+    for number, decision in enumerate(Scorer(reading, lang, model).decide()):
+        out.append(_quote(reading, decision, model, number))
+    return out
+
+
+def _quote(reading: Reading, decision: Decision, model: Model, number: int) -> AttributedQuote:
+    token = decision.context.token
+    marked = reading.marks[reading.tokens.quote[token]]
+    mention = decision.mention
+    name = reading.name_of[mention.index] if mention else None
+    cue = cue_token(reading, decision)
+    return AttributedQuote(
+        field=reading.field, marked=marked, token=token, kind="direct", status="attributed" if mention else "not_speech", reason=None, rule="",
+        assertion="asserted", statement=number, part=0, content=marked.span, cue=Span(reading.tokens.start[cue], reading.tokens.end[cue]) if cue >= 0 else None,
+        mention=mention.index if mention else -1, mention_span=Span(mention.head_start, mention.end) if mention else None, mention_kind="full",
+        speaker=(reading.names[name].full if name else reading.text[mention.start:mention.end]) if mention else None, speaker_kind=None,
+        score=model.calibrate(decision.probability),
+    )
+
+
+def cue_token(reading: Reading, decision: Decision) -> int:
+    """The token of the cue that goes with a choice, or -1."""
+    mention, context, said = decision.mention, decision.context, reading.tokens.said
+    if mention is None:
+        return -1
+    tie = reading.ties[mention.index]
+    before = tie.before if tie.relation.startswith("cue") or tie.relation == "according" else -1
+    cue = tie.verb if tie.verb >= 0 and (before < 0 or said[tie.verb] >= said[before]) else before
+    if mention.sentence == context.sentence and (cue < 0 or said[cue] < 0.25):
+        after = mention.first > context.token or context.verb_before < 0
+        main = context.verb_behind if after else context.verb_before
+        return main if main >= 0 else cue
+    return cue

@@ -1,8 +1,29 @@
-"""Names within the article: which mentions stand for the same person or body, and what it is called in full."""
+"""Names within the article: which mentions stand for the same person or body, and what it is called in full.
+
+A name is known by its surname; a bare surname or given name goes to the full name that has it. Surnames that stand first, spellings that
+differ by transliteration, initials in brackets and two persons of one surname are told apart or put together here.
+"""
 
 from __future__ import annotations
 
+import unicodedata
+from collections import Counter, defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cache
+from typing import Final
+
+from quotetrace import lexicon
+from quotetrace.quotes.language import Language, given_names
+from quotetrace.quotes.mentions import Mention
+from quotetrace.quotes.tokens import Tokens
+
+MAX_NAME_WORDS: Final = 4
+"""Words up to which a name reads as a person's."""
+NEAR_TOKENS: Final = 8
+"""How far behind a name a possessive or an apposition speaks of its gender."""
+TITLE_WEIGHT: Final = 3.0
+"""Evidence of a gendered title, counted in given names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -12,13 +33,267 @@ class Name:
     Attributes:
         key: Identity within the field.
         full: The fullest form of the name, without titles.
-        mentions: Indices of its mentions, pronouns included.
+        words: The words of `full`, in lower case.
+        mentions: Indices of the mentions that name it.
         gender: `f`, `m` or empty (not known).
-        person: How strongly it reads as a person (below 0: a place or body).
+        person: How strongly it reads as a person (0: not known; below: a place or body).
+        roles: Nouns in lower case that stand beside it as title or apposition ("minister").
     """
 
     key: str
     full: str
+    words: tuple[str, ...]
+    mentions: tuple[int, ...]
+    gender: str
+    person: float
+    roles: frozenset[str]
+
+
+@dataclass(slots=True)
+class _Evidence:
+    """What is gathered of one name before it is put together."""
+
+    key: str
+    full: str
+    words: tuple[str, ...]
+    first: str = ""
+    given: set[str] = field(default_factory=set)
+    rank: tuple[bool, bool, int] = (False, False, 0)
     mentions: list[int] = field(default_factory=list)
-    gender: str = ""
+    female: float = 0.0
+    male: float = 0.0
     person: float = 0.0
+    roles: set[str] = field(default_factory=set)
+
+
+def group_names(text: str, tokens: Tokens, mentions: Sequence[Mention], lang: Language) -> tuple[dict[str, Name], list[str | None]]:
+    """The names of a field by key, and for every mention the key of its name (None for all that is no name).
+
+    Example:
+        >>> from quotetrace.quotes.language import language
+        >>> from quotetrace.quotes.mentions import find_mentions
+        >>> from quotetrace.quotes.tokens import tokenize
+        >>> text = "Kim Jong Un met Ana Ruiz. Kim smiled, Ruiz did not."
+        >>> en = language("en")
+        >>> tokens = tokenize(text, [], en)
+        >>> names, name_of = group_names(text, tokens, find_mentions(text, tokens, en), en)
+        >>> [names[key].full for key in name_of if key]
+        ['Kim Jong Un', 'Ana Ruiz', 'Kim Jong Un', 'Ana Ruiz']
+    """
+    grouping = _Grouping(text, tokens, mentions, lang)
+    for mention in mentions:
+        if mention.type == "name":
+            grouping.place(mention)
+    grouping.add_pronouns()
+    return {key: _finish(evidence) for key, evidence in grouping.found.items()}, grouping.name_of
+
+
+def fold(word: str) -> str:
+    """A word without accents and with transliterations of one name made equal (Sergei and Sergey, Zelensky and Zelenskyy).
+
+    Example:
+        >>> fold("Sergey") == fold("Sergei"), fold("zelenskyy") == fold("Zelenski")
+        (True, True)
+    """
+    if not word.isascii():
+        word = "".join(char for char in unicodedata.normalize("NFD", word) if not unicodedata.combining(char))
+    word = word.lower().replace("y", "i")
+    while "ii" in word:
+        word = word.replace("ii", "i")
+    return word
+
+
+@cache
+def _family_names() -> tuple[frozenset[str], frozenset[str]]:
+    lists = lexicon.load("surnames_first")
+    return frozenset(lists["sure"].split()), frozenset(lists["also_given"].split())
+
+
+class _Grouping:
+    """Places one mention after the other, in order of text."""
+
+    def __init__(self, text: str, tokens: Tokens, mentions: Sequence[Mention], lang: Language) -> None:
+        self.text, self.tokens, self.mentions, self.lang = text, tokens, mentions, lang
+        self.found: dict[str, _Evidence] = {}
+        self.name_of: list[str | None] = [None] * len(mentions)
+        self.latest: dict[str, str] = {}
+        self.alias: dict[str, str] = {}
+        self.forms: dict[str, Counter[tuple[str, ...]]] = defaultdict(Counter)
+        self.singles: Counter[str] = Counter()
+        self.by_given: dict[str, Counter[str]] = defaultdict(Counter)
+        self.keys: list[str] = []
+        self._count()
+
+    def _count(self) -> None:
+        """Count full forms, bare words, and which surnames go with a given name."""
+        named = [mention for mention in self.mentions if mention.type == "name"]
+        for mention in named:
+            if len(mention.words) == 1:
+                self.singles[mention.words[0]] += 1
+        given = given_names()
+        self.surname = {}
+        for mention in named:
+            words = mention.words
+            key = self.surname.get(words)
+            if key is None:
+                key = self.surname[words] = fold(self._surname(words))
+            if not mention.heading:
+                self.forms[key][words] += 1
+                if len(words) > 1 and words[0] in given:
+                    self.by_given[words[0]][key] += 1
+
+    def _surname(self, words: tuple[str, ...]) -> str:
+        """The word that a name is known by: the last, or the first where family names come first."""
+        if not 2 <= len(words) <= 3:
+            return words[-1]
+        sure, also_given = _family_names()
+        first, last = words[0], words[-1]
+        if first in sure or first in also_given:
+            bare = self.singles[first] - self.singles[last]
+            if bare > 0 or (bare == 0 and ("-" in last or len(words) == 3 or (first in sure and last not in given_names()))):
+                return first
+        return last
+
+    def place(self, mention: Mention) -> None:
+        """Give a named mention its name, and the name what the mention tells of it."""
+        words, tokens = mention.words, self.tokens
+        key = self._key_of(mention)
+        evidence = self.found.get(key)
+        if evidence is None:
+            evidence = self.found[key] = _Evidence(key, self.text[mention.head_start : mention.end], words)
+        evidence.mentions.append(mention.index)
+        self.name_of[mention.index] = key
+        if len(words) > 1:
+            self._take_full_form(mention, evidence)
+            self._take_initials(mention, key)
+        self._take_titles(mention, evidence)
+        if mention.first > 0 and tokens.gloss[mention.first - 1] == "the":
+            evidence.person -= 0.5
+        if words[-1] in self.lang["places"]:
+            evidence.person -= 2
+
+    def _key_of(self, mention: Mention) -> str:
+        """The name that a mention belongs to: by surname, given name, or initials; a new key for another person of the same surname."""
+        words = mention.words
+        key = self.surname[words]
+        if len(words) == 1:
+            key = self.alias.get(key, key)
+            key = self.latest.get(key, key)
+            if key in self.by_given and not any(len(form) > 1 for form in self.forms[key]):
+                key = self.by_given[key].most_common(1)[0][0]
+            return key
+        known = self.found.get(key)
+        if known is not None and known.first and self._is_other_person(mention, known):
+            key = f"{words[0]} {key}" if fold(words[0]) != key else " ".join(words)
+        self.latest[self.surname[words]] = key
+        return key
+
+    def _is_other_person(self, mention: Mention, known: _Evidence) -> bool:
+        """Whether a full name with a known surname is another person: other given names, of which at least one is known as such."""
+        words, given, surname = mention.words, given_names(), self.surname[mention.words]
+        if len(words) > MAX_NAME_WORDS or mention.heading:
+            return False
+        own = [word for word in words if fold(word) != surname]
+        if not own or not known.given or {fold(word) for word in own} & known.given:
+            return False
+        if set(words[:-1]) & (self.lang["titles"] | self.lang["adjectives"]) or words[0] in self.lang.common:
+            return False
+        if fold(words[0]) == surname:  # surname first: other given names are other persons
+            return True
+        return own[0][0] != known.first[0] and (own[0] in given or known.first in given)
+
+    def _take_full_form(self, mention: Mention, evidence: _Evidence) -> None:
+        words, given = mention.words, given_names()
+        surname = self.surname[words]
+        evidence.given.update(folded for word in words if (folded := fold(word)) != surname)
+        if not mention.heading:
+            rank = (words[0] in given or words[0] == surname or len(words[0]) <= 2, len(words) in (2, 3), self.forms[surname][words])
+            if not evidence.first or rank > evidence.rank:
+                evidence.first, evidence.rank = next((word for word in words if fold(word) != surname), words[0]), rank
+                evidence.full, evidence.words = self.text[mention.head_start : mention.end], words
+        if words[0] in given:
+            share = given[words[0]]
+            evidence.person += 1
+            evidence.female += share
+            evidence.male += 1 - share
+        elif fold(words[0]) == surname:
+            evidence.person += 1
+
+    def _take_initials(self, mention: Mention, key: str) -> None:
+        """`Harbour Workers Union (HWU)`: the initials are another form of the name."""
+        tokens, at = self.tokens, mention.last
+        if at + 2 >= len(tokens) or tokens.kind[at] != "(" or tokens.kind[at + 2] != ")":
+            return
+        short = tokens.words[at + 1]
+        if short.isupper() and 2 <= len(short) <= 6 and _has_initials(short.lower(), mention.words):
+            self.alias[fold(short)] = key
+
+    def _take_titles(self, mention: Mention, evidence: _Evidence) -> None:
+        """Titles, roles in apposition and possessives beside a name tell its gender, its roles and that it is a person."""
+        tokens, lang = self.tokens, self.lang
+        lower, kinds = tokens.lower, tokens.kind
+        male, female, person = lang["male"], lang["female"], lang["person"]
+        for at in range(mention.first, mention.head):
+            self._take_role(lower[at], evidence, TITLE_WEIGHT)
+            evidence.person += 0.7 * (lower[at] in person)
+        at = mention.first - 1
+        if at >= 0 and kinds[at] == "n" and tokens.sentence[at] == mention.sentence:
+            self._take_role(lower[at], evidence, 1.0)
+            evidence.person += 0.7 * (lower[at] in person)
+        if mention.last + 1 < len(tokens) and kinds[mention.last] == ",":
+            for at in range(mention.last + 1, min(mention.last + NEAR_TOKENS, len(tokens))):
+                if kinds[at] in ",.Q" or tokens.sentence[at] != mention.sentence:
+                    break
+                if kinds[at] == "n":
+                    self._take_role(lower[at], evidence, 1.0)
+                    break
+        for at in range(mention.last, min(mention.last + NEAR_TOKENS, len(tokens))):
+            if tokens.sentence[at] != mention.sentence or kinds[at] in "NQ":
+                break
+            gloss = tokens.gloss[at]
+            if gloss in ("his", "himself", "her", "herself"):
+                evidence.male += 0.3 * (gloss in ("his", "himself"))
+                evidence.female += 0.3 * (gloss in ("her", "herself"))
+                break
+
+    def _take_role(self, word: str, evidence: _Evidence, weight: float) -> None:
+        lang = self.lang
+        if word in lang["male"]:
+            evidence.male += weight
+            evidence.person += 1
+        elif word in lang["female"]:
+            evidence.female += weight
+            evidence.person += 1
+        if word in lang.nouns:
+            evidence.roles.add(word)
+
+    def add_pronouns(self) -> None:
+        """A pronoun right after a name in its sentence speaks of the name's gender ("Ruiz said she …")."""
+        mentions, gloss = self.mentions, self.tokens.gloss
+        for mention, behind in zip(mentions, mentions[1:], strict=False):
+            key = self.name_of[mention.index]
+            if key is None:
+                continue
+            for other in (behind, mentions[behind.index + 1] if behind.index + 1 < len(mentions) else behind):
+                if other.type == "name":
+                    break
+                word = gloss[other.head]
+                if other.sentence == mention.sentence and word in ("he", "him", "she", "her"):
+                    self.found[key].male += 0.3 * (word in ("he", "him"))
+                    self.found[key].female += 0.3 * (word in ("she", "her"))
+                    break
+
+
+def _has_initials(short: str, words: tuple[str, ...]) -> bool:
+    """Whether the letters of `short` are initials of the words, in order, with all but one word used."""
+    initials = "".join(word[0] for word in words)
+    return short in (initials, initials.replace("o", "").replace("a", "")) or (len(short) >= 2 and initials.startswith(short) and len(initials) <= len(short) + 1)
+
+
+def _finish(evidence: _Evidence) -> Name:
+    total = evidence.female + evidence.male
+    share = evidence.female / total if total >= 0.25 else 0.5
+    gender = "f" if share > 0.7 else "m" if share < 0.3 else ""
+    return Name(
+        evidence.key, evidence.full, evidence.words, tuple(evidence.mentions), gender, evidence.person, frozenset(evidence.roles)
+    )

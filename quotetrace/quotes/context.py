@@ -1,0 +1,164 @@
+"""The surroundings of one quote: its sentence, the cues in it, and the mentions that may be its speaker."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from dataclasses import dataclass, field
+from typing import Final
+
+from quotetrace.quotes.language import STRONG_CUE
+from quotetrace.quotes.mentions import Mention
+from quotetrace.quotes.reading import Reading
+
+MAX_BACK_PARAGRAPHS: Final = 3
+MAX_BACK_SENTENCES: Final = 8
+MAX_BACK_SENTENCES_HERE: Final = 6
+MAX_CANDIDATES: Final = 60
+MAX_CUE_BEHIND: Final = 25
+"""Tokens behind a quote in which its cue is looked for."""
+WEAK_REPORT: Final = 0.2
+
+_LENGTHS: Final = (3, 5, 8, 15)
+
+
+@dataclass(slots=True)
+class QuoteContext:
+    """One quote and what stands around it. Tokens are indices into the reading's tokens; -1 for none.
+
+    Attributes:
+        token: The quote's token; `sentence`, `paragraph` are its own.
+        first, last: First and last token of its sentence.
+        length: 0 under three words, 1 under five, 2 under eight, 3 under fifteen, 4 longer.
+        shape: `C` or `l` (starts like a sentence or not) and its last character if a stop, `-` for a dash, `w` else.
+        before, behind: Class of the neighbouring token in the sentence; `^` and `$` at the paragraph's ends, `.` at the sentence's.
+        word_before: The token before in lower case, `^` where another sentence.
+        words_outside: Words of the sentence outside quotes (up to 3); `quotes`: quotes in it (up to 4).
+        cue_side: Where the sentence has its strongest cue: `b`efore, `a`fter, `v` weak, `0` none.
+        verb_before, verb_behind: The nearest reporting verbs in the sentence.
+        starts_paragraph, ends_paragraph: Whether the quote does.
+        candidates: Mentions that may be the speaker, in order of text.
+        here: Those of the same sentence that are no objects; `subjects`: indices of those before the quote that are subject of a cue.
+        next_index, previous_index: Index of the nearest mention on each side.
+    """
+
+    token: int
+    sentence: int
+    paragraph: int
+    first: int
+    last: int
+    length: int
+    shape: str
+    before: str
+    behind: str
+    word_before: str
+    words_outside: int
+    quotes: int
+    cue_side: str
+    verb_before: int
+    verb_behind: int
+    starts_paragraph: bool
+    ends_paragraph: bool
+    candidates: list[Mention] = field(default_factory=list)
+    here: list[Mention] = field(default_factory=list)
+    subjects: list[int] = field(default_factory=list)
+    next_index: int = 0
+    previous_index: int = 0
+
+
+class ContextBuilder:
+    """Builds contexts of the quotes of one reading."""
+
+    def __init__(self, reading: Reading) -> None:
+        self.reading = reading
+        self.paragraphs = [mention.paragraph for mention in reading.mentions]
+
+    def build(self, token: int) -> QuoteContext:
+        """The context of the quote at `token`."""
+        tokens = self.reading.tokens
+        kinds, sentences, paragraphs = tokens.kind, tokens.sentence, tokens.paragraph
+        sentence, paragraph, count = sentences[token], paragraphs[token], len(kinds)
+        first = last = token
+        while first > 0 and sentences[first - 1] == sentence:
+            first -= 1
+        while last + 1 < count and sentences[last + 1] == sentence:
+            last += 1
+        starts = token == 0 or paragraphs[token - 1] != paragraph
+        ends = token + 1 == count or paragraphs[token + 1] != paragraph
+        joined_before = not starts and sentences[token - 1] == sentence
+        joined_behind = not ends and sentences[token + 1] == sentence
+        length, shape = self._form(token)
+        context = QuoteContext(
+            token=token, sentence=sentence, paragraph=paragraph, first=first, last=last, length=length, shape=shape,
+            before="^" if starts else kinds[token - 1] if joined_before else ".",
+            behind="$" if ends else kinds[token + 1] if joined_behind else ".",
+            word_before=tokens.gloss[token - 1] if joined_before else "^",
+            words_outside=min(3, sum(1 for at in range(first, last + 1) if kinds[at] != "Q" and tokens.words[at][0].isalnum())),
+            quotes=min(4, kinds[first : last + 1].count("Q")),
+            cue_side=self._cue_side(first, token, last),
+            verb_before=self._verb_before(first, token), verb_behind=self._verb_behind(token, last),
+            starts_paragraph=starts, ends_paragraph=ends,
+        )  # fmt: skip
+        self._add_candidates(context)
+        return context
+
+    def _form(self, token: int) -> tuple[int, str]:
+        """Length class and shape of the quoted words."""
+        body = self.reading.marks[self.reading.tokens.quote[token]].span.of(self.reading.text).strip()
+        first, last = body[:1], body[-1:]
+        capital = first.isupper() or first in "[…'‘.$" or first.isdigit()
+        final = last if last in ".,!?…" else "-" if last in "-—–" else "w"
+        return bisect_right(_LENGTHS, len(body.split(None, _LENGTHS[-1]))), ("C" if capital else "l") + final
+
+    def _cue_side(self, first: int, token: int, last: int) -> str:
+        said = self.reading.tokens.said
+        before = max(said[first:token], default=0.0)
+        behind = max(said[token + 1 : last + 1], default=0.0)
+        return "b" if before > STRONG_CUE else "a" if behind > STRONG_CUE else "v" if max(before, behind) > 0.1 else "0"
+
+    def _verb_before(self, first: int, token: int) -> int:
+        """The last strong cue before the quote in its sentence, else the last weak one."""
+        tokens = self.reading.tokens
+        weak = -1
+        for at in range(token - 1, first - 1, -1):
+            if tokens.kind[at] in "Vv":
+                if tokens.said[at] > STRONG_CUE:
+                    return at
+                if weak < 0 and tokens.cue[at] > WEAK_REPORT:
+                    weak = at
+        return weak
+
+    def _verb_behind(self, token: int, last: int) -> int:
+        tokens = self.reading.tokens
+        for at in range(token + 1, min(last + 1, token + MAX_CUE_BEHIND)):
+            if tokens.said[at] > STRONG_CUE and tokens.kind[at] in "Vv":
+                return at
+        return -1
+
+    def _add_candidates(self, context: QuoteContext) -> None:
+        """Mentions from three paragraphs before to the line behind (sign-offs)."""
+        mentions, ties, said = self.reading.mentions, self.reading.ties, self.reading.tokens.said
+        low = bisect_left(self.paragraphs, context.paragraph - MAX_BACK_PARAGRAPHS)
+        high = bisect_right(self.paragraphs, context.paragraph + 1)
+        found = [mention for mention in mentions[low:high] if _may_speak(mention, context)][-MAX_CANDIDATES:]
+        context.candidates = found
+        context.here = [mention for mention in found if mention.sentence == context.sentence and mention.type != "object"]
+        start = self.reading.tokens.start[context.token]
+        for mention in found:
+            if mention.start < start and mention.sentence == context.sentence:
+                verb = ties[mention.index].verb
+                if 0 <= verb < context.token and said[verb] > 0.25:
+                    context.subjects.append(mention.index)
+        context.next_index = next((mention.index for mention in found if mention.start > start), 0)
+        context.previous_index = next((mention.index for mention in reversed(found) if mention.start < start), 0)
+
+
+def _may_speak(mention: Mention, context: QuoteContext) -> bool:
+    """Whether a mention is near enough: its own paragraph, the three before, the sentence behind."""
+    sentences, paragraphs = mention.sentence - context.sentence, mention.paragraph - context.paragraph
+    if mention.type == "guess" and sentences != 0:
+        return False
+    if paragraphs == 0:
+        return -MAX_BACK_SENTENCES_HERE <= sentences <= 1
+    if paragraphs == 1:
+        return context.ends_paragraph and sentences <= 1
+    return sentences >= -MAX_BACK_SENTENCES

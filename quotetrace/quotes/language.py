@@ -1,0 +1,220 @@
+"""What the reading of quotes knows of a language: its words by class, its cues, its names; one value for each language, built once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any, Final, NamedTuple
+
+import regex
+
+from quotetrace import lexicon
+
+MAX_ENTRIES: Final = 200_000
+"""Words whose entries are kept; then the table starts anew (keeps memory flat over a large corpus)."""
+
+_CLASSES: Final = (
+    ("time", "T"), ("auxiliary", "x"), ("conjunction", "c"), ("preposition", "i"), ("object", "o"), ("determiner", "d"), ("that", "t"), ("pronoun", "P"),
+)  # fmt: skip
+"""Closed classes with their letters; a later one wins where a word is in two."""
+STRONG_CUE: Final = 0.4
+"""From this probability on a word of the cue list reports quotes by itself (class `V`); fitted together with the weights."""
+WEAK_CUE: Final = 0.3
+"""From this probability of being the cue of any report on, a word is of class `v`."""
+
+
+class Entry(NamedTuple):
+    """What is known of one written form.
+
+    Attributes:
+        lower: In lower case, apostrophes straight.
+        upper: Whether it starts with a capital.
+        kind: Its class where it is no name; `noun_kind`: the same after a determiner.
+        said, cue: Probability that it is the cue of a quote, of any report (ratios).
+        is_starter: Stands in capitals without being a name.
+        is_given: A given name.
+        is_common: Known as a word in lower case, or formed like one.
+        gloss: The English word that the weights know it by.
+    """
+
+    lower: str
+    upper: bool
+    kind: str
+    noun_kind: str
+    said: float
+    cue: float
+    is_starter: bool
+    is_given: bool
+    is_common: bool
+    gloss: str
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    """The word lists of one language, ready for look-up. `entries` fills as words are met."""
+
+    lang: str
+    closed: dict[str, str]
+    said: dict[str, float]
+    cue: dict[str, float]
+    nouns: frozenset[str]
+    ambiguous: frozenset[str]
+    common: frozenset[str]
+    starters: frozenset[str]
+    lists: dict[str, frozenset[str]]
+    gloss: dict[str, str]
+    endings: tuple[tuple[str, str], ...]
+    nouns_in_capitals: bool
+    token_re: regex.Pattern[str]
+    entries: dict[str, Entry] = field(default_factory=dict, repr=False, compare=False)
+
+    def entry(self, word: str) -> Entry:
+        """What is known of `word` as it stands."""
+        found = self.entries.get(word)
+        if found is None:
+            if len(self.entries) > MAX_ENTRIES:
+                self.entries.clear()
+            found = self.entries[word] = self._make(word)
+        return found
+
+    def __getitem__(self, name: str) -> frozenset[str]:
+        """The word list `name` (`titles`, `places`, `denied` …), empty where the language has none."""
+        return self.lists.get(name, frozenset())
+
+    def _make(self, word: str) -> Entry:
+        lower = word.lower().replace("’", "'")
+        kind, noun_kind = self._kind(lower)
+        upper = word[0].isupper()
+        given = given_names()
+        is_given = lower in given
+        is_common = lower in self.common or lower in self.nouns or (not is_given and lower.endswith(("ing", "ed")) and self.lang == "en")
+        closed = self.closed.get(lower, "")
+        is_starter = lower in self.starters or closed in ("P", "o")
+        return Entry(
+            lower, upper, kind, noun_kind, self.said.get(lower, 0.0), self.cue.get(lower, 0.0), is_starter, is_given, is_common, self.gloss.get(lower, lower)
+        )
+
+    def _kind(self, lower: str) -> tuple[str, str]:
+        closed = self.closed.get(lower)
+        if closed:
+            return closed, closed
+        noun = lower in self.nouns
+        if lower in self.cue:
+            if noun and lower not in self.ambiguous:
+                return "n", "n"
+            kind = "V" if self.said[lower] >= STRONG_CUE else "v" if self.cue[lower] >= WEAK_CUE else ""
+            if kind:
+                return kind, "n" if noun else kind
+        if noun:
+            return "n", "n"
+        for ending, kind in self.endings:
+            if lower.endswith(ending):
+                return kind, kind
+        kind = "#" if lower[0].isdigit() else "w"
+        return kind, kind
+
+
+@cache
+def language(lang: str) -> Language | None:
+    """The lexicon of `lang` (ISO 639-1), or None where there is none.
+
+    Example:
+        >>> language("en").entry("said").kind, language("zz")
+        ('V', None)
+    """
+    lang = lang.lower().split("-")[0]
+    if not lexicon.has(f"{lang}/words.toml"):
+        return None
+    speakers = _load_list(f"{lang}/speakers", "nouns")
+    common = _load_list(f"{lang}/common", "words")
+    said, cue, gloss = _cues(lang)
+    return build_language(lang, lexicon.load(f"{lang}/words"), Cues(said, cue, gloss), speakers=speakers, common=common)
+
+
+class Cues(NamedTuple):
+    """Cue words with the probability that one is the cue of a quote (`said`) or of any report (`cue`), and the English cue it stands for."""
+
+    said: dict[str, float]
+    cue: dict[str, float]
+    gloss: dict[str, str]
+
+
+def build_language(lang: str, words: dict[str, Any], cues: Cues, *, speakers: frozenset[str], common: frozenset[str]) -> Language:
+    """A language from its word lists; `language` reads them from the lexicon, fitting learns some of them anew."""
+    gloss = dict(cues.gloss)
+    for english, forms in words.get("gloss", {}).items():
+        gloss.update(dict.fromkeys(forms.split(), english))
+    closed = {word: letter for name, letter in _CLASSES for word in _split(words["classes"].get(name, ""))}
+    closed.update(dict.fromkeys(_split(words.get("roles", {}).get("according", "")), "V"))
+    lists = {name: _split(text) for section in words.values() for name, text in section.items() if isinstance(text, str)}
+    return Language(
+        lang=lang,
+        closed=closed,
+        said=cues.said,
+        cue=cues.cue,
+        nouns=_split(words["speakers"]["nouns"]) | speakers,
+        ambiguous=lists.get("ambiguous", frozenset()),
+        common=common,
+        starters=_split(words["starters"]["words"]),
+        lists=lists,
+        gloss=gloss,
+        endings=tuple((ending, letter) for letter, endings in words.get("endings", {}).items() for ending in endings.split()),
+        nouns_in_capitals=bool(words.get("grammar", {}).get("nouns_in_capitals", False)),
+        token_re=_build_token_re(words),
+    )
+
+
+def _load_list(path: str, name: str) -> frozenset[str]:
+    return _split(lexicon.load(path)[name]) if lexicon.has(f"{path}.toml") else frozenset()
+
+
+@cache
+def given_names() -> dict[str, float]:
+    """Given names in lower case with the share of women among those who bear them (ratio)."""
+    lists = lexicon.load("given_names")
+    shares = {"female": 0.97, "male": 0.03, "either": 0.5}
+    return {name: share for key, share in shares.items() for name in lists[key].split()}
+
+
+def _cues(lang: str) -> tuple[dict[str, float], dict[str, float], dict[str, str]]:
+    """Cue words with both probabilities; those of other languages take them from the English cue they stand for."""
+    english = {word: (float(said), float(cue)) for word, (said, cue) in lexicon.load("en/cues")["cues"].items()}
+    if lang == "en":
+        return {word: said for word, (said, _) in english.items()}, {word: cue for word, (_, cue) in english.items()}, {}
+    said: dict[str, float] = {}
+    cue: dict[str, float] = {}
+    gloss: dict[str, str] = {}
+    for base, forms in lexicon.load(f"{lang}/cues")["cues"].items():
+        for form in forms.split():
+            said[form], cue[form] = english[base]
+            gloss[form] = base
+    return said, cue, gloss
+
+
+def _split(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+def _build_token_re(words: dict[str, Any]) -> regex.Pattern[str]:
+    """Paragraph breaks, abbreviations with their stop, initials, elided words, numbers, words with inner apostrophes and hyphens, marks."""
+    abbreviations = _alternatives(_split(words.get("abbreviations", {}).get("words", "")))
+    grammar = words.get("grammar", {})
+    elided = _alternatives(_split(grammar.get("elided", "")))
+    attached = _alternatives(_split(grammar.get("attached", "")))
+    parts = [
+        r"[\n\r\u2028\u2029]+",
+        rf"(?:{abbreviations})\.(?!\w)" if abbreviations else "",
+        r"(?:[^\W\d_]\.){2,}|\p{Lu}\.(?=[ \xa0]\p{Lu})",
+        rf"(?:{elided})[’'](?=\w)" if elided else "",
+        r"[’']s\b" if not elided else "",
+        rf"(?:-t)?-(?:{attached})\b" if attached else "",
+        r"[$£€]?\d(?:[\d,.]*\d)?(?!\w)",
+        (rf"\w+(?:[’'](?!s\b)\w+|-(?!(?:{attached})\b|t-)\w+)*" if attached else r"\w+(?:[’'](?!s\b)\w+|-\w+)*"),
+        r"[—–]|-+|\.\.\.|\S",
+    ]
+    return regex.compile("|".join(part for part in parts if part))
+
+
+def _alternatives(forms: Iterable[str]) -> str:
+    return "|".join(regex.escape(form) for form in sorted(forms, key=lambda form: (-len(form), form)))

@@ -1,0 +1,205 @@
+"""Pronouns and roles: which name "she", "who" or "the minister" stands for, or None where two fit equally.
+
+One pass in order of text keeps how prominent each name is: how near its last mention is, whether that was a subject or spoke, how often it is
+named, whether it reads as a person of the right gender. A pronoun goes to the most prominent and makes it more so, as in a centering account of
+reference (Grosz, Joshi, Weinstein 1995). The weights were set by hand and kept on PolNeAR dev; a pairwise learned ranker was no better.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from typing import Final, NamedTuple
+
+from quotetrace.quotes.language import STRONG_CUE, Language
+from quotetrace.quotes.mentions import Mention, Ties
+from quotetrace.quotes.names import Name
+from quotetrace.quotes.tokens import Tokens
+
+MAX_BACK_PARAGRAPHS: Final = 6
+"""How far back a pronoun reaches."""
+MIN_PROMINENCE: Final = -3.5
+"""Below, no name is near enough."""
+MIN_MARGIN: Final = 0.25
+"""Two names of one gender this close in prominence fit equally: no answer."""
+MAX_WHO_BACK: Final = 4
+"""Mentions looked at before "who"."""
+
+GENDER_FITS: Final = 1.5
+GENDER_UNKNOWN: Final = -0.5
+GENDER_DIFFERS: Final = -5.0
+PER_SENTENCE: Final = -0.9
+PER_PARAGRAPH: Final = -0.6
+SUBJECT: Final = 1.4
+SPEAKER: Final = 1.2
+PER_LOG_MENTION: Final = 0.35
+PER_SAID: Final = 0.15
+NO_PERSON_WORD: Final = -5.0
+AS_ADJECTIVE: Final = -2.5
+AS_PLACE: Final = -2.0
+IS_PERSON: Final = 1.0
+IS_NO_PERSON: Final = -1.5
+IN_HEADING: Final = -1.0
+
+
+class _Seen(NamedTuple):
+    sentence: int
+    paragraph: int
+    weight: float
+
+
+class References(NamedTuple):
+    """What pronouns and roles stand for.
+
+    Attributes:
+        name_of: For every mention the key of its name, or None.
+        ambiguous: Mentions that two names fit equally.
+    """
+
+    name_of: list[str | None]
+    ambiguous: frozenset[int]
+
+
+def speaking_counts(tokens: Tokens, mentions: Sequence[Mention], ties: Sequence[Ties], name_of: Sequence[str | None]) -> Counter[str]:
+    """How often each name is subject of a strong cue in the field."""
+    counts: Counter[str] = Counter()
+    for mention, tie in zip(mentions, ties, strict=True):
+        key = name_of[mention.index]
+        if key is not None and _speaks(tokens, tie):
+            counts[key] += 1
+    return counts
+
+
+def resolve_references(
+    tokens: Tokens, mentions: Sequence[Mention], ties: Sequence[Ties], names: Mapping[str, Name], name_of: Sequence[str | None], lang: Language
+) -> References:
+    """The names that pronouns and definite roles stand for, where one fits best.
+
+    Args:
+        tokens, mentions, ties: Of one field.
+        names, name_of: From `group_names`.
+        lang: Its lexicon.
+    """
+    resolver = _Resolver(tokens, mentions, ties, names, name_of, lang)
+    for mention in mentions:
+        resolver.take(mention)
+    return References(resolver.name_of, frozenset(resolver.ambiguous))
+
+
+def _speaks(tokens: Tokens, tie: Ties) -> bool:
+    return (tie.verb >= 0 and tokens.said[tie.verb] > STRONG_CUE) or (tie.relation == "cue0" and tokens.said[tie.before] > STRONG_CUE)
+
+
+class _Resolver:
+    """Goes through the mentions once; `seen` holds the last trace of each name."""
+
+    def __init__(
+        self, tokens: Tokens, mentions: Sequence[Mention], ties: Sequence[Ties], names: Mapping[str, Name], name_of: Sequence[str | None], lang: Language
+    ) -> None:
+        self.tokens, self.mentions, self.ties, self.names, self.lang = tokens, mentions, ties, names, lang
+        self.name_of: list[str | None] = list(name_of)
+        self.ambiguous: set[int] = set()
+        self.seen: dict[str, _Seen] = {}
+        said = speaking_counts(tokens, mentions, ties, name_of)
+        self.standing = {key: self._standing(name, said[key]) for key, name in names.items()}
+        self.by_role: dict[str, list[str]] = {}
+        for key, name in names.items():
+            for role in name.roles:
+                self.by_role.setdefault(role, []).append(key)
+
+    def _standing(self, name: Name, said: int) -> float:
+        """What speaks for a name wherever the pronoun stands."""
+        lang, last = self.lang, name.words[-1]
+        value = PER_LOG_MENTION * math.log2(1 + len(name.mentions)) + PER_SAID * min(3, said)
+        if any(last in lang[words] for words in ("places", "not_persons", "adjectives", "titles")):
+            value += NO_PERSON_WORD
+        if name.person >= 0.7:
+            return value + IS_PERSON
+        return value + (IS_NO_PERSON if name.person < 0 or (name.person == 0 and not said) else 0.0)
+
+    def take(self, mention: Mention) -> None:
+        """Note a named mention; resolve a pronoun or a role."""
+        key = self.name_of[mention.index]
+        if key is not None:
+            self._note(mention, key, self._weight_of_name(mention))
+        elif mention.type in ("pronoun", "object"):
+            self._take_pronoun(mention)
+        elif mention.type == "noun":
+            self._take_role(mention)
+
+    def _note(self, mention: Mention, key: str, weight: float) -> None:
+        old = self.seen.get(key)
+        if old is not None and old.sentence == mention.sentence:
+            weight = max(weight, old.weight)
+        self.seen[key] = _Seen(mention.sentence, mention.paragraph, weight)
+
+    def _weight_of_name(self, mention: Mention) -> float:
+        tokens, kinds = self.tokens, self.tokens.kind
+        weight = self._weight_of_place(mention) + (IN_HEADING if mention.heading else 0.0)
+        if mention.first and tokens.gloss[mention.first - 1] in ("in", "at", "from"):
+            weight += AS_PLACE
+        if mention.last < len(tokens) and kinds[mention.last] == "n" and tokens.cue[mention.last] < 0.1 and tokens.words[mention.last][0].islower():
+            weight += AS_ADJECTIVE
+        return weight
+
+    def _weight_of_place(self, mention: Mention) -> float:
+        """Subjects and speakers are prominent."""
+        tie = self.ties[mention.index]
+        speaks = _speaks(self.tokens, tie)
+        behind = self.tokens.kind[mention.last] if mention.last < len(self.tokens) else ""
+        is_subject = speaks or tie.bond.startswith("subject") or behind == "x"
+        return SUBJECT * is_subject + SPEAKER * speaks
+
+    def _take_pronoun(self, mention: Mention) -> None:
+        gloss = self.tokens.gloss[mention.head]
+        if gloss in ("who", "which"):
+            self.name_of[mention.index] = self._before_who(mention)
+            return
+        if gloss not in ("he", "him", "she", "her"):
+            return
+        key = self._most_prominent(mention, "m" if gloss in ("he", "him") else "f")
+        self.name_of[mention.index] = key
+        if key is not None:
+            weight = self._weight_of_place(mention) if mention.type == "pronoun" else 0.0
+            self._note(mention, key, weight)
+
+    def _most_prominent(self, mention: Mention, gender: str) -> str | None:
+        best, best_key, second, second_key = MIN_PROMINENCE, None, MIN_PROMINENCE, None
+        for key, seen in self.seen.items():
+            back = mention.paragraph - seen.paragraph
+            if back > MAX_BACK_PARAGRAPHS:
+                continue
+            known = self.names[key].gender
+            value = self.standing[key] + seen.weight + PER_SENTENCE * min(6, mention.sentence - seen.sentence) + PER_PARAGRAPH * min(4, back)
+            value += GENDER_FITS if known == gender else GENDER_DIFFERS if known else GENDER_UNKNOWN
+            if value > best:
+                second, second_key, best, best_key = best, best_key, value, key
+            elif value > second:
+                second, second_key = value, key
+        if second_key is not None and best - second < MIN_MARGIN:
+            self.ambiguous.add(mention.index)
+            return None
+        return best_key
+
+    def _before_who(self, mention: Mention) -> str | None:
+        """The person named right before "who" in its sentence."""
+        for other in reversed(self.mentions[max(0, mention.index - MAX_WHO_BACK) : mention.index]):
+            key = self.name_of[other.index]
+            if other.sentence == mention.sentence and other.type == "name" and key is not None and self.names[key].person > 0:
+                return key
+        return None
+
+    def _take_role(self, mention: Mention) -> None:
+        """ "the minister" is the one person of the article that is called so, if named before."""
+        tokens = self.tokens
+        if mention.first == mention.head or tokens.gloss[mention.first] != "the":
+            return
+        if mention.last < len(tokens) and (tokens.kind[mention.last] == "N" or tokens.gloss[mention.last] in ("of", "for")):
+            return
+        keys = [key for key in self.by_role.get(tokens.lower[mention.head], ()) if key in self.seen]
+        if len(keys) == 1:
+            self.name_of[mention.index] = keys[0]
+            self._note(mention, keys[0], self._weight_of_place(mention))
+        elif len(keys) > 1:
+            self.ambiguous.add(mention.index)

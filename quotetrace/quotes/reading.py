@@ -1,0 +1,78 @@
+"""A field of an article, read: marks, tokens, sentences, mentions, names. What attribution, indirect speech and the chain build on."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+
+from quotetrace.model import Field, Issue, Span
+from quotetrace.quotes.language import Language
+from quotetrace.quotes.marks import Marked, find_marks
+from quotetrace.quotes.mentions import Mention, Ties, find_mentions, tie_cues
+from quotetrace.quotes.names import Name, group_names
+from quotetrace.quotes.pronouns import resolve_references, speaking_counts
+from quotetrace.quotes.tokens import Tokens, sentence_spans, tokenize
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One field of an article, read: what later steps (indirect speech, chain, forms) build on.
+
+    Attributes:
+        field: `text` or `title`.
+        text: The field itself; all offsets count in it.
+        marks: The marked stretches, in order.
+        tokens: Words and quotes as parallel lists (see Tokens); `tokens.quote[i]` indexes `marks`.
+        sentences: Spans in code points; `tokens.sentence[i]` indexes it. A quote inside a sentence is part of it.
+        mentions: All mentions outside the quotes, in order; `mentions[i].index == i`.
+        ties: For every mention the cues it belongs to.
+        names: Persons and bodies by key.
+        name_of: For every mention the key of its name, `None` for nouns and for pronouns that were not resolved.
+        ambiguous: Mentions that two names fit equally.
+        said: How often each name is subject of a strong cue.
+        quote_tokens: The tokens that are quotes, in order.
+    """
+
+    field: Field
+    text: str
+    marks: list[Marked]
+    tokens: Tokens
+    sentences: list[Span]
+    mentions: list[Mention]
+    ties: list[Ties]
+    names: dict[str, Name]
+    name_of: list[str | None]
+    ambiguous: frozenset[int]
+    said: Counter[str]
+    quote_tokens: list[int]
+
+
+def read_field(text: str, lang: Language, *, field: Field = "text", double_apostrophes: bool = True) -> tuple[Reading, list[Issue]]:
+    """The reading of one field, and issues of its marks.
+
+    Example:
+        >>> from quotetrace.quotes.language import language
+        >>> reading, _ = read_field('"Sold," said Ana Ruiz. She left.', language("en"))
+        >>> [reading.names[key].full for key in reading.name_of if key]
+        ['Ana Ruiz', 'Ana Ruiz']
+    """
+    marks, issues = find_marks(text, double_apostrophes=double_apostrophes)
+    tokens = tokenize(text, marks, lang)
+    mentions = find_mentions(text, tokens, lang)
+    ties = tie_cues(tokens, mentions, lang)
+    names, name_of = group_names(text, tokens, mentions, lang)
+    references = resolve_references(tokens, mentions, ties, names, name_of, lang)
+    return Reading(
+        field=field,
+        text=text,
+        marks=marks,
+        tokens=tokens,
+        sentences=sentence_spans(tokens),
+        mentions=mentions,
+        ties=ties,
+        names=names,
+        name_of=references.name_of,
+        ambiguous=references.ambiguous,
+        said=speaking_counts(tokens, mentions, ties, name_of),
+        quote_tokens=[index for index, quote in enumerate(tokens.quote) if quote >= 0],
+    ), issues

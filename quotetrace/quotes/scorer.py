@@ -1,0 +1,166 @@
+"""The scorer: which mention, or nobody, is the speaker of each quote.
+
+A conditional logit (McFadden 1974) over the candidates of a quote, "nobody" among them: each candidate's score is the sum of the weights of its
+features, and the scores of one quote become probabilities that sum to one. Weights are plain numbers in `lexicon/en/weights.tsv`, fitted on the
+training part of PolNeAR (Newell, Margolin, Ruths 2018) by `python -m tests.benchmarks.fit_attribution`.
+"""
+
+from __future__ import annotations
+
+import math
+from bisect import bisect_right
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from quotetrace import lexicon
+from quotetrace.quotes.context import ContextBuilder, QuoteContext
+from quotetrace.quotes.features import OTHER_SENTENCE, Features, Key, Previous, place_of
+from quotetrace.quotes.language import Language
+from quotetrace.quotes.mentions import Mention
+from quotetrace.quotes.reading import Reading
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """Weights of features, and the points through which raw probabilities are read as calibrated scores."""
+
+    weights: Mapping[Key, float]
+    calibration: tuple[tuple[float, float], ...] = ((0.0, 0.0), (1.0, 1.0))
+
+    def calibrate(self, probability: float) -> float:
+        """How often an answer of this raw probability is right (ratio), by straight lines between the points.
+
+        Example:
+            >>> Model({}, ((0.0, 0.0), (0.5, 0.4), (1.0, 1.0))).calibrate(0.75)
+            0.7
+        """
+        xs = [x for x, _ in self.calibration]
+        at = min(max(bisect_right(xs, probability), 1), len(xs) - 1)
+        (x0, y0), (x1, y1) = self.calibration[at - 1], self.calibration[at]
+        return y0 + (y1 - y0) * (probability - x0) / (x1 - x0)
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """Who was chosen for one quote.
+
+    Attributes:
+        context: The quote and its surroundings.
+        mention: The chosen mention; None: nobody.
+        probability: Raw, of the choice (ratio).
+        runner_up: The next best mention that stands for another name; None where that is nobody.
+        runner_up_probability: Its raw probability.
+    """
+
+    context: QuoteContext
+    mention: Mention | None
+    probability: float
+    runner_up: Mention | None
+    runner_up_probability: float
+
+
+@cache
+def load_model() -> Model:
+    """The model that ships with the package."""
+    weights: dict[Key, float] = {}
+    points: list[tuple[float, float]] = []
+    for line in lexicon.read_text("en/weights.tsv").splitlines():
+        if not line or line.startswith("#"):
+            continue
+        number, *parts = line.split("\t")
+        if parts[0] == "calibration":
+            points.append((float(parts[1]), float(number)))
+        else:
+            weights[(parts[0], *(int(part) if part.lstrip("-").isdecimal() else part for part in parts[1:]))] = float(number)
+    return Model(weights, tuple(points) or Model({}).calibration)
+
+
+class Scorer:
+    """Scores the candidates of the quotes of one reading. Sums that depend on a mention alone are kept for all quotes around it."""
+
+    def __init__(self, reading: Reading, lang: Language, model: Model) -> None:
+        self.reading, self.model = reading, model
+        self.features = Features(reading, lang)
+        self.builder = ContextBuilder(reading)
+        self._mention_sums: dict[tuple[int, str], float] = {}
+        self._tie_sums: dict[tuple[int, str], float] = {}
+
+    def decide(self) -> list[Decision]:
+        """A decision for every quote of the reading, in order; each sees the choice before."""
+        decisions = []
+        previous: Previous | None = None
+        for token in self.reading.quote_tokens:
+            context = self.builder.build(token)
+            decision = self._choose(context, previous)
+            decisions.append(decision)
+            previous = self.follow(context, decision.mention, previous)
+        return decisions
+
+    def follow(self, context: QuoteContext, mention: Mention | None, previous: Previous | None) -> Previous | None:
+        """What the next quote sees as the one before: terms and scare quotes of nobody do not break a run."""
+        if mention is None and context.length < 2 and previous is not None:
+            return previous
+        name = self.reading.name_of[mention.index] if mention is not None else None
+        return Previous(context.sentence, context.paragraph, self.reading.tokens.start[context.token], mention, name)
+
+    def keys(self, context: QuoteContext, mention: Mention | None, previous: Previous | None) -> list[Key]:
+        """All features of one candidate: what fitting and explaining see."""
+        features = self.features
+        if mention is None:
+            return features.of_nobody(context, previous)
+        place = place_of(mention, context, self.reading.tokens.start[context.token])
+        where = place if place in ("A", "B") else OTHER_SENTENCE
+        return [
+            *features.of_mention(mention, where), *features.of_ties(mention, place), *features.of_quote(context, place),
+            *features.of_pair(context, mention, place), *features.of_previous(context, mention, place, previous),
+        ]  # fmt: skip
+
+    def _choose(self, context: QuoteContext, previous: Previous | None) -> Decision:
+        scores = [self._sum(self.features.of_nobody(context, previous))]
+        quote_sums: dict[str, float] = {}
+        for mention in context.candidates:
+            scores.append(self._score(context, mention, previous, quote_sums))
+        best = max(range(len(scores)), key=scores.__getitem__)
+        top = scores[best]
+        parts = [math.exp(score - top) for score in scores]
+        total = sum(parts)
+        mention = context.candidates[best - 1] if best else None
+        other = self._runner_up(context.candidates, mention, parts)
+        return Decision(
+            context, mention, 1.0 / total, context.candidates[other - 1] if other > 0 else None, parts[other] / total if other >= 0 else 0.0
+        )
+
+    def _runner_up(self, candidates: Sequence[Mention], chosen: Mention | None, parts: list[float]) -> int:
+        """The best position that stands for somebody else than the choice; -1 for none."""
+        name_of = self.reading.name_of
+        name = name_of[chosen.index] if chosen is not None else None
+        best, value = -1, 0.0
+        for position, part in enumerate(parts):
+            mention = candidates[position - 1] if position else None
+            is_chosen = mention is chosen or (mention is not None and name is not None and name_of[mention.index] == name)
+            if not is_chosen and part > value:
+                best, value = position, part
+        return best
+
+    def _score(self, context: QuoteContext, mention: Mention, previous: Previous | None, quote_sums: dict[str, float]) -> float:
+        features = self.features
+        place = place_of(mention, context, self.reading.tokens.start[context.token])
+        where = place if place in ("A", "B") else OTHER_SENTENCE
+        own = self._mention_sums.get((mention.index, where))
+        if own is None:
+            own = self._mention_sums[mention.index, where] = self._sum(features.of_mention(mention, where))
+        tied = self._tie_sums.get((mention.index, place))
+        if tied is None:
+            tied = self._tie_sums[mention.index, place] = self._sum(features.of_ties(mention, place))
+        quoted = quote_sums.get(place)
+        if quoted is None:
+            quoted = quote_sums[place] = self._sum(features.of_quote(context, place))
+        paired = self._sum(features.of_pair(context, mention, place))
+        return own + tied + quoted + paired + self._sum(features.of_previous(context, mention, place, previous))
+
+    def _sum(self, keys: Iterable[Key]) -> float:
+        get, total = self.model.weights.get, 0.0
+        for key in keys:
+            total += get(key, 0.0)
+        return total
