@@ -42,12 +42,14 @@ class VagueMention:
         country: ISO 3166-1 alpha-2; None where none is said.
         kind: `agency`, `media` (any carrier of the country) or `television` (a broadcaster or paper: no agency).
         candidates: Agency ids it may stand for, in the order of the lexicon.
+        is_state: Whether it says that the state is behind it.
     """
 
     span: Span
     country: str | None
     kind: Kind
     candidates: tuple[str, ...]
+    is_state: bool
 
     @property
     def agency_id(self) -> str | None:
@@ -160,7 +162,7 @@ def find_vague(text: str, span: Span, lang: str = "en") -> list[VagueMention]:
         kind = grammar.kind_of[noun]
         is_state = bool(adjectives & grammar.state) or noun in grammar.implied
         candidates = _candidates(country, kind, is_state, bool(adjectives & grammar.semi_official))
-        found.append(VagueMention(Span(match.start("body"), match.end()), country, kind, candidates))
+        found.append(VagueMention(Span(match.start("body"), match.end()), country, kind, candidates, is_state))
     return found
 
 
@@ -201,6 +203,11 @@ def agency_of(name: str) -> str | None:
 def takes_article(agency_id: str) -> bool:
     """Whether English puts "the" before the agency's colliding short form ("the AP")."""
     return any(entry["id"] == agency_id and entry.get("article", False) for entry in _entries())
+
+
+def is_obscure(agency_id: str) -> bool:
+    """Whether the agency's colliding forms usually mean something else outside credit positions ("SPA", "MAP")."""
+    return any(entry["id"] == agency_id and entry.get("obscure", False) for entry in _entries())
 
 
 def is_state_agency(agency_id: str) -> bool:

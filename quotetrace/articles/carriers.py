@@ -1,0 +1,254 @@
+"""Carriers named in running text: agencies, papers and broadcasters, vague forms; what one carrier is called twice over is one.
+
+A carrier here is a name only; `citations` finds the words that say it carried something.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from functools import cache
+from typing import Any, Final
+
+import regex
+
+from quotetrace import lexicon
+from quotetrace.articles.agencies import (
+    AgencyMention,
+    VagueMention,
+    agency_of,
+    find_expansions,
+    find_names,
+    find_vague,
+    is_obscure,
+    is_state_agency,
+    takes_article,
+)
+from quotetrace.model import Article, Span
+
+LANGUAGES: Final = ("en", "es", "fr", "de", "ru")
+MAX_OUTLET_WORDS: Final = 4
+MAX_ACRONYM_CHARS: Final = 4
+NOUN_GAP_CHARS: Final = 24
+
+
+@dataclass(frozen=True, slots=True)
+class Carrier:
+    """One place where a possible carrier is named.
+
+    Attributes:
+        span: Its name, code points of the field.
+        reach: Everything that names it there: "North Korea's state news agency KCNA", "Korean Central News Agency (KCNA)".
+        name: The name as written, determiner left out.
+        agency_id: The agency, where it is one and known.
+        is_vague: Whether it is named by country and standing only.
+    """
+
+    span: Span
+    reach: Span
+    name: str
+    agency_id: str | None
+    is_vague: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What an article as a whole says about its carriers' names: read once, used for every sentence.
+
+    Attributes:
+        lang: Language of the article, ISO 639-1; one without a lexicon reads as English.
+        outlet: The outlet's name, empty where not known.
+        named: Ids of agencies named in full anywhere in text or title.
+        barred: Acronyms that stand for something else in this article.
+    """
+
+    lang: str
+    outlet: str
+    named: frozenset[str]
+    barred: frozenset[str]
+
+
+def find_surroundings(article: Article) -> Surroundings:
+    """The agencies that an article names, and the acronyms it uses for something else.
+
+    Example:
+        >>> text = "KCNA said so. The Armed Forces of the Philippines (AFP) did not."
+        >>> around = find_surroundings(Article("a", text))
+        >>> sorted(around.named), sorted(around.barred)
+        (['kcna'], ['AFP'])
+    """
+    lang = article.lang if article.lang in LANGUAGES else "en"
+    barred = find_expansions(article.text)
+    named: set[str] = set()
+    for text in (article.text, article.title):
+        for mention in find_names(text, Span(0, len(text))):
+            if mention.agency_id is not None and not mention.collides:
+                named.add(mention.agency_id)
+    return Surroundings(lang, article.outlet, frozenset(named), barred)
+
+
+def carrier_words(lang: str) -> dict[str, Any]:
+    """The lexicon of carriers of a language (English for one that has none)."""
+    return lexicon.load(f"{lang if lang in LANGUAGES else 'en'}/carriers")
+
+
+def find_carriers(text: str, span: Span, around: Surroundings) -> list[Carrier]:
+    """Every possible carrier named in `text` under `span`, in order; none overlap.
+
+    Args:
+        text: One field, marked stretches blanked where they are not to be read.
+        span: Where to look.
+        around: What the article as a whole says.
+
+    Example:
+        >>> around = find_surroundings(Article("a", ""))
+        >>> sentence = "North Korea's state news agency KCNA and The Kestrel Bay Courier reported it."
+        >>> [(c.name, c.agency_id) for c in find_carriers(sentence, Span(0, len(sentence)), around)]
+        [('KCNA', 'kcna'), ('The Kestrel Bay Courier', None)]
+    """
+    agencies, outlets = list(_agencies(text, span, around)), _longest(_outlets(text, span, around))
+    # a paper may be called "Petra Post", but "Korean Central News" is no paper
+    certain = [carrier.span for carrier, collides in agencies if not collides]
+    outlets = [outlet for outlet in outlets if not any(outlet.span.overlaps(span) for span in certain)]
+    found = outlets + [carrier for carrier, _ in agencies if not any(carrier.span.overlaps(outlet.span) for outlet in outlets)]
+    vague = find_vague(text, span, around.lang)
+    found += [
+        Carrier(mention.span, mention.span, mention.span.of(text), _resolve(mention, around), is_vague=True)
+        for mention in vague
+        if not any(mention.span.overlaps(other.span) for other in found)
+    ]
+    return _merge(text, sorted(found, key=lambda carrier: carrier.span))
+
+
+def resolve_vague(mention: VagueMention, named: frozenset[str]) -> str | None:
+    """The agency that a vague form stands for, where its candidates or the agencies named in the article leave one.
+
+    Example:
+        >>> text = "Russian state media said"
+        >>> vague = find_vague(text, Span(0, len(text)))[0]
+        >>> resolve_vague(vague, frozenset({"tass", "kcna"})), resolve_vague(vague, frozenset())
+        ('tass', None)
+    """
+    if mention.agency_id is not None:
+        return mention.agency_id
+    if mention.kind == "television":
+        return None
+    if mention.country is None:
+        fitting = {agency for agency in named if is_state_agency(agency)} if mention.is_state else set()
+    else:
+        fitting = named & set(mention.candidates)
+    return next(iter(fitting)) if len(fitting) == 1 else None
+
+
+def _resolve(mention: VagueMention, around: Surroundings) -> str | None:
+    return resolve_vague(mention, around.named)
+
+
+def _agencies(text: str, span: Span, around: Surroundings) -> Iterable[tuple[Carrier, bool]]:
+    for mention in find_names(text, span):
+        name = mention.span.of(text)
+        if mention.collides and (name in around.barred or _is_other_body(text, mention, around)):
+            continue
+        yield Carrier(mention.span, mention.span, name, mention.agency_id), mention.collides
+
+
+def _is_other_body(text: str, mention: AgencyMention, around: Surroundings) -> bool:
+    """Whether a colliding acronym is another body: "the AFP said" of an army (not "the AP" or "the AFP news agency"), "a SPA" anywhere."""
+    span, agency = mention.span, mention.agency_id or ""
+    beside = text[max(0, span.start - NOUN_GAP_CHARS) : span.start] + text[span.end : span.end + NOUN_GAP_CHARS]
+    if _agency_noun_re().search(beside) is not None:
+        return False
+    if is_obscure(agency) and agency not in around.named:
+        return True
+    is_with_article = text[max(0, span.start - 4) : span.start].lower() == "the "
+    return around.lang == "en" and is_with_article and len(span) <= MAX_ACRONYM_CHARS and not takes_article(agency)
+
+
+@cache
+def _agency_noun_re() -> regex.Pattern[str]:
+    nouns = [noun for words in lexicon.load("agencies")["vague"].values() for noun in words["agency"]]
+    return regex.compile(r"(?<!\p{L})\L<nouns>(?!\p{L})", nouns=[*nouns, "агентство", "агентства", "агентству"])
+
+
+def _outlets(text: str, span: Span, around: Surroundings) -> Iterable[Carrier]:
+    for pattern in _outlet_patterns(around.lang):
+        for match in pattern.finditer(text, span.start, span.end):
+            place = Span(*match.span("name"))
+            yield Carrier(place, place, match["name"], agency_of(match["name"]))
+    if around.outlet:
+        own_name = rf"(?<![\p{{L}}\p{{N}}]){regex.escape(around.outlet)}(?![\p{{L}}\p{{N}}])"
+        for match in regex.finditer(own_name, text, pos=span.start, endpos=span.end):
+            yield Carrier(Span(*match.span()), Span(*match.span()), match.group(), agency_of(around.outlet))
+    for match in _own_pattern(around.lang).finditer(text, span.start, span.end):
+        place = Span(*match.span())
+        yield Carrier(place, place, around.outlet or match.group(), agency_of(around.outlet) if around.outlet else None)
+
+
+@cache
+def _own_pattern(lang: str) -> regex.Pattern[str]:
+    return regex.compile(r"(?<!\p{L})\L<own>(?!\p{L})", own=carrier_words(lang)["own"])
+
+
+@cache
+def _outlet_patterns(lang: str) -> tuple[regex.Pattern[str], ...]:
+    words = carrier_words(lang)
+    capital = r"\p{Lu}[\p{L}\p{M}\p{N}'’&-]*+"
+    # "BBC", "Der Spiegel": known by name
+    patterns = [regex.compile(r"(?<![\p{L}\p{N}])(?P<name>\L<outlets>)(?![\p{L}\p{N}-])", outlets=words["outlets"])]
+    # "the newspaper Kestrel Bay Courier", "la cadena Radio Faro", "die Zeitung Neuer Bote"
+    patterns.append(
+        regex.compile(
+            rf"(?<!\p{{L}})\L<leads> (?P<name>{capital}(?: (?:(?:of|de|du|del|des|della|von) )?{capital}){{0,{MAX_OUTLET_WORDS - 1}}})",
+            leads=words["outlet_leads"],
+        )
+    )
+    if words["outlet_tails"]:
+        # "The Harbour Post", "Kestrel Bay Courier", "the Times of Drovia"
+        patterns.append(
+            regex.compile(
+                rf"(?<![\p{{L}}\p{{N}}'’-])(?P<name>(?:{capital} ){{0,{MAX_OUTLET_WORDS}}}?\L<tails>(?: of {capital})?)(?![\p{{L}}\p{{N}}'’-])",
+                tails=words["outlet_tails"],
+            )
+        )
+    if words["outlet_after"]:
+        # "the Kestrel newspaper"
+        patterns.append(
+            regex.compile(rf"(?<!\p{{L}})(?P<name>{capital}(?: {capital}){{0,2}}) \L<after>(?!\p{{L}})", after=words["outlet_after"])
+        )
+    return tuple(patterns)
+
+
+def _longest(found: Iterable[Carrier]) -> list[Carrier]:
+    """Of overlapping carriers the longest, the earlier found of equals; in order of text."""
+    kept: list[Carrier] = []
+    for carrier in sorted(found, key=lambda carrier: (-len(carrier.span), carrier.span)):
+        if not any(carrier.span.overlaps(other.span) for other in kept):
+            kept.append(carrier)
+    return sorted(kept, key=lambda carrier: carrier.span)
+
+
+def _merge(text: str, carriers: list[Carrier]) -> list[Carrier]:
+    """Neighbours that name one carrier together, joined: long form and acronym, vague form and name."""
+    merged: list[Carrier] = []
+    for carrier in carriers:
+        joined = _join(text, merged[-1], carrier) if merged else None
+        if joined is None:
+            merged.append(carrier)
+        else:
+            merged[-1] = joined
+    return merged
+
+
+def _join(text: str, left: Carrier, right: Carrier) -> Carrier | None:
+    gap = text[left.reach.end : right.reach.start]
+    following = text[right.reach.end : right.reach.end + 1]
+    is_same = left.agency_id == right.agency_id
+    if gap.strip() == "(" and following == ")" and (is_same or left.is_vague):
+        best = right if left.is_vague else left
+        return replace(best, reach=Span(left.reach.start, right.reach.end + 1))
+    if left.is_vague and not right.is_vague and gap in (" ", ", ") and (is_same or left.agency_id is None):
+        end = right.reach.end + 1 if gap == ", " and following == "," else right.reach.end
+        return replace(right, reach=Span(left.reach.start, end))
+    if right.is_vague and not left.is_vague and gap.strip() in (",", ", the", ", a") and (is_same or right.agency_id is None):
+        return replace(left, reach=Span(left.reach.start, right.reach.end + (following == ",")))
+    return None

@@ -1,0 +1,235 @@
+"""Citations: the words by which a sentence says that a carrier heard, carried or cited something ("told AFP", "KCNA reported").
+
+Carriers are found first and coded as one letter outside every script, so that one short pattern a manner reads them all; offsets stay.
+Every pattern has bounded gaps: the time grows with the length of the sentence only.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Final, Literal
+
+import regex
+
+from quotetrace.articles.carriers import Carrier, Surroundings, carrier_words, find_carriers
+from quotetrace.model import Span
+
+Manner = Literal["heard", "cited", "carried"]
+
+CODE: Final = "\ue000"
+MAX_GAP_WORDS: Final = 6
+# the stronger reading of a carrier wins: "the minister informed EFE" is no report by EFE
+BY: Final = frozenset({"by", "por", "par", "von"})  # "cited by KCNA" is no "cited KCNA"
+RANK: Final[dict[Manner, int]] = {"heard": 0, "cited": 1, "carried": 2}
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """One carrier with the words that cite it.
+
+    Attributes:
+        carrier: Who.
+        cue: The words that say so, code points of the field.
+        manner: `heard` the words itself ("told AFP"), is `cited` by another carrier ("AFP, citing KCNA"), or `carried` them.
+        is_passive: Whether the cue is of the kind "quoted by", "carried by": the carrier passed on what stands before it.
+    """
+
+    carrier: Carrier
+    cue: Span
+    manner: Manner
+    is_passive: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Pattern:
+    manner: Manner
+    regex: regex.Pattern[str]
+
+
+def find_citations(text: str, span: Span, around: Surroundings, *, is_title: bool = False) -> list[Citation]:
+    """The carriers that the stretch cites, one citation each, in order of text.
+
+    Args:
+        text: One field, marked stretches blanked by spaces.
+        span: A sentence (or title) of it.
+        around: What the article as a whole says.
+        is_title: Whether to read the manners of headlines too ("Deal dead, minister says - Reuters").
+
+    Example:
+        >>> from quotetrace.articles.carriers import find_surroundings
+        >>> from quotetrace.model import Article
+        >>> text = "Varga told the Lusa news agency, TASS reported, citing Interfax."
+        >>> around = find_surroundings(Article("a", text))
+        >>> [(c.carrier.agency_id, c.manner) for c in find_citations(text, Span(0, len(text)), around)]
+        [('lusa', 'heard'), ('tass', 'carried'), ('interfax', 'cited')]
+    """
+    carriers = find_carriers(text, span, around)
+    coded = _coded(text, span, carriers)
+    by_start = {carrier.reach.start: carrier for carrier in carriers}
+    best: dict[int, Citation] = {}
+    patterns = (*_patterns(around.lang), *_title_patterns()) if is_title else _patterns(around.lang)
+    for citation in _matches(coded, span.start, by_start, patterns, around.lang):
+        start = citation.carrier.reach.start
+        if start not in best or RANK[citation.manner] < RANK[best[start].manner]:
+            best[start] = citation
+    for citation in _bodies(coded, span.start, text, around.lang):
+        best.setdefault(citation.carrier.reach.start, citation)
+    return [best[start] for start in sorted(best)]
+
+
+def _coded(text: str, span: Span, carriers: Sequence[Carrier]) -> str:
+    """The stretch with each carrier as a run of one letter, of the same length."""
+    pieces, end = [], span.start
+    for carrier in carriers:
+        pieces += [text[end : carrier.reach.start], CODE * len(carrier.reach)]
+        end = carrier.reach.end
+    return "".join([*pieces, text[end : span.end]])
+
+
+def _matches(coded: str, offset: int, by_start: dict[int, Carrier], patterns: Sequence[_Pattern], lang: str) -> Iterator[Citation]:
+    attributes = set(carrier_words(lang)["not_after"])
+    for pattern in patterns:
+        for match in pattern.regex.finditer(coded, overlapped=True):
+            carrier = by_start.get(match.start("carrier") + offset)
+            gap = set(match.captures("gap"))
+            if carrier is None or gap & attributes or (pattern.manner == "cited" and gap & BY):
+                continue
+            cue = match["cue"]
+            is_passive = pattern.manner == "carried" and cue.endswith((" by", " por", " par", " von", " on"))
+            manner: Manner = _manner_of_split(match, carrier) if "particle" in match.groupdict() else pattern.manner
+            yield Citation(carrier, Span(match.start("cue") + offset, match.end("cue") + offset), manner, is_passive)
+
+
+def _manner_of_split(match: regex.Match[str], carrier: Carrier) -> Manner:
+    """German "teilte das Amt der dpa mit" (heard: agencies are feminine, "der" is dative) beside "teilte die dpa mit" (carried)."""
+    return "heard" if match["determiner"] == "der" and carrier.agency_id is not None else "carried"
+
+
+def _bodies(coded: str, offset: int, text: str, lang: str) -> Iterator[Citation]:
+    """What a carrier cites that is no carrier by trade: "TASS reported, citing the foreign ministry"."""
+    for match in _bodies_pattern(lang).finditer(coded):
+        place = Span(match.start("name") + offset, match.end("name") + offset)
+        name = place.of(text)
+        yield Citation(Carrier(place, place, name, None), Span(match.start("cue") + offset, match.end("cue") + offset), "cited")
+
+
+# ---- patterns, one language at a time
+
+
+def _both_cases(phrases: Sequence[str]) -> list[str]:
+    """The phrases, and with a capital for the start of a sentence."""
+    return [*phrases, *(phrase[0].upper() + phrase[1:] for phrase in phrases)]
+
+
+@cache
+def _word(lang: str) -> str:
+    """A word of a gap, with its space: none that begins another clause, no number beside a full stop, no carrier."""
+    stop = "|".join(regex.escape(word) for word in carrier_words(lang)["stop"])
+    return rf"(?!(?:{stop})[ \xa0])(?P<gap>[\p{{L}}\p{{M}}\p{{N}}'’.\-]++)[ \xa0]"
+
+
+# what must not follow a carrier that is the object of a cue: "-Korrespondent", " poll"
+def _end(lang: str) -> str:
+    nouns = "|".join(regex.escape(noun) for noun in carrier_words(lang)["not_after"])
+    barrier = rf"(?!['’]?s?[ \xa0](?:{nouns})(?!\p{{L}}))" if nouns else ""
+    return rf"(?!\-\p{{L}}){barrier}"
+
+
+_CARRIER: Final = rf"(?:[lLdD]['’])?(?P<carrier>{CODE}++)"
+
+
+@cache
+def _patterns(lang: str) -> tuple[_Pattern, ...]:
+    words = carrier_words(lang)
+    gap = rf"(?:{_word(lang)}){{0,{MAX_GAP_WORDS}}}?"
+    end = _end(lang)
+    found = [
+        # "told the state news agency", "in an interview with …"
+        _Pattern("heard", _before(words["heard_before"], gap, end)),
+        # "citing the …", "unter Berufung auf …"
+        _Pattern("cited", _before(words["cited_before"], gap, end)),
+        # "according to a report by …", "selon …", "berichtete die …"
+        _Pattern("carried", _before(words["carried_before"], gap, end)),
+        _Pattern("carried", _after(lang)),
+    ]
+    if words["links"]:
+        # "said on Monday to …", "a déclaré le ministre à l'…", "sagte er der …"
+        found.append(
+            _Pattern(
+                "heard",
+                regex.compile(
+                    rf"(?<!\p{{L}})(?P<cue>\L<tell>)[ \xa0]{gap}(?<!\p{{L}})\L<links>(?:(?<=['’])|[ \xa0])(?:{_word(lang)}){{0,3}}?{_CARRIER}{end}",
+                    tell=_both_cases(words["tell"]),
+                    links=words["links"],
+                ),
+            )
+        )
+    found += _noun_patterns(lang)
+    if "split" in words:
+        found.append(_Pattern("carried", _split(lang)))
+    return tuple(found)
+
+
+def _before(phrases: Sequence[str], gap: str, end: str) -> regex.Pattern[str]:
+    return regex.compile(rf"(?<!\p{{L}})(?P<cue>\L<phrases>)[ \xa0]{gap}{_CARRIER}{end}", phrases=_both_cases(phrases))
+
+
+def _after(lang: str) -> regex.Pattern[str]:
+    """ "KCNA reported", "KCNA on Sunday said", "TASS, citing the ministry, said"; German verbs may stand far behind ("wie dpa … meldete")."""
+    words = carrier_words(lang)
+    between = r"(?:,[^,.;\n]{0,80},)?(?:[ \xa0](?:\L<adverbs>|\d{1,2})(?!\p{L})){0,6}?"
+    if lang == "de":
+        between = rf"(?:{between}|(?:[ \xa0](?:(?!(?:dass|und|aber|er|sie)[ \xa0])[\p{{L}}\p{{M}}\p{{N}}.\-]++|{CODE}++)){{0,8}}?)"
+    return regex.compile(
+        rf"(?P<carrier>{CODE}++)(?P<gap>['’]s?[ \xa0]\L<nouns>)?{between}[ \xa0](?P<cue>\L<verbs>)(?!\p{{L}})",
+        adverbs=words["adverbs"],
+        nouns=words["report_nouns"],
+        verbs=words["carried_after"],
+    )
+
+
+def _noun_patterns(lang: str) -> list[_Pattern]:
+    """ "in a KCNA dispatch", "in a Reuters interview", "on the BBC's Morning Hour programme"."""
+    words = carrier_words(lang)
+    if lang != "en":
+        return []
+    head = rf"(?<!\p{{L}})(?P<cue>(?:[Ii]n|[Oo]n|[Dd]uring) (?:a|an|the|its|his|her)) (?:{_word(lang)}){{0,2}}?{_CARRIER}(?:['’]s?)?[ \xa0](?:{_word(lang)}){{0,3}}?"
+    return [
+        _Pattern("carried", regex.compile(rf"{head}\L<nouns>(?!\p{{L}})", nouns=words["report_nouns"])),
+        _Pattern("heard", regex.compile(rf"{head}\L<nouns>(?!\p{{L}})", nouns=words["interview_nouns"])),
+    ]
+
+
+def _split(lang: str) -> regex.Pattern[str]:
+    words = carrier_words(lang)
+    return regex.compile(
+        rf"(?<!\p{{L}})(?P<cue>\L<split>)[ \xa0](?:{_word(lang)}){{0,8}}?(?P<determiner>der|die|dem|das)[ \xa0](?:(?!d(?:er|ie|em|as)[ \xa0]){_word(lang)}){{0,2}}?"
+        rf"{_CARRIER}(?:[ \xa0][\p{{L}}\p{{M}}\p{{N}}.]++){{0,6}}?[ \xa0](?P<particle>{words['split_particle']})(?!\p{{L}})",
+        split=_both_cases(words["split"]),
+    )
+
+
+@cache
+def _title_patterns() -> tuple[_Pattern, ...]:
+    return (
+        # "Deal is dead, minister says - Reuters", "Deal is dead: KCNA"
+        _Pattern("carried", regex.compile(rf"(?P<gap>\s)?(?P<cue>[-–—|:])\s+(?P<carrier>{CODE}++)\s*$")),
+        # "KCNA: leader inspects dam"
+        _Pattern("carried", regex.compile(rf"^(?P<gap>\s)?(?P<carrier>{CODE}++)(?P<cue>:)\s")),
+        # "Minister to Reuters: deal is dead"
+        _Pattern("heard", regex.compile(rf"(?P<gap>\s)?(?P<cue>to)\s(?P<carrier>{CODE}++):")),
+    )
+
+
+@cache
+def _bodies_pattern(lang: str) -> regex.Pattern[str]:
+    words = carrier_words(lang)
+    determiners = [f"{word} " for word in words["determiners"] if not word.endswith(("'", "’"))]
+    return regex.compile(
+        rf"(?<!\p{{L}})(?P<cue>\L<phrases>)[ \xa0](?:\L<determiners>)?(?P<name>(?:{_word(lang)}){{0,3}}?\L<bodies>)(?!\p{{L}})",
+        phrases=_both_cases(words["cited_before"]),
+        determiners=determiners or ["\0"],
+        bodies=words["bodies"],
+    )
