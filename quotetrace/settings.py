@@ -54,6 +54,18 @@ class LinkSettings(_Section):
 class TraceSettings(_Section):
     """Following the wording back."""
 
+    fragment_coverage: float = Field(0.8, ge=0, le=1, description="ratio; a shorter quote with this share of its tokens in the base is a fragment of it")
+    fragment_length: float = Field(0.8, ge=0, le=1, description="ratio; up to this share of the base's tokens it counts as shorter (a word dropped is an edit)")
+    same_wording: float = Field(
+        0.75, ge=0, le=1, description="ratio; tokens of the shorter quote found in the base, from which a carrier of one is a carrier of the other's words"
+    )
+    root_cost: float = Field(8.0, ge=0, description="log-odds; what a wording without a parent costs the tree (planted histories: 8 leaves one root)")
+    unknown_parent: float = Field(
+        0.7, ge=0, le=1, description="probability; a wording whose parent is likelier than this not to be in the corpus gets none (precision .80)"
+    )
+    origin_claim: float = Field(3.0, ge=0, description="log-odds; bylines and an agency's own article name an origin from here on where nobody states one")
+    common_tokens: int = Field(8, ge=1, description="tokens; two texts that share so many in order, with no carrier stated, go back to one lost text")
+
 
 class EngineSettings(_Section):
     """How the work is done; none of it changes a row."""
