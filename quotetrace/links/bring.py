@@ -16,7 +16,7 @@ from quotetrace.articles.parse import issue_row
 from quotetrace.errors import InputError
 from quotetrace.ids import digest16
 from quotetrace.settings import ArticleSettings
-from quotetrace.tables import INSTANT, ISSUES
+from quotetrace.tables import ARTICLES, INSTANT, ISSUES, QUOTES
 
 NAMES: Final[dict[str, tuple[str, ...]]] = {
     "text": ("text", "quote", "quotation"),
@@ -34,8 +34,8 @@ _READERS: Final = {
 }
 
 
-def bring_quotes(path: Path, settings: ArticleSettings) -> tuple[pa.Table, pa.Table]:
-    """The rows of `quotes` that a table of quotes gives, with `published_at` and `published_until` beside them, and the rows of `issues`.
+def bring_quotes(path: Path, settings: ArticleSettings) -> tuple[pa.Table, pa.Table, pa.Table]:
+    """The rows of `quotes` that a table of quotes gives, of their `articles` (known by their times alone), and of `issues`.
 
     Every row comes back; one without text is `not_speech` with a reason. Without `quote_id` a row is named by a hash of its contents;
     without `article_id` it is an article of its own.
@@ -62,13 +62,26 @@ def bring_quotes(path: Path, settings: ArticleSettings) -> tuple[pa.Table, pa.Ta
         "reason": reason,
         "text": text,
         "speaker_in_article": pc.if_else(named, speaker, pa.scalar(None, pa.string())),
-        "published_at": at,
-        "published_until": until,
     }
     for row in np.flatnonzero(is_empty.to_numpy(zero_copy_only=False)).tolist():
         where = f"{path.name}:{row + 1}"
         issues.append(issue_row("read", "bad_row", f"{where}: no text (hint: kept as not_speech)", input=where))
-    return pa.table(columns), pa.Table.from_pylist(issues, schema=ISSUES.schema)
+    articles = _articles(columns["article_id"], at, until)
+    return _whole(columns), articles, pa.Table.from_pylist(issues, schema=ISSUES.schema)
+
+
+def _whole(columns: dict[str, pa.Array]) -> pa.Table:
+    """Every column of `quotes`, null where a bare table has none."""
+    n_rows = len(columns["quote_id"])
+    return pa.table({field.name: columns.get(field.name, pa.nulls(n_rows, field.type)) for field in QUOTES.schema})
+
+
+def _articles(article_ids: pa.Array, at: pa.Array, until: pa.Array) -> pa.Table:
+    """One article an id, published between the first and the last date of its quotes."""
+    dated = pa.table({"article_id": article_ids, "at": at, "until": until})
+    spans = dated.group_by("article_id").aggregate([("at", "min"), ("until", "max")])
+    columns = {"article_id": spans["article_id"], "published_at": spans["at_min"], "published_until": spans["until_max"]}
+    return pa.table({field.name: columns.get(field.name, pa.nulls(spans.num_rows, field.type)) for field in ARTICLES.schema})
 
 
 def _read(path: Path) -> pa.Table:

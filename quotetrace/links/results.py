@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-from functools import partial
+from functools import cache, partial
 from typing import Final
 
 import pyarrow as pa
 import pyarrow.compute as pc
-from rapidfuzz import fuzz
+import regex
+from rapidfuzz.distance import LCSseq
 
 from quotetrace import tables
 from quotetrace.engines.base import Engine, Relation
@@ -173,27 +174,39 @@ def find_parts(engine: Engine, mentions: Relation, units: Relation, weighed: Rel
         mentions=mentions,
         quotes=quotes,
     )
-    return engine.map(held, locate_parts, PART_SCHEMA)
+    return engine.map(held, locate_parts, PART_SCHEMA, rows=BATCH_ROWS, light=True)
 
 
 def locate_parts(batch: pa.RecordBatch) -> pa.RecordBatch:
-    """Where each `piece` stands in its `whole`, by the best partial match of their letters."""
+    """Where each `piece` stands in its `whole`."""
     found = [locate(whole, piece) for whole, piece in zip(batch["whole"].to_pylist(), batch["piece"].to_pylist(), strict=True)]
-    columns = [batch["quote_id"], batch["cluster"], pa.array([start for start, _ in found]), pa.array([end for _, end in found])]
-    return pa.RecordBatch.from_arrays(
-        [column.cast(field.type) for column, field in zip(columns, PART_SCHEMA, strict=True)], schema=PART_SCHEMA
-    )
+    starts, ends = pa.array([start for start, _ in found], pa.int32()), pa.array([end for _, end in found], pa.int32())
+    return pa.RecordBatch.from_arrays([batch["quote_id"], batch["cluster"], starts, ends], schema=PART_SCHEMA)
 
 
 def locate(whole: str, piece: str) -> tuple[int, int]:
-    """The stretch of `whole` that is most like `piece`, in code points.
+    """The stretch of `whole` that holds the words of `piece`, in code points: from the first shared run of words to the last.
 
     Example:
-        >>> locate("We will stay, and we will rebuild the harbour.", "will rebuild the harbor")
-        (21, 45)
+        >>> whole = "We will stay, and we will rebuild the harbour."
+        >>> start, end = locate(whole, "will rebuild the harbor")
+        >>> whole[start:end]
+        'will rebuild the'
     """
-    best = fuzz.partial_ratio_alignment(piece.lower(), whole if len(whole.lower()) != len(whole) else whole.lower())
-    return (best.dest_start, best.dest_end) if best is not None else (0, len(whole))
+    spans = [match.span() for match in _token_pattern().finditer(whole)]
+    tokens = [whole[start:end].lower() for start, end in spans]
+    wanted = _token_pattern().findall(piece.lower())
+    runs = [block for block in LCSseq.editops(tokens, wanted).as_matching_blocks() if block.size]
+    # One word alone may be met anywhere.
+    runs = [block for block in runs if block.size > 1] or runs
+    if not runs:
+        return 0, len(whole)
+    return spans[runs[0].a][0], spans[runs[-1].a + runs[-1].size - 1][1]
+
+
+@cache
+def _token_pattern() -> regex.Pattern[str]:
+    return regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}]|[\p{L}\p{N}\p{M}]++")
 
 
 def build_clusters_table(engine: Engine, quotes: Relation, articles: Relation, chain: Relation) -> Relation:

@@ -32,6 +32,9 @@ EVENT_NAMES: Final = 8
 OTHERS: Final = 3
 """Units of each wording that are weighed against those of another wording whatever their speaker."""
 
+ANY_TOKENS: Final = 1_000_000
+"""More tokens than a quote has: with support, one shared posting will do."""
+
 BATCH_ROWS: Final = 20_000
 
 
@@ -155,7 +158,7 @@ def _supported(engine: Engine, units: Relation, wordings: Relation) -> Relation:
         SELECT pairs.a, pairs.b FROM pairs JOIN units x ON pairs.a = x.u JOIN units y ON pairs.b = y.u
         WHERE x.n_tokens <= {SHORT_TOKENS} OR y.n_tokens <= {SHORT_TOKENS}
         """,
-        pairs=star_join(engine, needed),
+        pairs=star_join(engine, needed, few_tokens=ANY_TOKENS),
         units=units,
     )
 

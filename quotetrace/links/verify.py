@@ -19,6 +19,9 @@ from quotetrace.settings import LinkSettings
 
 BATCH_ROWS: Final = 1_000_000
 
+THREADED_PAIRS: Final = 50_000
+"""From so many pairs on, alignment uses every core; below that starting threads takes longer."""
+
 ALIGNMENT_SCHEMA: Final = pa.schema(
     [
         ("a", pa.int64()),
@@ -49,6 +52,11 @@ def align(batch: pa.RecordBatch, settings: LinkSettings) -> pa.RecordBatch:
         of the tokens (`coverage_a`, `coverage_b`) and content tokens (`content_a`, `content_b`) of each side that are shared.
     """
     shared, coverage_a, coverage_b = _shared(batch["codes_a"], batch["codes_b"])
+    # Content tokens are some of the tokens, so a pair that shares too few of those needs no second look.
+    least, most = np.minimum(coverage_a, coverage_b), np.maximum(coverage_a, coverage_b)
+    hopeful = (least >= settings.min_symmetric) | (most >= settings.min_contained) | (shared >= settings.min_paraphrase_content)
+    mask = pa.array(hopeful)
+    batch, shared, coverage_a, coverage_b = batch.filter(mask), shared[hopeful], coverage_a[hopeful], coverage_b[hopeful]
     content, content_a, content_b = _shared(batch["content_a"], batch["content_b"])
     relation = _relations((coverage_a, coverage_b), (content_a, content_b), shared, content, settings)
     made = [batch["a"], batch["b"], relation, *map(pa.array, (shared, content, coverage_a, coverage_b, content_a, content_b))]
@@ -64,7 +72,7 @@ def shared_tokens(left: list[str], right: list[str]) -> Counts:
         >>> shared_tokens(["abcd"], ["axcd"]).tolist()
         [3]
     """
-    counts: Counts = process.cpdist(left, right, scorer=LCSseq.similarity, dtype=np.int32, workers=1)
+    counts: Counts = process.cpdist(left, right, scorer=LCSseq.similarity, dtype=np.int32, workers=-1 if len(left) > THREADED_PAIRS else 1)
     return counts
 
 
