@@ -1,0 +1,191 @@
+"""Indirect quotes: reported clauses without marks as quotes with cue and speaker, and the whole clause around a marked fragment.
+
+Precision comes first: a clause needs a cue of the lexicon with a subject, or an according-to phrase (see `clauses`). What goes on in the
+next sentence without a cue is not claimed.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from quotetrace.model import Assertion, MentionKind, Span, SpeakerKind
+from quotetrace.quotes.attribution import AttributedArticle, AttributedQuote, Reading
+from quotetrace.quotes.clauses import Frames, Report, clause_behind, find_reports, load_frames
+from quotetrace.quotes.language import Language, language
+from quotetrace.quotes.marks import Marked
+
+SCORES: Final[dict[str, float]] = {
+    "that": 0.81,
+    "clause": 0.79,
+    "infinitive": 0.57,
+    "question": 0.74,
+    "colon": 0.5,
+    "topic": 0.62,
+    "naming": 0.55,
+    "object": 0.65,
+    "before": 0.92,
+    "around": 0.78,
+    "according": 0.8,
+    "noun": 0.5,
+}
+"""How often clause and speaker were right, by frame, on the training part of PolNeAR (tests/benchmarks/score_indirect.py prints them)."""
+
+
+def find_indirect(doc: AttributedArticle, reading: Reading) -> list[AttributedQuote]:
+    """The indirect quotes of one field, in order of cue.
+
+    A clause that holds a marked stretch with a speaker is the content of that quote and no quote of its own (see `find_content`).
+
+    Args:
+        doc: The article with its marked quotes attributed.
+        reading: The field of it to read.
+
+    Returns:
+        Quotes of kind `indirect`; a clause that its cue interrupts gives two parts of one statement.
+
+    Example:
+        >>> from quotetrace.model import Article
+        >>> from quotetrace.quotes.attribution import attribute
+        >>> from quotetrace.settings import QuoteSettings
+        >>> doc = attribute(Article("a", "Ana Ruiz said that the ferry would sail."), QuoteSettings())
+        >>> [(quote.speaker, quote.marked.span.of(doc.article.text)) for quote in find_indirect(doc, doc.readings[0])]
+        [('Ana Ruiz', 'the ferry would sail')]
+    """
+    lang, frames = language(doc.article.lang), load_frames(doc.article.lang)
+    if lang is None or frames is None:
+        return []
+    spoken = {quote.token for quote in doc.quotes if quote.field == reading.field and quote.status == "attributed"}
+    number = max((quote.statement for quote in doc.quotes), default=-1)
+    found = []
+    for report in find_reports(reading.tokens, reading.mentions, reading.ties, frames):
+        if any(token in spoken for start, stop in report.parts for token in range(start, stop)):
+            continue
+        number += 1
+        found += _quotes(reading, report, lang, number)
+    return found
+
+
+def find_content(doc: AttributedArticle, quote: AttributedQuote) -> Span:
+    """The whole reported clause around a marked quote, reporter's words and marks together, without cue and speaker.
+
+    Args:
+        doc: The article that the quote is of.
+        quote: A marked quote.
+
+    Returns:
+        A span that holds the quote; the quote's own where all of the clause stands in marks, or no cue tells where it starts.
+
+    Example:
+        >>> from quotetrace.model import Article
+        >>> from quotetrace.quotes.attribution import attribute
+        >>> from quotetrace.settings import QuoteSettings
+        >>> doc = attribute(Article("a", 'Ana Ruiz said the ferry was "dead in the water" by noon.'), QuoteSettings())
+        >>> find_content(doc, doc.quotes[0]).of(doc.article.text)
+        'the ferry was "dead in the water" by noon'
+    """
+    span, frames = quote.marked.span, load_frames(doc.article.lang)
+    if quote.kind != "mixed" or quote.token < 0 or frames is None:
+        return span
+    reading = doc.reading(quote.field)
+    part = _part_around(reading, quote, frames)
+    if part is None:
+        return span
+    start, end = _span(reading, *part)
+    return Span(min(start, quote.marked.outer.start), max(end, quote.marked.outer.end))
+
+
+def _part_around(reading: Reading, quote: AttributedQuote, frames: Frames) -> tuple[int, int] | None:
+    """The token range of the clause that the quote stands in: a report's, else what its own cue governs."""
+    tokens, token = reading.tokens, quote.token
+    first, last = token, token + 1
+    while first > 0 and tokens.sentence[first - 1] == tokens.sentence[token]:
+        first -= 1
+    while last < len(tokens) and tokens.sentence[last] == tokens.sentence[token]:
+        last += 1
+    reports = find_reports(tokens, reading.mentions, reading.ties, frames, (first, last))
+    for report in sorted(reports, key=lambda report: report.mention != quote.mention):
+        for start, stop in report.parts:
+            if start <= token < stop:
+                return start, stop
+    if quote.cue is None or not tokens.start[first] <= quote.cue.start < tokens.end[last - 1]:
+        return None
+    cue = next(at for at in range(first, last) if tokens.end[at] > quote.cue.start)
+    mention = reading.mentions[quote.mention] if quote.mention >= 0 else None
+    return clause_behind(tokens, reading.mentions, reading.ties, frames, (first, last), cue, mention, token)
+
+
+def _quotes(reading: Reading, report: Report, lang: Language, number: int) -> list[AttributedQuote]:
+    """One quote a part of the clause."""
+    tokens = reading.tokens
+    cue = Span(tokens.start[report.cue[0]], tokens.end[report.cue[1] - 1])
+    mention = reading.mentions[report.mention] if report.mention >= 0 else None
+    where, speaker = None, None
+    if mention:
+        name = reading.name_of[mention.index]
+        where = Span(mention.head_start, mention.end)
+        speaker = reading.names[name].full if name else reading.text[mention.start : mention.end]
+    elif report.speaker:
+        where = Span(*_span(reading, *report.speaker))
+        speaker = where.of(reading.text)
+    quotes = []
+    for part, (start, stop) in enumerate(report.parts):
+        span = Span(*_span(reading, start, stop))
+        quotes.append(
+            AttributedQuote(
+                field=reading.field,
+                marked=Marked(span, span, (span,), opener=""),
+                token=-1,
+                kind="indirect",
+                status="attributed" if speaker else "unattributed",
+                reason=None if speaker else "no_speaker",
+                rule=f"indirect:{report.frame}",
+                assertion=_assertion(reading, report, lang),
+                statement=number,
+                part=part,
+                content=span,
+                cue=cue,
+                mention=report.mention,
+                mention_span=where,
+                mention_kind=_mention_kind(reading, report),
+                speaker=speaker,
+                speaker_kind=_speaker_kind(reading, report, lang),
+                score=SCORES[report.frame] if speaker else None,
+            )
+        )
+    return quotes
+
+
+def _span(reading: Reading, start: int, stop: int) -> tuple[int, int]:
+    return reading.tokens.start[start], reading.tokens.end[stop - 1]
+
+
+def _assertion(reading: Reading, report: Report, lang: Language) -> Assertion:
+    """What the words between subject and cue make of the report ("did not say", "would say", "asked")."""
+    tokens = reading.tokens
+    mention = reading.mentions[report.mention] if report.mention >= 0 else None
+    first = mention.last if mention and mention.last <= report.cue[0] else report.cue[0]
+    words = tokens.lower[first : report.cue[1]]
+    for name, assertion in (("denied", "denied"), ("hypothetical", "hypothetical"), ("asked", "asked")):
+        if any(word in lang[name] for word in words):
+            return assertion  # type: ignore[return-value]
+    return "asserted"
+
+
+def _mention_kind(reading: Reading, report: Report) -> MentionKind:
+    if report.mention < 0:
+        return "role" if report.speaker else "none"
+    mention = reading.mentions[report.mention]
+    if mention.type == "name":
+        name = reading.name_of[mention.index]
+        return "short" if name and len(mention.words) < len(reading.names[name].words) else "full"
+    return "pronoun" if mention.type in ("pronoun", "object") else "role"
+
+
+def _speaker_kind(reading: Reading, report: Report, lang: Language) -> SpeakerKind | None:
+    if report.mention < 0:
+        return "document" if report.speaker else None
+    name = reading.name_of[report.mention]
+    if name:
+        return "person" if reading.names[name].person > 0 else "body"
+    word = reading.mentions[report.mention].key
+    return "document" if word in lang["documents"] else "body" if word in lang["collective"] else "unnamed"
