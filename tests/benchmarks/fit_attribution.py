@@ -1,6 +1,6 @@
 """Fit the scorer of attribution and the word lists that are learned: `python -m tests.benchmarks.fit_attribution TRAIN.jsonl`.
 
-TRAIN.jsonl holds PolNeAR articles (see `polnear.read_gold`). Written are `cues.toml`, `speakers.toml`, `common.toml` and `weights.tsv` in the
+TRAIN.jsonl holds PolNeAR articles (see `attribution_gold.read_gold`). Written are `cues.toml`, `speakers.toml`, `common.toml` and `weights.tsv` in the
 English lexicon. With `--folds K` nothing is written there: the articles are cut into K parts, each is predicted by a model of the others, and the
 predictions go to the file `--out` as JSON lines.
 """
@@ -26,7 +26,7 @@ from quotetrace.quotes.features import Key, Previous
 from quotetrace.quotes.language import Language
 from quotetrace.quotes.reading import Reading, read_field
 from quotetrace.quotes.scorer import Model, Scorer
-from tests.benchmarks.polnear import Gold, align, label, learn_language, read_gold
+from tests.benchmarks.attribution_gold import Gold, align, label, learn_language, read_gold
 
 log = logging.getLogger(__name__)
 
