@@ -104,7 +104,9 @@ def _same_name(gold: Speaker, got: str) -> bool:
         return find_head(gold.name) in fold(got)
     if is_person(gold.name):
         return _same_person(gold, got)
-    return same_body(gold.name, got)
+    # A group is named by naming each of it: "Lavrov and Choe".
+    members = [set(content_words(member)) for member in gold.name.split(" and ")]
+    return same_body(gold.name, got) and all(member & set(content_words(got)) for member in members)
 
 
 def _same_person(gold: Speaker, got: str) -> bool:

@@ -150,7 +150,7 @@ def align(golds: Iterable[GoldQuote], prediction: Prediction) -> list[Case]:
 
 def _fit(gold: GoldQuote, span: Span, got: Got, text: str) -> float:
     if not gold.is_marked:
-        ratio = _share_words(span, got.span, text)
+        ratio = share_words(span, got.span, text)
         return ratio if ratio >= MIN_IOU_RATIO else 0.0
     if trim(text, span) == trim(text, got.span):
         return 1.0
@@ -173,7 +173,8 @@ def _share_chars(one: Span, other: Span) -> float:
     return shared / (len(one) + len(other) - shared) if shared else 0.0
 
 
-def _share_words(one: Span, other: Span, text: str) -> float:
+def share_words(one: Span, other: Span, text: str) -> float:
+    """The share of the words of two spans, taken together, that both have."""
     first, second = _word_starts(text, one), _word_starts(text, other)
     return len(first & second) / len(first | second) if first | second else 0.0
 

@@ -24,6 +24,8 @@ SPEAKERS = [
     ("Foreign Ministry of Sarvania", "the Foreign Ministry", True, "the country left out"),
     ("Ministry of Coastal Affairs", "the ministry", False, "any ministry"),
     ("Ministry of Coastal Affairs", "Ministry of Health", False, "another ministry"),
+    ("Ilse Varga and Odile Karsh", "Varga and Karsh", True, "a group by its members"),
+    ("Ilse Varga and Odile Karsh", "Odile Karsh", False, "one of a group is not the group"),
     ("KCNA", "Korean Central News Agency", True, "an agency by its full name"),
     ("KCNA", "TASS", False, "another agency"),
     ("a port official", "An official at the port", True, "unnamed: the head noun decides"),

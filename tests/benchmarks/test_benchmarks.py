@@ -1,0 +1,70 @@
+"""The benchmarks' own arithmetic, without the corpora, which are not in the repository."""
+
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from quotetrace.model import Span
+from tests.benchmarks import ecb, polnear, seeds, speed
+from tests.benchmarks.measure import cut_articles, run_tool
+from tests.gold.predictions import Got
+
+COMMANDS = [seeds.main, polnear.main, ecb.main, speed.main]
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_a_corpus_that_is_not_there_is_one_clear_line(command: object, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert callable(command)
+    assert command([str(tmp_path / "absent")]) == 2
+    assert capsys.readouterr().err.count("\n") == 1
+
+
+def test_nothing_of_the_annotation_reaches_the_run(tmp_path: Path) -> None:
+    gold, cut = tmp_path / "gold.jsonl", tmp_path / "cut.jsonl"
+    gold.write_text(json.dumps({"doc_id": "a", "text": "“Ça va,” she said.", "quotes": [1], "topic": 7}) + "\n", encoding="utf-8")
+    assert cut_articles([gold], cut) == (1, len("“Ça va,” she said.".encode()))
+    assert json.loads(cut.read_text(encoding="utf-8")) == {"doc_id": "a", "text": "“Ça va,” she said."}
+
+
+def test_a_scorer_that_fails_stops_the_benchmark(tmp_path: Path) -> None:
+    script = tmp_path / "scorer.py"
+    script.write_text("import sys; sys.exit('no gold')", encoding="utf-8")
+    with pytest.raises(SystemExit, match="no gold"):
+        run_tool(script)
+
+
+GIVEN = {"article": "001_x", "kind": "mixed", "form": "utterance", "speaker": "Ilse Varga"}
+GIVEN |= dict.fromkeys(("alternatives", "carriers", "published_agency", "note"), "")
+GOT = Got("q", "001_x", "text", Span(0, 3), "boa", "mixed", "utterance", "attributed", "asserted", None, None, None, None, None, None)
+
+
+def build_seed(start: int, utterance: str, cluster_id: str, got: str = "Ilse Varga", **row: str) -> seeds.Seed:
+    given = {**GIVEN, "start": str(start), "end": str(start + 3), "utterance": utterance, **row}
+    return seeds.Seed(given, "boa", replace(GOT, quote_id=f"q{start}", speaker=got, cluster_id=cluster_id))
+
+
+def find_result(results: list[seeds.Result], name: str) -> tuple[int, int]:
+    return next((result.right, result.of) for result in results if result.name == name)
+
+
+def test_speakers_count_with_their_alternatives() -> None:
+    right = build_seed(0, "u", "c")
+    other = build_seed(9, "u", "c", got="Odile Karsh", alternatives="Odile Karsh|the mediator")
+    wrong = build_seed(19, "u", "c", got="Jan Varga")
+    assert find_result(seeds.score_quotes([right, other, wrong]), "speaker, in marks") == (2, 3)
+
+
+def test_an_utterance_is_whole_when_one_cluster_reaches_every_article() -> None:
+    here, there = build_seed(0, "u", "c"), build_seed(0, "u", "c", article="002_y")
+    apart = build_seed(0, "u", "d", article="003_z")
+    whole = "utterances of 2+ articles, whole"
+    assert find_result(seeds.score_clusters([here, there]), whole) == (1, 1)
+    assert find_result(seeds.score_clusters([here, there, apart]), whole) == (0, 1)
+
+
+def test_a_link_between_two_utterances_is_false() -> None:
+    pairs = "pairs in one cluster, of one utterance"
+    results = seeds.score_clusters([build_seed(0, "u", "c"), build_seed(9, "u", "c"), build_seed(19, "v", "c")])
+    assert find_result(results, pairs) == (1, 3)
