@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, Final
 
 import regex
@@ -68,6 +68,7 @@ class Surroundings:
     barred: frozenset[str]
 
 
+@lru_cache(maxsize=8)  # asked once a quote, article after article
 def find_surroundings(article: Article) -> Surroundings:
     """The agencies that an article names, and the acronyms it uses for something else.
 
@@ -109,12 +110,11 @@ def find_carriers(text: str, span: Span, around: Surroundings) -> list[Carrier]:
     agencies, outlets = list(_agencies(text, span, around)), _longest(_outlets(text, span, around))
     # a paper may be called "Petra Post", but "Korean Central News" is no paper
     certain = [carrier.span for carrier, collides in agencies if not collides]
-    outlets = [outlet for outlet in outlets if not any(outlet.span.overlaps(span) for span in certain)]
+    outlets = [outlet for outlet in outlets if not any(outlet.span.overlaps(other) for other in certain)]
     found = outlets + [carrier for carrier, _ in agencies if not any(carrier.span.overlaps(outlet.span) for outlet in outlets)]
-    vague = find_vague(text, span, around.lang)
     found += [
-        Carrier(mention.span, mention.span, mention.span.of(text), _resolve(mention, around), is_vague=True)
-        for mention in vague
+        Carrier(mention.span, mention.span, mention.span.of(text), resolve_vague(mention, around.named), is_vague=True)
+        for mention in find_vague(text, span, around.lang)
         if not any(mention.span.overlaps(other.span) for other in found)
     ]
     return _merge(text, sorted(found, key=lambda carrier: carrier.span))
@@ -134,14 +134,10 @@ def resolve_vague(mention: VagueMention, named: frozenset[str]) -> str | None:
     if mention.kind == "television":
         return None
     if mention.country is None:
-        fitting = {agency for agency in named if is_state_agency(agency)} if mention.is_state else set()
+        fitting = frozenset(agency for agency in named if mention.is_state and is_state_agency(agency))
     else:
-        fitting = named & set(mention.candidates)
+        fitting = named & frozenset(mention.candidates)
     return next(iter(fitting)) if len(fitting) == 1 else None
-
-
-def _resolve(mention: VagueMention, around: Surroundings) -> str | None:
-    return resolve_vague(mention, around.named)
 
 
 def _agencies(text: str, span: Span, around: Surroundings) -> Iterable[tuple[Carrier, bool]]:
@@ -204,9 +200,10 @@ def _outlet_patterns(lang: str) -> tuple[regex.Pattern[str], ...]:
     )
     if words["outlet_tails"]:
         # "The Harbour Post", "Kestrel Bay Courier", "the Times of Drovia"
+        name = rf"(?P<name>(?:{capital} ){{0,{MAX_OUTLET_WORDS}}}?\L<tails>(?: of {capital})?)"
         patterns.append(
             regex.compile(
-                rf"(?<![\p{{L}}\p{{N}}'’-])(?P<name>(?:{capital} ){{0,{MAX_OUTLET_WORDS}}}?\L<tails>(?: of {capital})?)(?![\p{{L}}\p{{N}}'’-])",
+                rf"(?<![\p{{L}}\p{{N}}'’-]){name}(?![\p{{L}}\p{{N}}'’-])",
                 tails=words["outlet_tails"],
             )
         )

@@ -177,7 +177,7 @@ def _before(phrases: Sequence[str], gap: str, end: str) -> regex.Pattern[str]:
 
 
 def _after(lang: str) -> regex.Pattern[str]:
-    """ "KCNA reported", "KCNA on Sunday said", "TASS, citing the ministry, said"; German verbs may stand far behind ("wie dpa … meldete")."""
+    """ "KCNA reported", "KCNA on Sunday said", "TASS, citing the ministry, said"; a German verb may stand far behind."""
     words = carrier_words(lang)
     between = r"(?:,[^,.;\n]{0,80},)?(?:[ \xa0](?:\L<adverbs>|\d{1,2})(?!\p{L})){0,6}?"
     if lang == "de":

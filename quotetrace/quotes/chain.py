@@ -1,0 +1,425 @@
+"""The chain of a quote: the speaker, every carrier that the article states, outwards, its own credit, its outlet.
+
+Stated carriers are those cited in the sentence of the quote, in no marks, and not for another quote behind "while" or ";". Where that
+sentence cites nobody and plainly goes on with the one before, the carriers of that one hold. Nearer the speaker is: who heard the words, then
+who is cited by another carrier, then who stands nearer the quote. The first carrier is the originator, the later ones relay.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from typing import Any, Final
+
+import regex
+
+from quotetrace.articles.agencies import agency_name, agency_of, find_vague
+from quotetrace.articles.carriers import Surroundings, carrier_words, find_carriers, find_surroundings, resolve_vague
+from quotetrace.articles.citations import RANK, Citation, find_citations
+from quotetrace.model import Article, Credit, Hop, Role, Span
+
+# Credits below come from a part of the text at most ("with agencies") or are citations of the body.
+MIN_CREDIT_SCORE: Final = 0.5
+MAX_PASSIVE_GAP_CHARS: Final = 8
+MAX_ADDITIVE_WORDS: Final = 8
+MAX_ADDRESSEE_WORDS: Final = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Chain:
+    """Who carried the words, outwards; hop 0 is the speaker (an empty name where not known). `addressee`: whom they were said to."""
+
+    hops: tuple[Hop, ...]
+    addressee: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where a quote stands: the field, the same with marked stretches blanked, the sentence, the quote."""
+
+    field: str
+    text: str
+    masked: str
+    sentence: Span
+    quote: Span
+    around: Surroundings
+
+
+def find_chain(
+    article: Article,
+    credits: Sequence[Credit],
+    sentence: Span,
+    quote: Span,
+    field: str,
+    cue: Span | None,
+    mention: Span | None,
+    speaker: str | None,
+    previous: tuple[Hop, ...] = (),
+    *,
+    masked: str = "",
+) -> Chain:
+    """The chain of one quote as far as its article states or shows it.
+
+    Args:
+        article: The article.
+        credits: Its credits, as `find_credits` has them.
+        sentence: The sentence or sentences that the quote stands in, code points of the field.
+        quote: The quote.
+        field: `text` or `title`.
+        cue: The words that report it, where known.
+        mention: The words that stand for the speaker.
+        speaker: The speaker's name as far as the article gives it.
+        previous: The hops of the quote before it in the field.
+        masked: The field with all marked stretches blanked by spaces; without it only this quote is blanked.
+
+    Returns:
+        The hops and the addressee. Stated hops have the span of the carrier's name; inferred ones (own credit, outlet) have none.
+
+    Example:
+        >>> text = "“Never,” Ilse Varga told AFP, Xinhua reported."
+        >>> article = Article("a", text, outlet="The Kestrel Courier")
+        >>> chain = find_chain(article, [], Span(0, len(text)), Span(1, 7), "text", Span(20, 24), Span(9, 19), "Ilse Varga")
+        >>> [(hop.name, hop.role) for hop in chain.hops]
+        [('Ilse Varga', 'speaker'), ('AFP', 'originator'), ('Xinhua', 'relay'), ('The Kestrel Courier', 'publisher')]
+    """
+    place = _place(article, sentence, quote, field, cue, masked)
+    citations = [citation for citation in _in_scope(place) if not _is_speaker(citation, mention, speaker)]
+    first = _speaker_hops(place, cue, mention, speaker)
+    stated = [_hop(place, citation) for citation in _outwards(citations, quote)]
+    if not stated:
+        stated = _carried_over(place, mention, speaker, previous)
+    hops = [*first, *stated]
+    hops += _inferred(article, credits, hops)
+    return Chain(tuple(_with_roles(hops)), _addressee(place, cue))
+
+
+# ---- where to look
+
+
+def _place(article: Article, sentence: Span, quote: Span, field: str, cue: Span | None, masked: str) -> _Place:
+    text = article.title if field == "title" else article.text
+    masked = masked or text
+    # an indirect quote is not in marks: what it says of carriers is the speaker's word
+    masked = masked[: quote.start] + " " * len(quote) + masked[quote.end :]
+    if cue is not None and not sentence.contains(cue):
+        found = _sentence_around(text, cue)
+        if "\n" not in text[min(found.end, sentence.end) : max(found.start, sentence.start)]:
+            sentence = Span(min(found.start, sentence.start), max(found.end, sentence.end))
+    return _Place(field, text, masked, sentence, quote, find_surroundings(article))
+
+
+def _sentence_around(text: str, span: Span) -> Span:
+    start = max(
+        (match.end() for match in _stop_re().finditer(text, _line_start(text, span.start), span.start)),
+        default=_line_start(text, span.start),
+    )
+    end = _stop_re().search(text, span.end, _line_end(text, span.end))
+    return Span(min(start, span.start), end.end() if end else _line_end(text, span.end))
+
+
+def _line_start(text: str, position: int) -> int:
+    return text.rfind("\n", 0, position) + 1
+
+
+def _line_end(text: str, position: int) -> int:
+    end = text.find("\n", position)
+    return len(text) if end < 0 else end
+
+
+@cache
+def _stop_re() -> regex.Pattern[str]:
+    # the end of a sentence, closing marks with it; initials and short titles do not end one
+    return regex.compile(r"(?<!\b\p{Lu})(?<!\b(?:Mr|Ms|Dr|Mrs|St|Sr|Gen|Sen|Gov))[.!?…][\"”»’)\]]*+\s+(?=[\p{Lu}\"“„«‘(])")
+
+
+def _in_scope(place: _Place) -> list[Citation]:
+    """The citations of the sentence that hold for this quote."""
+    citations = find_citations(place.masked, place.sentence, place.around, is_title=place.field == "title")
+    others = _other_stretches(place)
+    return [citation for citation in citations if not (others and _is_of_another(citation, place, others))]
+
+
+def _other_stretches(place: _Place) -> list[Span]:
+    """Other marked stretches of the sentence: blanks where the text has words."""
+    blanks = regex.finditer(r"\s{2,}+", place.masked, pos=place.sentence.start, endpos=place.sentence.end)
+    spans = [Span(*match.span()) for match in blanks if match.group() != place.text[match.start() : match.end()]]
+    return [span for span in spans if not span.overlaps(place.quote)]
+
+
+def _is_of_another(citation: Citation, place: _Place, others: Sequence[Span]) -> bool:
+    """Whether a boundary parts the citation from the quote and another quote stands on its side: "A" …, while Y told TASS "B"."""
+    whole = _whole(citation)
+    is_after = whole.start >= place.quote.end
+    if is_after and citation.manner == "carried" and citation.carrier.span.start < citation.cue.start and _ends_sentence(place, whole):
+        return False  # "…, KCNA reported." at the end covers all of it
+    between = Span(place.quote.end, whole.start) if is_after else Span(min(whole.end, place.quote.start), place.quote.start)
+    boundaries = [Span(*match.span()) for match in _boundary_re(place.around.lang).finditer(place.masked, between.start, between.end)]
+    if not boundaries:
+        return False
+    if is_after:
+        return any(other.start >= boundaries[0].end for other in others)
+    return any(other.end <= boundaries[-1].start for other in others)
+
+
+def _ends_sentence(place: _Place, span: Span) -> bool:
+    return not regex.search(
+        r"[\p{L}\p{N}]{3,}.*[\p{L}\p{N}]{3,}.*[\p{L}\p{N}]{3,}", place.masked[span.end : place.sentence.end], flags=regex.DOTALL
+    )
+
+
+@cache
+def _boundary_re(lang: str) -> regex.Pattern[str]:
+    return regex.compile(r"\L<boundaries>", boundaries=carrier_words(lang)["boundaries"])
+
+
+def _whole(citation: Citation) -> Span:
+    reach, cue = citation.carrier.reach, citation.cue
+    return Span(min(reach.start, cue.start), max(reach.end, cue.end))
+
+
+# ---- the speaker
+
+
+def _speaker_hops(place: _Place, cue: Span | None, mention: Span | None, speaker: str | None) -> list[Hop]:
+    """Hop 0, and hop 1 where an agency's own words are quoted: it is speaker and originator."""
+    agency_id, is_carrier = _carrier_of(speaker, place.around) if speaker else (None, False)
+    words = cue.of(place.text) if cue is not None else None
+    name = speaker or (mention.of(place.text) if mention is not None else "")
+    hop = Hop(
+        name,
+        "speaker",
+        agency_id,
+        "stated" if mention is not None else "inferred",
+        words,
+        place.field if mention is not None else None,
+        mention,
+    )
+    return [hop, replace(hop, role="originator")] if is_carrier else [hop]
+
+
+def _carrier_of(speaker: str, around: Surroundings) -> tuple[str | None, bool]:
+    """The agency that a speaker is, and whether it is one at all (a vague one is, without an id)."""
+    agency_id = agency_of(speaker)
+    if agency_id is not None:
+        return agency_id, True
+    whole = Span(0, len(speaker))
+    for vague in find_vague(speaker, whole, around.lang):
+        if len(vague.span) >= len(speaker.strip()) - len("the "):
+            return resolve_vague(vague, around.named), True
+    carriers = find_carriers(speaker, whole, around)
+    agencies = {
+        carrier.agency_id
+        for carrier in carriers
+        if carrier.agency_id is not None and len(carrier.reach) >= len(speaker.strip()) - len("the ")
+    }
+    return (agencies.pop(), True) if len(agencies) == 1 else (None, False)
+
+
+def _is_speaker(citation: Citation, mention: Span | None, speaker: str | None) -> bool:
+    carrier = citation.carrier
+    if mention is not None and carrier.reach.overlaps(mention):
+        return True
+    return speaker is not None and carrier.name.casefold() in speaker.casefold() and citation.manner == "cited"
+
+
+# ---- the stated carriers
+
+
+def _outwards(citations: Sequence[Citation], quote: Span) -> list[Citation]:
+    """The citations from the speaker outwards, one a carrier."""
+    keys: dict[int, tuple[int, float]] = {}
+    for index, citation in enumerate(citations):
+        keys[index] = (RANK[citation.manner], float(_distance(_whole(citation), quote)))
+    for index, citation in enumerate(citations):
+        # "KCNA, quoted by AFP, said": AFP is right outside KCNA, wherever they stand
+        if index and citation.is_passive and 0 <= citation.cue.start - citations[index - 1].carrier.reach.end <= MAX_PASSIVE_GAP_CHARS:
+            rank, distance = keys[index - 1]
+            keys[index] = (rank, distance + 0.5)
+    ordered = [citations[index] for index in sorted(keys, key=lambda index: keys[index])]
+    kept: dict[str, Citation] = {}
+    for citation in ordered:
+        kept.setdefault(citation.carrier.agency_id or citation.carrier.name.casefold(), citation)
+    return list(kept.values())
+
+
+def _distance(span: Span, quote: Span) -> int:
+    return max(span.start - quote.end, quote.start - span.end, 0)
+
+
+def _hop(place: _Place, citation: Citation) -> Hop:
+    carrier = citation.carrier
+    return Hop(carrier.name, "relay", carrier.agency_id, "stated", citation.cue.of(place.text), place.field, carrier.span)
+
+
+# ---- what the next or the last sentence states
+
+
+def _carried_over(place: _Place, mention: Span | None, speaker: str | None, previous: tuple[Hop, ...]) -> list[Hop]:
+    """The carriers stated beside the sentence: in a next one about "the remarks", or in the last one where this one goes on with it."""
+    following = _sentence_after(place)
+    if following is not None and _remarks_re(place.around.lang).match(place.masked, following.start, following.end):
+        found = [citation for citation in find_citations(place.masked, following, place.around) if citation.is_passive]
+        if found:
+            return [_hop(place, citation) for citation in _outwards(found, place.quote)]
+    if not _goes_on(place):
+        return []
+    inherited = _inherited(place, speaker, previous)
+    if inherited or (previous and _same_paragraph(place, previous)):
+        return inherited
+    before = _sentence_before(place)
+    if before is None:
+        return []
+    found = [citation for citation in find_citations(place.masked, before, place.around) if not _is_speaker(citation, mention, speaker)]
+    return [_hop(place, citation) for citation in _outwards(found, place.quote)]
+
+
+def _goes_on(place: _Place) -> bool:
+    """Whether the sentence is nothing but the quote, or begins with a pronoun, "the agency", or something with "also"."""
+    words = regex.findall(r"[\p{L}\p{M}'’-]+", place.masked[place.sentence.start : place.sentence.end])
+    if not words:
+        return True
+    lexicon_words = carrier_words(place.around.lang)
+    opening = " ".join(words[:MAX_ADDITIVE_WORDS]).casefold()
+    if words[0].casefold() in lexicon_words["pronoun_subjects"] or opening.startswith(tuple(lexicon_words["going_on"])):
+        return True
+    return any(word in lexicon_words["additive"] for word in words[:MAX_ADDITIVE_WORDS])
+
+
+def _inherited(place: _Place, speaker: str | None, previous: tuple[Hop, ...]) -> list[Hop]:
+    """The stated carriers of the quote before, where it stands in the same paragraph and has the same speaker."""
+    if not previous or not _same_paragraph(place, previous):
+        return []
+    if speaker is not None and previous[0].name and previous[0].name != speaker:
+        return []
+    return [
+        replace(hop, role="relay")
+        for hop in previous[1:]
+        if hop.basis == "stated" and hop.agency_id != (agency_of(speaker) if speaker else "")
+    ]
+
+
+def _same_paragraph(place: _Place, previous: tuple[Hop, ...]) -> bool:
+    spans = [hop.span for hop in previous if hop.span is not None and hop.field == place.field]
+    if not spans:
+        return False
+    start, end = min(min(span.start for span in spans), place.quote.start), max(max(span.end for span in spans), place.sentence.start)
+    return "\n" not in place.text[start:end].strip()
+
+
+def _sentence_before(place: _Place) -> Span | None:
+    start = _line_start(place.text, place.sentence.start)
+    end = place.sentence.start
+    if not place.text[start:end].strip():
+        return None
+    stops = [match.end() for match in _stop_re().finditer(place.text, start, end) if match.end() < end]
+    return Span(stops[-1] if stops else start, end)
+
+
+def _sentence_after(place: _Place) -> Span | None:
+    end = _line_end(place.text, place.sentence.end)
+    if not place.text[place.sentence.end : end].strip():
+        return None
+    stop = _stop_re().search(place.text, place.sentence.end + 1, end)
+    return Span(place.sentence.end, stop.end() if stop else end)
+
+
+@cache
+def _remarks_re(lang: str) -> regex.Pattern[str]:
+    """ "The remarks were …", "His comments, …"."""
+    words = carrier_words(lang)
+    heads = [*words["remark_heads"], *(head.capitalize() for head in words["remark_heads"])]
+    return regex.compile(r"\s*\L<heads>\s(?:\p{L}+\s)?\L<remarks>(?!\p{L})", heads=heads, remarks=words["remarks"])
+
+
+# ---- the article's own credit, the outlet
+
+
+def _inferred(article: Article, credits: Sequence[Credit], hops: Sequence[Hop]) -> list[Hop]:
+    known = {hop.agency_id for hop in hops if hop.agency_id is not None}
+    outlet_agency = article.outlet_agency_id or (agency_of(article.outlet) if article.outlet else None)
+    found: list[Hop] = []
+    credit = _own_credit(credits)
+    if credit is not None and credit.agency_id not in known and credit.agency_id != outlet_agency:
+        found.append(Hop(credit.agency, "relay", credit.agency_id, "inferred"))
+    name = article.outlet or (agency_name(outlet_agency) if outlet_agency else "")
+    if outlet_agency is not None and len(hops) == 1 and not found:
+        found.append(Hop(name, "originator", outlet_agency, "inferred"))
+    if name:
+        found.append(Hop(name, "publisher", outlet_agency, "inferred"))
+    return found
+
+
+def _own_credit(credits: Iterable[Credit]) -> Credit | None:
+    """The one agency that the article credits best; None where two are credited alike ("APA/dpa")."""
+    best: dict[str, Credit] = {}
+    for credit in credits:
+        if credit.agency_id is None or credit.position in ("body", "metadata") or credit.score < MIN_CREDIT_SCORE:
+            continue
+        if credit.agency_id not in best or best[credit.agency_id].score < credit.score:
+            best[credit.agency_id] = credit
+    ranked = sorted(best.values(), key=lambda credit: -credit.score)
+    if len(ranked) > 1 and ranked[0].score == ranked[1].score:
+        return None
+    return ranked[0] if ranked else None
+
+
+def _with_roles(hops: Sequence[Hop]) -> list[Hop]:
+    """The first carrier is the originator, the later ones relay; speaker and publisher stay what they are."""
+    named: list[Hop] = []
+    has_originator = False
+    for hop in hops:
+        if hop.role in ("speaker", "publisher"):
+            named.append(hop)
+            continue
+        role: Role = "relay" if has_originator else "originator"
+        has_originator = True
+        named.append(replace(hop, role=role))
+    return named
+
+
+# ---- the addressee
+
+
+def _addressee(place: _Place, cue: Span | None) -> str | None:
+    """Whom the words were said to, where the cue says so and it is no carrier: "told the harbour council"."""
+    pattern = _addressee_re(place.around.lang)
+    if pattern is None or cue is None:
+        return None
+    for match in pattern.finditer(place.masked, max(place.sentence.start, 0), place.sentence.end):
+        verb = Span(*match.span("verb"))
+        if not verb.overlaps(cue):
+            continue
+        words = _until_end(match["words"].split(), carrier_words(place.around.lang))
+        start = match.start("words")
+        reach = Span(start, start + len(" ".join(words)))
+        if not words or any(carrier.reach.overlaps(reach) for carrier in find_carriers(place.masked, place.sentence, place.around)):
+            return None
+        return " ".join(words)
+    return None
+
+
+def _until_end(words: Sequence[str], lexicon_words: dict[str, Any]) -> list[str]:
+    """The words of the addressee, leading article left out, up to the first that begins something else; none for a pronoun."""
+    words = list(words[1:] if words and words[0].casefold() in lexicon_words["determiners"] else words)
+    if not words or words[0].casefold() in lexicon_words["pronouns"]:
+        return []
+    ends = set(lexicon_words["addressee_end"])
+    kept: list[str] = []
+    for index, word in enumerate(words):
+        goes_on = index + 1 < len(words) and word in ("of", "de", "du") and kept and kept[-1][0].isupper() and words[index + 1][0].isupper()
+        if word in ends and not goes_on:
+            break
+        kept.append(word)
+    return kept
+
+
+@cache
+def _addressee_re(lang: str) -> regex.Pattern[str] | None:
+    verbs = carrier_words(lang)["addressee_before"]
+    if not verbs:
+        return None
+    word = r"[\p{L}\p{M}\p{N}'’-]++(?:\.(?=[ \xa0]\p{Lu}))?"
+    return regex.compile(
+        rf"(?<!\p{{L}})(?P<verb>\L<verbs>)[ \xa0](?P<words>{word}(?:[ \xa0]{word}){{0,{MAX_ADDRESSEE_WORDS}}})", verbs=verbs
+    )
