@@ -1,0 +1,221 @@
+"""Evidence that one quote took its wording from another, in log-odds, for all pairs at once.
+
+The constants were set by hand on planted histories (a statement, an agency, relays and outlets of 5 to 40 articles, with noise): .83 of the
+parents right against .58 for the nearest wording and .14 for the earliest article. What each part is worth there: words .24, shared passages
+.05, credits and outlet type .03, time .01. Deletions cost about nothing: who has words that the other lacks is not the child of the other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from quotetrace.trace.story import Witness
+from quotetrace.trace.wordings import Wordings, common_tokens
+
+Scores = npt.NDArray[np.float64]
+Indices = npt.NDArray[np.int64]
+
+GAINED_WORD, GAINED_PAIR, OWN_WORD, GAINED_MARK, LOST_MARK = -0.5, -0.25, -0.75, -0.5, -0.25
+"""For each word or neighbouring pair of the child that the parent lacks, each word inside the parent's text that only the parent has, each mark
+gained or lost. A word that only the child has tells nothing of which parent it has, but that it is no root's child for nothing."""
+
+FEWEST_GAINED, NEAREST = 1.5, 0.5
+MIN_PROBABILITY_BEFORE = 0.02
+"""Clocks err: an impossible order stays a finite penalty."""
+
+PER_LOG_HOUR = -0.25
+UNKNOWN_LAG_HOURS = 24.0
+SHARED_PASSAGES = 2.0
+"""For articles of one wire group: 4 for the whole text shared, and a group shares half of it on average."""
+
+BYLINE_IS_PARENT, CARRIER_IS_PARENT, BYLINE_IS_OTHER, SAME_BYLINE = 1.0, 0.5, -2.0, 0.5
+PARENT_IS_AGENCY, BOTH_AGENCIES, AGENCY_FROM_OUTLET, PARENT_CREDITS_MORE = 1.0, 2.0, -1.0, -0.5
+
+UNKNOWN, UNKNOWN_BYLINE, UNKNOWN_CARRIER, UNKNOWN_GAINED = -2.0, 1.6, 0.8, 0.25
+"""Log-odds that a parent is not in the corpus: to begin with; a byline agency, or a stated first carrier, without an article here; each word
+that no candidate has. Found at AUC .82 on planted histories."""
+
+_BITS = 62
+"""Agencies told apart in one story; more than that share bits."""
+
+_MIN_WINDOW_S = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Carriers:
+    """The witnesses of a story as arrays: who published them when, and who is credited.
+
+    Attributes:
+        at: Their places in the story.
+        wording: Number of the wording.
+        agency: Bit of the agency that the outlet is, or 0.
+        bylines: Bits of the agencies in byline, dateline, tagline and end mark.
+        carrier: Bit of the first stated carrier that is an agency, or 0.
+        n_credits: Agencies credited anywhere.
+        start, end: Earliest and latest second of publication; not a number where unknown.
+        group: Number of the wire group.
+    """
+
+    at: Indices
+    wording: Indices
+    agency: Indices
+    bylines: Indices
+    carrier: Indices
+    n_credits: Indices
+    start: Scores
+    end: Scores
+    group: Indices
+
+    def __getitem__(self, at: Indices) -> Carriers:
+        """The carriers of some of the witnesses."""
+        return Carriers(*(getattr(self, name)[at] for name in self.__slots__))
+
+
+def read_carriers(witnesses: Sequence[Witness], wordings: Wordings) -> Carriers:
+    """`witnesses` as arrays."""
+    bits: dict[str, int] = {}
+    groups: dict[str, int] = {}
+
+    def bit(agency: str | None) -> int:
+        return 0 if agency is None else 1 << bits.setdefault(agency, len(bits)) % _BITS
+
+    carriers, bylines, n_credits = [], [], []
+    for witness in witnesses:
+        stated = [hop.agency_id for hop in witness.stated if hop.agency_id]
+        carriers.append(bit(stated[0]) if stated else 0)
+        bylines.append(sum({bit(agency) for agency in sorted(witness.bylines)}))
+        n_credits.append(len({*stated, *(credit.agency_id for credit in witness.credits if credit.agency_id)}))
+    return Carriers(
+        at=np.arange(len(witnesses)),
+        wording=np.array(wordings.of, dtype=np.int64),
+        agency=np.array([bit(witness.outlet_agency_id) for witness in witnesses], dtype=np.int64),
+        bylines=np.array(bylines, dtype=np.int64),
+        carrier=np.array(carriers, dtype=np.int64),
+        n_credits=np.array(n_credits, dtype=np.int64),
+        start=np.array([np.nan if witness.published_at is None else witness.published_at.timestamp() for witness in witnesses]),
+        end=np.array([np.nan if witness.published_until is None else witness.published_until.timestamp() for witness in witnesses]),
+        group=np.array([groups.setdefault(witness.wire_group or f"\x00{witness.article_id}", len(groups)) for witness in witnesses], dtype=np.int64),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Kinship:
+    """Children (rows) against candidates (columns).
+
+    Attributes:
+        parts: Points by kind of evidence: `wording`, `time`, `shared_text`, `credit`.
+        total: Their sum.
+        unknown: For each child, how likely its parent is not among the candidates (probability).
+    """
+
+    parts: dict[str, Scores]
+    total: Scores
+    unknown: Scores
+
+    def evidence(self, child: int, parent: int) -> tuple[tuple[str, float], ...]:
+        """Codes and points that speak for or against one pair."""
+        weights = ((code, round(float(points[child, parent]), 4)) for code, points in self.parts.items())
+        return tuple((code, weight) for code, weight in weights if weight)
+
+
+def measure_kinship(children: Carriers, parents: Carriers, wordings: Wordings) -> Kinship:
+    """How likely each of `parents` is the one that each of `children` took its wording from."""
+    words, gained = _score_words(children, parents, wordings)
+    parts = {
+        "wording": words,
+        "time": _score_time(children, parents),
+        "shared_text": SHARED_PASSAGES * (children.group[:, None] == parents.group[None, :]),
+        "credit": _score_credits(children, parents),
+    }
+    total = parts["wording"] + parts["time"] + parts["shared_text"] + parts["credit"]
+    return Kinship(parts, total, _unknown(children, parents, gained))
+
+
+def _score_words(children: Carriers, parents: Carriers, wordings: Wordings) -> tuple[Scores, Scores]:
+    """Points for words, and how many words of each child even the best candidate lacks."""
+    rows, row_of = np.unique(children.wording, return_inverse=True)
+    columns, column_of = np.unique(parents.wording, return_inverse=True)
+    gained = _missing(wordings.shared, rows, columns)
+    pairs = _missing(wordings.pairs, rows, columns)
+    distance = wordings.sizes[rows][:, None] + wordings.sizes[columns][None, :] - 2 * _common(wordings.codes, rows, columns)
+    marks = wordings.marks[rows][:, None] - wordings.marks[columns][None, :]
+    points = GAINED_WORD * (gained + wordings.own[rows][:, None]) + GAINED_PAIR * pairs + OWN_WORD * wordings.inner[columns][None, :]
+    points += GAINED_MARK * np.maximum(marks, 0) + LOST_MARK * np.maximum(-marks, 0)
+    points[rows[:, None] == columns[None, :]] = 0.0  # what only this wording has is no loss to itself
+    cells = np.ix_(row_of, column_of)
+    self_pairs = children.at[:, None] == parents.at[None, :]
+    lacking, far = (np.where(self_pairs, np.iinfo(np.int64).max, counts[cells]) for counts in (gained, distance))
+    fewest = lacking.min(axis=1)
+    total = points[cells] + FEWEST_GAINED * (lacking == fewest[:, None]) + NEAREST * (far == far.min(axis=1, keepdims=True))
+    return total, fewest.astype(float)
+
+
+def _missing(texts: Sequence[str], rows: Indices, columns: Indices) -> Indices:
+    """How many characters of each row's text each column's lacks."""
+    lengths = np.array([len(texts[at]) for at in rows], dtype=np.int64)
+    return lengths[:, None] - _common(texts, rows, columns)
+
+
+def _common(texts: Sequence[str], rows: Indices, columns: Indices) -> Indices:
+    return common_tokens([texts[at] for at in rows], [texts[at] for at in columns]).astype(np.int64)
+
+
+def _score_time(children: Carriers, parents: Carriers) -> Scores:
+    """Points for an order that can be, less for a long lag; an unknown date says nothing of order and counts as a day's lag."""
+    width = np.maximum(parents.end - parents.start, _MIN_WINDOW_S)[None, :]
+    first = (children.start[:, None] - parents.start[None, :]) / width
+    last = (np.maximum(children.end, children.start + _MIN_WINDOW_S)[:, None] - parents.start[None, :]) / width
+    before = (_area(last) - _area(first)) / (last - first)
+    known = ~np.isnan(before)
+    order = np.log(np.clip(np.where(known, before, 0.5), MIN_PROBABILITY_BEFORE, 1.0))
+    middle = np.abs((children.start + children.end)[:, None] - (parents.start + parents.end)[None, :]) / 2 / 3600
+    hours = np.where(known, middle, UNKNOWN_LAG_HOURS)
+    points: Scores = order + PER_LOG_HOUR * np.log1p(hours)
+    return points
+
+
+def _area(at: Scores) -> Scores:
+    """The integral up to `at` of the share of the unit window that has passed: both moments are uniform in their windows."""
+    area: Scores = np.where(at <= 0, 0.0, np.where(at < 1, at * at / 2, at - 0.5))
+    return area
+
+
+def _score_credits(children: Carriers, parents: Carriers) -> Scores:
+    agency, bylines = parents.agency[None, :], parents.bylines[None, :]
+    own_bylines, own_agency = children.bylines[:, None], children.agency[:, None]
+    named = agency | bylines
+    from_agency, is_agency = agency != 0, own_agency != 0
+    points: Scores = (
+        BYLINE_IS_PARENT * ((own_bylines & agency) != 0)
+        + CARRIER_IS_PARENT * ((children.carrier[:, None] & agency) != 0)
+        + BYLINE_IS_OTHER * ((own_bylines != 0) & (named != 0) & ((own_bylines & named) == 0))
+        + SAME_BYLINE * ((own_bylines & bylines) != 0)
+        + PARENT_IS_AGENCY * from_agency
+        + BOTH_AGENCIES * (from_agency & is_agency)
+        + AGENCY_FROM_OUTLET * (is_agency & ~from_agency)
+        + PARENT_CREDITS_MORE * (parents.n_credits[None, :] > children.n_credits[:, None])
+    )
+    return points
+
+
+def _unknown(children: Carriers, parents: Carriers, gained: Scores) -> Scores:
+    """How likely each child's parent is not here."""
+    held = parents.agency | parents.bylines
+    bits = 1 << np.arange(_BITS, dtype=np.int64)
+    holders = ((held[:, None] & bits[None, :]) != 0).sum(axis=0)
+    same = np.isin(children.at, parents.at)
+    own = ((children.agency | children.bylines)[:, None] & bits[None, :]) != 0
+    elsewhere = (holders[None, :] - (own & same[:, None])) > 0
+
+    def absent(named: Indices) -> npt.NDArray[np.bool_]:
+        has = (named[:, None] & bits[None, :]) != 0
+        result: npt.NDArray[np.bool_] = has.any(axis=1) & ~(has & elsewhere).any(axis=1)
+        return result
+
+    odds = UNKNOWN + UNKNOWN_BYLINE * absent(children.bylines) + UNKNOWN_CARRIER * absent(children.carrier) + UNKNOWN_GAINED * gained
+    probability: Scores = 1 / (1 + np.exp(-odds))
+    return probability

@@ -1,0 +1,179 @@
+"""The variant tree: for every quote of a cluster the quote of another article that it most likely took its wording from.
+
+Pairwise evidence (`kinship`) is turned into a legal tree by a maximum arborescence with a virtual root. The best parent of each child taken
+alone scores as well on planted histories; the arborescence forbids circles. A wording may come from two others: only one is named.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from quotetrace.settings import TraceSettings
+from quotetrace.trace.arborescence import Scores, find_arborescence
+from quotetrace.trace.kinship import Kinship, measure_kinship, read_carriers
+from quotetrace.trace.story import Story, Witness
+from quotetrace.trace.wordings import Wordings, common_tokens
+
+MAX_TREE_NODES = 1_500
+"""Articles in one arborescence, whose cost is quadratic. Those beyond are nobody's parent and choose theirs among the foremost."""
+
+FOREMOST = 256
+"""Candidates of an article beyond the tree: one of each wording first, the commonest wordings before the rare."""
+
+_COPY_SCORE = 0.99
+_COPY_WEIGHT = 4.0
+
+
+@dataclass(frozen=True, slots=True)
+class Parent:
+    """Where a quote's wording comes from.
+
+    Attributes:
+        quote_id: The parent, a quote of another article.
+        score: Softmax over the candidates times the chance that the parent is in the corpus at all; where the parent is a root of the tree,
+            times the chance that the two do not stand the other way round.
+        basis: `shared_text` (a copy, or passages in common), else `wording`.
+        evidence: Codes with their log-odds.
+    """
+
+    quote_id: str
+    score: float
+    basis: str
+    evidence: tuple[tuple[str, float], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Edge:
+    """A parent by its place in the story."""
+
+    parent: int
+    score: float
+    basis: str
+    evidence: tuple[tuple[str, float], ...]
+
+
+def find_parents(story: Story, wordings: Wordings, settings: TraceSettings | None = None) -> dict[str, Parent]:
+    """The parents of the quotes of `story`, by quote id; a quote without one (a root, or an unknown parent) is left out.
+
+    A copy's parent is its original. All quotes of one article have their parents in one article. The order of the witnesses changes nothing.
+
+    Example:
+        >>> from quotetrace.trace.collate import Collation
+        >>> from quotetrace.trace.wordings import merge_wordings
+        >>> texts = ("The dam will hold through the winter", "the dam will hold", "the dam will hold on")
+        >>> story = Story("c", "q0", tuple(Witness(f"q{n}", f"a{n}", text=text) for n, text in enumerate(texts)))
+        >>> {child: parent.quote_id for child, parent in find_parents(story, merge_wordings(story, Collation())).items()}
+        {'q1': 'q0', 'q2': 'q1'}
+    """
+    settings = settings or TraceSettings()
+    witnesses = story.witnesses
+    articles: dict[str, list[int]] = {}
+    for at, witness in enumerate(witnesses):
+        articles.setdefault(witness.article_id, []).append(at)
+    if len(articles) < 2:
+        return {}
+    copies = _find_copies(articles, witnesses)
+    nodes = [_longest(members, witnesses, wordings) for article, members in articles.items() if article not in copies]
+    edges = _link(_foremost_first(nodes, witnesses, wordings), witnesses, wordings, settings)
+    parents: dict[str, Parent] = {}
+    for node, edge in edges.items():
+        candidates = articles[witnesses[edge.parent].article_id]
+        for child in articles[witnesses[node].article_id]:
+            chosen = witnesses[_closest(child, candidates, witnesses, wordings)].quote_id
+            parents[witnesses[child].quote_id] = Parent(chosen, edge.score, edge.basis, edge.evidence)
+    for copy, original in copies.items():
+        for child in articles[copy]:
+            chosen = witnesses[_closest(child, articles[original], witnesses, wordings)].quote_id
+            parents[witnesses[child].quote_id] = Parent(chosen, _COPY_SCORE, "shared_text", (("copy", _COPY_WEIGHT),))
+    return dict(sorted(parents.items()))
+
+
+def _find_copies(articles: dict[str, list[int]], witnesses: Sequence[Witness]) -> dict[str, str]:
+    """Articles of the story that copy another one in it, with the original; a chain of copies ends at its first text."""
+    direct = {article: witnesses[members[0]].duplicate_of for article, members in articles.items()}
+    copies: dict[str, str] = {}
+    for article in articles:
+        seen = {article}
+        original = article
+        while (further := direct.get(original)) is not None and further in articles and further not in seen:
+            seen.add(further)
+            original = further
+        if original != article:
+            copies[article] = original
+    return {article: original for article, original in copies.items() if original not in copies}
+
+
+def _longest(members: Sequence[int], witnesses: Sequence[Witness], wordings: Wordings) -> int:
+    return min(members, key=lambda at: (-int(wordings.sizes[wordings.of[at]]), witnesses[at].quote_id))
+
+
+def _closest(child: int, candidates: Sequence[int], witnesses: Sequence[Witness], wordings: Wordings) -> int:
+    """The candidate with the most tokens of the child, of these the shortest."""
+    if len(candidates) == 1:
+        return candidates[0]
+    shared = common_tokens([wordings.codes[wordings.of[child]]], [wordings.codes[wordings.of[at]] for at in candidates])[0].tolist()
+    ranked = zip(candidates, shared, strict=True)
+    return min(ranked, key=lambda item: (-item[1], int(wordings.sizes[wordings.of[item[0]]]), witnesses[item[0]].quote_id))[0]
+
+
+def _foremost_first(nodes: list[int], witnesses: Sequence[Witness], wordings: Wordings) -> list[int]:
+    """`nodes` with one of each wording first: the commonest wordings, and of one wording agencies and the early."""
+
+    def published(at: int) -> float:
+        until = witnesses[at].published_until
+        return until.timestamp() if until else math.inf
+
+    ordered = sorted(nodes, key=lambda at: (witnesses[at].outlet_agency_id is None, published(at), witnesses[at].quote_id))
+    seen: dict[int, int] = {}
+    rank = {}
+    for at in ordered:
+        rank[at] = seen[wordings.of[at]] = seen.get(wordings.of[at], -1) + 1
+    return sorted(ordered, key=lambda at: (rank[at], -int(wordings.counts[wordings.of[at]])))
+
+
+def _link(order: list[int], witnesses: Sequence[Witness], wordings: Wordings, settings: TraceSettings) -> dict[int, _Edge]:
+    """The parent of every node that has one."""
+    carriers = read_carriers(witnesses, wordings)
+    tree, rest = order[:MAX_TREE_NODES], order[MAX_TREE_NODES:]
+    edges: dict[int, _Edge] = {}
+    if len(tree) > 1:
+        own = carriers[np.array(tree)]
+        kinship = measure_kinship(own, own, wordings)
+        chosen = find_arborescence(kinship.total, -settings.root_cost)
+        for child, parent in enumerate(chosen):
+            if parent >= 0 and kinship.unknown[child] <= settings.unknown_parent:
+                score = _share(kinship.total[child], parent, skip=child)
+                if chosen[parent] < 0:
+                    score *= _sigmoid(kinship.total[child, parent] - kinship.total[parent, child])
+                edges[tree[child]] = _edge(kinship, child, parent, tree[parent], score)
+    foremost = tree[:FOREMOST]
+    for start in range(0, len(rest), FOREMOST):
+        children = rest[start : start + FOREMOST]
+        kinship = measure_kinship(carriers[np.array(children)], carriers[np.array(foremost)], wordings)
+        for child, parent in enumerate(kinship.total.argmax(axis=1).tolist()):
+            if kinship.unknown[child] <= settings.unknown_parent:
+                edges[children[child]] = _edge(kinship, child, parent, foremost[parent], _share(kinship.total[child], parent))
+    return edges
+
+
+def _edge(kinship: Kinship, child: int, parent: int, place: int, score: float) -> _Edge:
+    shared = kinship.parts["shared_text"][child, parent] > 0
+    known = 1 - float(kinship.unknown[child])
+    return _Edge(place, round(score * known, 4), "shared_text" if shared else "wording", kinship.evidence(child, parent))
+
+
+def _share(row: Scores, chosen: int, skip: int = -1) -> float:
+    """The softmax of one of the scores in `row`, the child itself left out."""
+    weights = np.exp(row - row.max())
+    if skip >= 0:
+        weights = np.exp(np.delete(row, skip) - np.delete(row, skip).max())
+        chosen -= chosen > skip
+    return float(weights[chosen] / weights.sum())
+
+
+def _sigmoid(odds: float) -> float:
+    return 1 / (1 + math.exp(-max(min(odds, 50.0), -50.0)))
