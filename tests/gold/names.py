@@ -141,10 +141,15 @@ def same_body(gold: str, got: str) -> bool:
 
 
 def find_head(description: str) -> str:
-    """The head noun of a description: "official" in "a port official in Seoul"."""
-    words = fold(description)
-    cut = next((at for at, word in enumerate(words) if word in _words("after_head") and at > 0), len(words))
-    return words[cut - 1] if cut else ""
+    """The head noun of a description: "official" in "a port official in Seoul", "marchers" in "hundreds of marchers"."""
+    words = list(fold(description))
+    while words:
+        cut = next((at for at, word in enumerate(words) if word in _words("after_head") and at > 0), len(words))
+        head, rest = words[cut - 1], words[cut + 1 :]
+        if head not in _words("counts") or not rest:
+            return head
+        words = rest
+    return ""
 
 
 @cache

@@ -69,7 +69,12 @@ def test_find_agency(name: str, agency_id: str | None) -> None:
 
 @pytest.mark.parametrize(
     ("description", "head"),
-    [("a port official", "official"), ("two people briefed on the plan", "people"), ("a regular at the Mermaid", "regular")],
+    [
+        ("a port official", "official"),
+        ("two people briefed on the plan", "people"),
+        ("a regular at the inn", "regular"),
+        ("hundreds of marchers", "marchers"),
+    ],
 )
 def test_find_head(description: str, head: str) -> None:
     assert find_head(description) == head
