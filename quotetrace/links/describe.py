@@ -16,7 +16,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import regex
 
-from quotetrace.links.tokens import encode, normalise, wording_ids
+from quotetrace.links.tokens import encode, function_words, normalise, wording_ids
 
 NO_EVENT_TOKENS: Final = 5
 """Articles with fewer content tokens than this say nothing about an event."""
@@ -56,7 +56,7 @@ def describe_quotes(batch: pa.RecordBatch) -> pa.RecordBatch:
     """
     normalised = normalise(batch["text"])
     ids = wording_ids(normalised)
-    names = pc.if_else(is_name(batch["speaker"]), batch["speaker"], pa.scalar(None, pa.string()))
+    names = _unless_null(batch["speaker"], lambda given: pa.array([name if is_name(name) else None for name in given.to_pylist()], pa.string()))
     folded = pc.if_else(pc.is_valid(names), normalise(names), pa.scalar(None, pa.string()))
     key = pc.if_else(pc.is_valid(names), pc.coalesce(batch["speaker_id"], folded), pa.scalar(None, pa.string()))
     wordings = _hex_numbers(ids)
@@ -87,14 +87,20 @@ def describe_articles(batch: pa.RecordBatch) -> pa.RecordBatch:
     return pa.RecordBatch.from_arrays(columns, schema=EVENT_SCHEMA)
 
 
-def is_name(speakers: pa.Array) -> pa.Array:
-    """Whether each speaker is named: "Ilse Varga", not "a port official"; scripts without case count as names.
+def is_name(speaker: str | None) -> bool:
+    """Whether a speaker is named: "Ilse Varga", not "A port official"; scripts without case count as names.
 
     Example:
-        >>> is_name(pa.array(["Ilse Varga", "a port official", "王毅", None])).to_pylist()
-        [True, False, True, None]
+        >>> [is_name(speaker) for speaker in ("Ilse Varga", "A port official", "王毅", "I", None)]
+        [True, False, True, False, False]
     """
-    return pc.match_substring_regex(speakers, r"\p{Lu}|\p{Lo}")
+    words = _capital_pattern().findall(speaker or "")
+    return any(word.casefold() not in function_words() for word in words)
+
+
+@cache
+def _capital_pattern() -> regex.Pattern[str]:
+    return regex.compile(r"(?<![\p{L}\p{M}])[\p{Lu}\p{Lo}][\p{L}\p{M}'’]*+")
 
 
 @cache

@@ -126,7 +126,7 @@ def _speaker(batch: pa.RecordBatch, event: Weights) -> Weights:
     tokens_a, tokens_b = batch["speaker_tokens_a"], batch["speaker_tokens_b"]
     nested = _contained(tokens_a, tokens_b, known) | _contained(tokens_b, tokens_a, known)
     carried = _contained(tokens_a, batch["carriers_b"], known) | _contained(tokens_b, batch["carriers_a"], known)
-    verbatim = np.minimum(_floats(batch["coverage_a"]), _floats(batch["coverage_b"])) >= VERBATIM_RATIO
+    verbatim = np.maximum(_floats(batch["coverage_a"]), _floats(batch["coverage_b"])) >= VERBATIM_RATIO
     overruled = verbatim & (_floats(batch["n_shared_content"]) >= VERBATIM_CONTENT) & (event > 0)
     different = np.where(overruled, SPEAKER_CHANGED, SPEAKER_DIFFERENT)
     return np.where(~known, 0.0, np.where(same, SPEAKER_SAME, np.where(nested | carried, SPEAKER_COMPATIBLE, different)))
