@@ -1,0 +1,217 @@
+"""Variants: every quote of a cluster measured against base and parent, in its words and in how it is reported."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from rapidfuzz.distance import LCSseq
+
+from quotetrace.settings import TraceSettings
+from quotetrace.trace.collate import Collation, Edit
+from quotetrace.trace.story import Story, Witness, is_before
+from quotetrace.trace.tokens import fold, tokenise
+from quotetrace.trace.tree import Parent
+from quotetrace.trace.wordings import Wordings, common_tokens
+
+MIN_SAID_ELSEWHERE_RATIO = 0.8
+"""Share of a dropped condition's words that another quote of the same article must hold for it not to be dropped there."""
+
+ALARM_POINTS, REPORT_POINTS = 3.0, 3.0
+TURNED_POINTS, ADDRESSEE_POINTS, PROMOTION_POINTS = 1.0, 1.0, 1.0
+EDIT_POINTS = 0.25
+LIGHT_POINTS = 0.05
+HALF_DRIFT_POINTS = 5.0
+"""Points of the drift score: an alarm, a changed speaker or assertion 3; a changed negation, number, modal or name without alarm, another
+addressee, a promotion 1; an edit .25, a light one .05. `drift_score` is points / (points + 5): one alarm .38, five edits .2."""
+
+_LIGHT_KINDS = frozenset({"spelling", "punctuation", "function_word", "tense_person", "gloss", "ellipsis", "truncation"})
+
+
+@dataclass(frozen=True, slots=True)
+class Variant:
+    """One quote against its cluster's base and its parent: a row of `variants`, column for column.
+
+    A flag is false where a change is not established: an unknown speaker is no other speaker.
+    """
+
+    quote_id: str
+    cluster_id: str
+    parent_quote_id: str | None
+    parent_score: float | None
+    similarity: float
+    n_edits: int
+    is_fragment: bool
+    is_promoted: bool
+    is_demoted: bool
+    form_basis: str | None
+    speaker_changed: bool
+    addressee_changed: bool
+    assertion_changed: bool
+    negation_changed: bool
+    number_changed: bool
+    modal_changed: bool
+    name_changed: bool
+    is_translation: bool
+    drift_score: float
+
+
+@dataclass(frozen=True, slots=True)
+class QuoteEdit:
+    """One edit of one quote, against `base` or `parent`."""
+
+    quote_id: str
+    against: str
+    seq: int
+    from_quote_id: str
+    edit: Edit
+
+
+def measure_variants(
+    story: Story, collation: Collation, wordings: Wordings, parents: Mapping[str, Parent], settings: TraceSettings | None = None
+) -> tuple[list[Variant], list[QuoteEdit]]:
+    """One variant for every witness of `story`, and the edits of all of them, against the base and against the parent.
+
+    Example:
+        >>> from quotetrace.trace.wordings import merge_wordings
+        >>> base = Witness("a:0-31", "a", text="We will never sell the old mill", speaker_id="s1")
+        >>> other = Witness("b:0-25", "b", text="We will sell the old mill", speaker_id="s2")
+        >>> story, collation = Story("c", "a:0-31", (base, other), "s1"), Collation()
+        >>> variants, edits = measure_variants(story, collation, merge_wordings(story, collation), {})
+        >>> [(row.similarity, row.negation_changed, row.speaker_changed, row.drift_score) for row in variants]
+        [(1.0, False, False, 0.0), (0.9231, True, True, 0.5556)]
+        >>> [(row.quote_id, row.edit.alarm) for row in edits]
+        [('b:0-25', 'negation')]
+    """
+    settings = settings or TraceSettings()
+    by_id = {witness.quote_id: witness for witness in story.witnesses}
+    base, forms, siblings = story.base, _Forms(story.witnesses), _siblings(story.witnesses)
+    shared = common_tokens([collation.read(base)[1]], wordings.codes)[0].tolist()
+    variants: list[Variant] = []
+    rows: list[QuoteEdit] = []
+    for witness, wording in zip(story.witnesses, wordings.of, strict=True):
+        parent = parents.get(witness.quote_id)
+        edits = _settled(collation.edits(base, witness), witness, siblings)
+        rows += _rows(witness, "base", base, edits)
+        if parent is not None:
+            origin = by_id[parent.quote_id]
+            same = parent.quote_id == base.quote_id
+            rows += _rows(witness, "parent", origin, edits if same else _settled(collation.edits(origin, witness), witness, siblings))
+        size, base_size = int(wordings.sizes[wording]), len(collation.read(base)[1])
+        part = 0 < size <= settings.fragment_length * base_size and shared[wording] >= settings.fragment_coverage * size
+        report = _compare_reports(story, base, witness, forms, by_id[parent.quote_id] if parent else None)
+        variants.append(
+            Variant(
+                quote_id=witness.quote_id,
+                cluster_id=story.cluster_id,
+                parent_quote_id=parent.quote_id if parent else None,
+                parent_score=parent.score if parent else None,
+                similarity=round(2 * shared[wording] / (size + base_size), 4) if size + base_size else 1.0,
+                n_edits=len(edits),
+                is_fragment=part and witness.lang == base.lang,
+                **{f"{name}_changed": any(name in edit.turned for edit in edits) for name in ("negation", "number", "modal", "name")},
+                is_translation=witness.lang != base.lang,
+                drift_score=_drift_score(edits, report),
+                **report,
+            )
+        )
+    return variants, rows
+
+
+def _rows(witness: Witness, against: str, origin: Witness, edits: Iterable[Edit]) -> list[QuoteEdit]:
+    return [QuoteEdit(witness.quote_id, against, seq, origin.quote_id, edit) for seq, edit in enumerate(edits)]
+
+
+def _siblings(witnesses: Iterable[Witness]) -> dict[str, list[Witness]]:
+    """The quotes of each article that has several in the story."""
+    articles: dict[str, list[Witness]] = {}
+    for witness in witnesses:
+        articles.setdefault(witness.article_id, []).append(witness)
+    return {article: members for article, members in articles.items() if len(members) > 1}
+
+
+def _settled(edits: list[Edit], witness: Witness, siblings: Mapping[str, list[Witness]]) -> list[Edit]:
+    """`edits` without the alarm for a condition that another quote of the same article carries (`"We will go," she said, "if they pay."`)."""
+    if not any(edit.alarm == "condition" for edit in edits):
+        return edits
+    others = [other for other in siblings.get(witness.article_id, ()) if other.quote_id != witness.quote_id]
+
+    def said_elsewhere(edit: Edit) -> bool:
+        words = tokenise(edit.from_text, witness.lang).keys
+        known = (LCSseq.similarity(words, tokenise(other.text, other.lang).keys) for other in others)
+        return any(shared >= MIN_SAID_ELSEWHERE_RATIO * len(words) for shared in known)
+
+    return [replace(edit, alarm=None) if edit.alarm == "condition" and said_elsewhere(edit) else edit for edit in edits]
+
+
+def _compare_reports(story: Story, base: Witness, witness: Witness, forms: _Forms, parent: Witness | None) -> dict[str, Any]:
+    promoted, demoted, basis = forms.change(witness, parent)
+    return {
+        "is_promoted": promoted,
+        "is_demoted": demoted,
+        "form_basis": basis,
+        "speaker_changed": _is_other_speaker(story, base, witness),
+        "addressee_changed": _is_other_addressee(base.addressee, witness.addressee),
+        "assertion_changed": witness.assertion != base.assertion,
+    }
+
+
+def _is_other_speaker(story: Story, base: Witness, witness: Witness) -> bool:
+    """Whether the words are given to another than the cluster's speaker; one who carries the other's words ("KCNA said") is no other."""
+    speaker_id = story.speaker_id or base.speaker_id
+    if witness.speaker_id is None or speaker_id is None or witness.speaker_id == speaker_id:
+        return False
+    holder = next((other for other in (base, *story.witnesses) if other.speaker_id == speaker_id), base)
+    return not (_carries(witness, holder) or _carries(holder, witness))
+
+
+def _carries(one: Witness, two: Witness) -> bool:
+    """Whether the speaker of `one` is an agency or a body in the chain of `two`."""
+    speakers = {hop.agency_id or fold(hop.name) for hop in one.hops if hop.role == "speaker"} | ({fold(one.speaker)} if one.speaker else set())
+    return any((hop.agency_id or fold(hop.name)) in speakers for hop in two.hops if hop.role != "speaker")
+
+
+def _is_other_addressee(one: str | None, two: str | None) -> bool:
+    """Whether both are stated and share no word that is a name of either ("Russia's Lavrov", "Sergei Lavrov")."""
+    if not one or not two:
+        return False
+    ours, theirs = (set(tokenise(name).keys) for name in (one, two))
+    smaller = min(ours, theirs, key=len)
+    return not (smaller & (ours if smaller is theirs else theirs))
+
+
+class _Forms:
+    """Which articles of the story have the words in marks, which report them indirectly, and when; sorted, so that one look suffices."""
+
+    def __init__(self, witnesses: Sequence[Witness]) -> None:
+        self._starts: dict[bool, list[Witness]] = {}
+        self._ends: dict[bool, list[Witness]] = {}
+        for in_marks in (True, False):
+            group = [witness for witness in witnesses if witness.in_marks == in_marks]
+            self._starts[in_marks] = sorted(group, key=lambda witness: witness.published_at.timestamp() if witness.published_at else -math.inf)
+            self._ends[in_marks] = sorted(group, key=lambda witness: witness.published_until.timestamp() if witness.published_until else math.inf)
+
+    def change(self, witness: Witness, parent: Witness | None) -> tuple[bool, bool, str | None]:
+        """Promoted (in marks here, indirect in another article not known to be later), demoted (the reverse), and what it rests on."""
+        first_out, first_done = (
+            next((other for other in group[not witness.in_marks] if other.article_id != witness.article_id), None) for group in (self._starts, self._ends)
+        )
+        if first_out is None or first_done is None or is_before(witness, first_out):
+            return False, False, None
+        if parent is not None and parent.in_marks != witness.in_marks:
+            return witness.in_marks, not witness.in_marks, "parent"
+        return witness.in_marks, not witness.in_marks, "time" if is_before(first_done, witness) else "unordered"
+
+
+def _drift_score(edits: Iterable[Edit], report: Mapping[str, Any]) -> float:
+    points = 0.0
+    for edit in edits:
+        if edit.kind == "translation":
+            continue
+        points += LIGHT_POINTS if edit.kind in _LIGHT_KINDS else EDIT_POINTS
+        points += ALARM_POINTS if edit.alarm else TURNED_POINTS * bool(edit.turned)
+    points += REPORT_POINTS * (report["speaker_changed"] + report["assertion_changed"])
+    points += ADDRESSEE_POINTS * report["addressee_changed"] + PROMOTION_POINTS * (report["is_promoted"] and report["form_basis"] != "unordered")
+    return round(points / (points + HALF_DRIFT_POINTS), 4)
