@@ -49,8 +49,9 @@ class Seed:
 
     @property
     def carriers(self) -> list[str]:
-        """The carriers that the article states, agencies by id, others as `vague:…`."""
-        return [carrier for carrier in self.row["carriers"].split("|") if carrier]
+        """The carriers that the article states, agencies by id, others as `vague:…`; none where silence is accepted too."""
+        accepted = "without carrier also acceptable" in self.row["note"]
+        return [] if accepted else [carrier for carrier in self.row["carriers"].split("|") if carrier]
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +173,8 @@ def _has_agency(seed: Seed, agency_id: str) -> bool:
 
 def _has_vague(seed: Seed, carrier: str) -> bool:
     wanted = fold(carrier.removeprefix("vague:").replace("_", " "))[-1]
-    return seed.got is not None and any(wanted in fold(hop.name or "") for hop in seed.got.chain)
+    accepted = regex.findall(r"(\w+) also acceptable", seed.row["note"])
+    return seed.got is not None and any(wanted in fold(hop.name or "") or hop.agency_id in accepted for hop in seed.got.chain)
 
 
 def _shown_speaker(seed: Seed) -> str:

@@ -28,6 +28,12 @@ def test_nothing_of_the_annotation_reaches_the_run(tmp_path: Path) -> None:
     assert json.loads(cut.read_text(encoding="utf-8")) == {"doc_id": "a", "text": "“Ça va,” she said."}
 
 
+def test_quotes_in_two_apostrophes_can_be_scored_apart() -> None:
+    text = "''We sail,'' she said. \"At dawn.\""
+    line = json.dumps({"doc_id": "a", "quotes": [{"start": text.index("We")}, {"start": text.index("At")}]})
+    assert json.loads(polnear.drop_apostrophes(line + "\n", {"a": text}))["quotes"] == [{"start": text.index("At")}]
+
+
 def test_a_scorer_that_fails_stops_the_benchmark(tmp_path: Path) -> None:
     script = tmp_path / "scorer.py"
     script.write_text("import sys; sys.exit('no gold')", encoding="utf-8")
