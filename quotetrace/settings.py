@@ -33,6 +33,7 @@ class QuoteSettings(_Section):
     """Finding quotes and their speakers."""
 
     min_score: float = Field(0.0, ge=0, le=1, description="ratio; a speaker scored lower is not named (status `unattributed`)")
+    double_apostrophes: bool = Field(True, description="two apostrophes are a quotation mark (some outlets' feeds write them for double marks)")
     context_chars: int = Field(32, ge=0, description="code points kept as `prefix` and `suffix` of a quote")
 
 
@@ -48,6 +49,9 @@ class LinkSettings(_Section):
     min_paraphrase_content: int = Field(3, ge=1, description="content tokens; shared in order by a looser pair, which then needs evidence")
     min_paraphrase_ratio: float = Field(0.4, ge=0, le=1, description="ratio; content tokens of both sides shared, likewise")
     min_score: float = Field(0.5, gt=0, lt=1, description="probability; a pair that the evidence gives less is no link")
+    min_copy_share: float = Field(0.9, gt=0, le=1, description="ratio; of the longer article's 8-token runs found in the other, to be a copy")
+    min_wire_share: float = Field(0.2, gt=0, le=1, description="ratio; of the shorter article's 8-token runs found in the other, to be of one wire text")
+    min_wire_shingles: int = Field(5, ge=1, description="8-token runs; shared at least, whatever the share: less may be a boilerplate sentence")
     link_terms: bool = Field(False, description="whether terms, titles and headings link among themselves; they are nobody's utterance")
 
 

@@ -65,7 +65,7 @@ def describe_quotes(batch: pa.RecordBatch) -> pa.RecordBatch:
         "quote_id": batch["quote_id"],
         "wording_id": ids,
         "w": pa.array(wordings),
-        "q": pa.array(_text_numbers(batch["quote_id"])),
+        "q": pa.array(text_numbers(batch["quote_id"])),
         "u": pa.array(units),
         "normalised": normalised,
         "speaker_key": key,
@@ -145,7 +145,8 @@ def _hex_numbers(ids: pa.Array) -> Numbers:
     return np.frombuffer(bytes.fromhex(digits), ">u8").astype(np.uint64).view(np.int64)
 
 
-def _text_numbers(texts: pa.Array) -> Numbers:
+def text_numbers(texts: pa.Array) -> Numbers:
+    """64 bits of a hash of each text."""
     return np.fromiter(map(_number, texts.to_pylist()), np.int64, len(texts))
 
 

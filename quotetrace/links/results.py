@@ -188,7 +188,7 @@ def locate(whole: str, piece: str) -> tuple[int, int]:
     """The stretch of `whole` that holds the words of `piece`, in code points: from the first shared run of words to the last.
 
     Example:
-        >>> whole = "We will stay, and we will rebuild the harbour."
+        >>> whole = "We are here to stay, and we will rebuild the harbour."
         >>> start, end = locate(whole, "will rebuild the harbor")
         >>> whole[start:end]
         'will rebuild the'

@@ -184,11 +184,15 @@ def _where(texts: pa.Array, pattern: str, change: Callable[[pa.Array], pa.Array]
     return pc.replace_with_mask(texts, matches, change(texts.filter(matches)))
 
 
+def to_code_points(hashes: npt.NDArray[np.uint64]) -> Codes:
+    """Code points spread evenly by 32 bits of each hash; never a surrogate, which is no character, and never 0."""
+    points = ((hashes & np.uint64(0xFFFFFFFF)) * np.uint64(_CODE_POINTS) >> np.uint64(32)).astype(np.uint32) + np.uint32(1)
+    points[points >= _SURROGATES_START] += np.uint32(0x800)
+    return points
+
+
 def _code_points(tokens: list[str]) -> Codes:
     """One code point a token, 0 for the empty token."""
     checks = np.fromiter((zlib.crc32(token.encode()) for token in tokens), np.uint64, len(tokens))
-    # Multiply and shift spreads the checksum evenly over the code points; surrogates are no characters.
-    mixed = (checks * np.uint64(0x9E3779B1)) & np.uint64(0xFFFFFFFF)
-    points = (mixed * np.uint64(_CODE_POINTS) >> np.uint64(32)).astype(np.uint32) + np.uint32(1)
-    points[points >= _SURROGATES_START] += np.uint32(0x800)
-    return points * np.fromiter(map(bool, tokens), bool, len(tokens))
+    # Similar tokens have similar checksums; a multiplication spreads them.
+    return to_code_points(checks * np.uint64(0x9E3779B1)) * np.fromiter(map(bool, tokens), bool, len(tokens))
