@@ -26,6 +26,7 @@ from rich.console import Console
 from rich.table import Table
 
 import quotetrace
+from quotetrace.errors import QuotetraceError
 from quotetrace.model import Span
 from tests.gold.names import Speaker, fold, same_speaker
 from tests.gold.predictions import MIN_IOU_RATIO, Got, Prediction, read_prediction, share_words, trim
@@ -76,11 +77,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if missing:
         print(f"{given.folder}: no {missing[0]}.txt, expected the five texts of seeds_gold.csv", file=sys.stderr)
         return 2
-    with tempfile.TemporaryDirectory() as scratch:
-        out = given.run or Path(scratch) / "run"
-        if given.run is None:
-            quotetrace.run([given.folder / f"{name}.txt" for name in wanted], out)
-        prediction = read_prediction(out)
+    try:
+        with tempfile.TemporaryDirectory() as scratch:
+            out = given.run or Path(scratch) / "run"
+            if given.run is None:
+                quotetrace.run([given.folder / f"{name}.txt" for name in wanted], out)
+            prediction = read_prediction(out)
+    except QuotetraceError as error:
+        print(f"seeds: {error}", file=sys.stderr)
+        return 2
     seeds = match(rows, given.folder, prediction)
     _print([*score_quotes(seeds), *score_clusters(seeds), score_origins(seeds, _read_csv(ORIGINS), prediction)])
     return 0

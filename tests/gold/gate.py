@@ -25,6 +25,7 @@ from rich.markup import escape
 from rich.table import Table
 
 import quotetrace
+from quotetrace.errors import QuotetraceError
 from tests.gold.annotation import ARTICLES, digest, list_events
 from tests.gold.floors import Floors, find_breaches, move_floors, read_floors, write_floors
 from tests.gold.scoring import Figure, Miss, Score, score_run
@@ -41,11 +42,15 @@ def score_groups(folder: Path) -> dict[str, Score]:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run, score, print; 1 where a floor is broken or may not be moved."""
+    """Run, score, print; 1 where a floor is broken or may not be moved, 2 where there is no run to score."""
     given = _parse(arguments)
     console = Console(highlight=False, soft_wrap=True)
-    with _made(given.run) as folder:
-        scores = {"chosen": score_run(folder, given.events)} if given.events else score_groups(folder)
+    try:
+        with _made(given.run) as folder:
+            scores = {"chosen": score_run(folder, given.events)} if given.events else score_groups(folder)
+    except QuotetraceError as error:
+        print(f"gate: {error}", file=sys.stderr)
+        return 2
     floors = read_floors()
     print_figures(console, {name: each.figures for name, each in scores.items()}, floors)
     if given.errors:

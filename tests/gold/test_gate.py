@@ -127,6 +127,11 @@ def test_the_command_prints_figures_and_errors_of_a_run(flawed_run: Path, capsys
     assert f"spans.f1: 2 of {len([q for q in read_annotation(tuned[:1]).quotes if q.is_marked])} errors" in printed
 
 
+def test_a_folder_that_is_no_run_is_one_clear_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["--run", str(tmp_path)]) == 2
+    assert capsys.readouterr().err.count("\n") == 1
+
+
 def test_errors_shown_are_never_of_held_out_events(flawed_run: Path) -> None:
     scores = score_groups(flawed_run)
     assert scores[TUNED].misses
