@@ -28,6 +28,9 @@ MAX_ADJUNCTS: Final = 4
 MAX_HEARER: Final = 10
 """Tokens of the hearer between cue and clause ("told a group of reporters in the port that")."""
 _AFTER_QUOTE: Final = ("that", "colon")
+
+_SHORT: Final = ("infinitive", "question", "object")
+"""Frames whose clause ends at a comma with a new clause behind it (checked on PolNeAR: "that" clauses mostly run on)."""
 _PHRASE: Final = "dnNwgeo#'-T"
 _NOUNS: Final = "nNwo#T"
 _FINITE: Final = "xVve"
@@ -69,6 +72,7 @@ class _Event(NamedTuple):
     verb: int
     mention: int
     inverted: bool
+    speaker: tuple[int, int] | None = None
 
 
 @cache
@@ -133,7 +137,7 @@ def find_reports(
     first, last = within or (0, len(tokens))
     view = _View(tokens, mentions, ties, frames, tokens.kind, tokens.lower, tokens.sentence, [], {}, first, last)
     view.events.extend(_find_events(view))
-    view.starts.update((mentions[event.mention].first, event.verb) for event in view.events if not event.inverted)
+    view.starts.update((mentions[event.mention].first, event.verb) for event in view.events if not event.inverted and event.mention >= 0)
     found = [report for event in view.events if (report := _read_event(view, event))]
     found += _read_according(view) + _read_nouns(view)
     return _outer(found)
@@ -148,44 +152,87 @@ def _near(view: _View) -> Iterator[tuple[Mention, Ties]]:
 
 def _find_events(view: _View) -> list[_Event]:
     """Cues with their subjects, in order of cue: tied ones, then participles and second verbs of the same subject."""
-    words, lower, kinds = view.frames.words, view.lower, view.kinds
+    opening = _find_openings(view)
     tied: dict[int, _Event] = {}
     for mention, tie in _near(view):
-        if tie.relation == "cue0" and lower[tie.before] in words["closing"] and tie.before and kinds[tie.before - 1] in ",Q":
+        if _is_inverted(view, mention, tie):
             tied[tie.before] = _Event(tie.before, mention.index, True)
-        elif tie.verb >= 0 and tie.bond.startswith("subject") and lower[tie.verb] in view.frames.cues and tie.verb not in tied:
-            if not _is_passive(view, mention, tie.verb) and lower[mention.head] not in words["quoting"]:
-                tied[tie.verb] = _Event(tie.verb, mention.index, False)
+        elif tie.verb >= 0 and tie.bond.startswith("subject") and view.lower[tie.verb] in view.frames.cues and tie.verb not in tied:
+            event = _subject_event(view, mention, tie, opening)
+            if event:
+                tied[tie.verb] = event
     events = sorted(tied.values())
-    return sorted(events + _find_seconds(view, events, set(tied)))
+    return sorted(events + _find_seconds(view, events, set(tied), opening))
+
+
+def _find_openings(view: _View) -> dict[int, int]:
+    """For every sentence its first mention that no preposition or possessive binds: the likely subject."""
+    opening: dict[int, int] = {}
+    for mention, tie in _near(view):
+        if not tie.relation and tie.bond != "possessive" and view.lower[mention.head] not in view.frames.words["relatives"]:
+            opening.setdefault(mention.sentence, mention.index)
+    return opening
+
+
+def _is_inverted(view: _View, mention: Mention, tie: Ties) -> bool:
+    """Whether the mention is the subject of the cue before it ("…, said Ruiz"), not its hearer or the subject of what is said."""
+    if tie.relation != "cue0" or view.lower[tie.before] not in view.frames.words["closing"] or not tie.before or view.kinds[tie.before - 1] not in ",Q":
+        return False
+    if tie.verb >= 0 and tie.bond == "subject":
+        return False
+    at = _after_adjuncts(view, mention.last)
+    return not _inside(view, at, tie.before) or view.kinds[at] in ".,!?;-(Q"
+
+
+def _subject_event(view: _View, mention: Mention, tie: Ties, opening: dict[int, int]) -> _Event | None:
+    """The cue with its subject; behind an apposition (", who lives there, said") the one that opens the sentence."""
+    index = mention.index
+    if tie.bond == "subject," and view.kinds[tie.verb - 1] == "," and view.lower[tie.verb] not in view.frames.words["participles"]:
+        index = opening.get(mention.sentence, index)
+    mention = view.mentions[index]
+    if _is_passive(view, mention, tie.verb) or view.lower[mention.head] in view.frames.words["quoting"]:
+        return None
+    return _Event(tie.verb, index, False)
 
 
 def _is_passive(view: _View, mention: Mention, verb: int) -> bool:
     """Whether the subject is the one spoken of ("was accused of", "has been called")."""
-    return any(view.lower[at] in view.frames.words["passive"] for at in range(mention.last, verb))
+    return any(view.lower[at] in view.frames.words["passive"] for at in range(max(mention.last, verb - 3), verb))
 
 
-def _find_seconds(view: _View, events: list[_Event], taken: set[int]) -> list[_Event]:
+def _find_seconds(view: _View, events: list[_Event], taken: set[int], opening: dict[int, int]) -> list[_Event]:
     """Cues without a subject of their own that share the one of an earlier cue ("…, adding that", "and said that"), or open the sentence's."""
-    subject_of: dict[int, int] = {}
-    for mention, tie in _near(view):
-        if not tie.relation and tie.bond != "possessive":
-            subject_of.setdefault(mention.sentence, mention.index)
-    for event in events:
-        if not event.inverted:
-            subject_of[view.sentences[event.verb]] = event.mention
     found = []
-    participles, joiners = view.frames.words["participles"], view.frames.words["joiners"]
     for verb in range(max(1, view.first), view.last):
-        word, before = view.lower[verb], view.lower[verb - 1]
-        if verb in taken or word not in view.frames.cues or view.sentences[verb] not in subject_of:
+        if verb in taken or view.lower[verb] not in view.frames.cues:
             continue
-        second = word in participles and (before in joiners or before == ",")
-        second = second or (before in joiners and _complement(view, verb)[0] in ("that", "clause"))
-        mention = subject_of[view.sentences[verb]]
-        if second and view.mentions[mention].first < verb:
-            found.append(_Event(verb, mention, False))
+        if _is_second(view, verb):
+            earlier = [event for event in events if event.verb < verb and view.sentences[event.verb] == view.sentences[verb]]
+            index = earlier[0].mention if earlier else opening.get(view.sentences[verb], -1)
+            if index >= 0 and view.mentions[index].first < verb:
+                found.append(_Event(verb, index, False))
+        elif view.lower[verb] in view.frames.words["sure"] and _complement(view, verb)[0] in ("that", "clause"):
+            found += _bare_event(view, verb, opening)
     return found
+
+
+def _is_second(view: _View, verb: int) -> bool:
+    """Whether a cue shares the subject of an earlier one: a participle behind a comma, or a verb behind "and"."""
+    before, joiners = view.lower[verb - 1], view.frames.words["joiners"]
+    if view.lower[verb] in view.frames.words["participles"] and (before in joiners or before == ","):
+        return True
+    return before in joiners and _complement(view, verb)[0] in ("that", "clause")
+
+
+def _bare_event(view: _View, verb: int, opening: dict[int, int]) -> list[_Event]:
+    """A sure cue that no mention is tied to: behind an apposition the sentence's subject, else the words before it ("one in five say")."""
+    if view.kinds[verb - 1] == ",":
+        index = opening.get(view.sentences[verb], -1)
+        return [_Event(verb, index, False)] if index >= 0 and view.mentions[index].first < verb else []
+    first = verb
+    while first > 0 and view.kinds[first - 1] in "dwnN#*" and view.sentences[first - 1] == view.sentences[verb] and verb - first < MAX_HEARER:
+        first -= 1
+    return [_Event(verb, -1, False, (first, verb))] if first < verb and view.kinds[verb - 1] in "wn#*" else []
 
 
 def _read_event(view: _View, event: _Event) -> Report | None:
@@ -194,19 +241,19 @@ def _read_event(view: _View, event: _Event) -> Report | None:
     if not event.inverted:
         frame, start = _complement(view, verb)
         if frame is not None:
-            stop = _clause_end(view, start)
+            stop = _clause_end(view, start) if frame not in _SHORT else _first_break(view, start, _clause_end(view, start))
             if _words(view, start, stop) >= MIN_WORDS + (frame == "clause") and not (
                 frame not in _AFTER_QUOTE and _follows_quote(view, event)
             ):
-                return Report(((start, stop),), (verb, verb + 1), event.mention, frame)
-    if view.lower[verb] in view.frames.words["closing"]:
+                return Report(((start, stop),), (verb, verb + 1), event.mention, frame, event.speaker)
+    if view.lower[verb] in view.frames.words["closing"] and event.mention >= 0:
         return _read_before(view, event)
     return None
 
 
 def _follows_quote(view: _View, event: _Event) -> bool:
     """Whether subject and cue stand right behind a marked stretch, whose cue it is ("“…,” Ruiz said by phone")."""
-    first = view.mentions[event.mention].first
+    first = view.mentions[event.mention].first if event.mention >= 0 else 0
     return 0 < first < event.verb and view.kinds[first - 1] == "Q" and view.sentences[first - 1] == view.sentences[first]
 
 
@@ -303,7 +350,7 @@ def _after_adjuncts(view: _View, at: int) -> int:
             break
         if kinds[at] in "aT":
             at += 1
-        elif kinds[at] == "d" and at + 1 < count and kinds[at + 1] == "T":
+        elif lower[at] in view.frames.words["this"] and at + 1 < count and kinds[at + 1] == "T":
             at += 2
         elif (
             kinds[at] == "i"
@@ -352,6 +399,14 @@ def _clause_end(view: _View, start: int) -> int:
     return stop
 
 
+def _first_break(view: _View, start: int, end: int) -> int:
+    """The token behind a phrase: before a comma that a relative clause, a conjunction or a participle follows."""
+    for at in range(start + 1, end - 1):
+        if view.kinds[at] == "," and (view.kinds[at + 1] in "cge" or view.lower[at + 1] in view.frames.words["relatives"]):
+            return at
+    return end
+
+
 def _opens_report(view: _View, at: int) -> bool:
     """Whether a comma or "and" is followed by a cue, or by the subject of one."""
     kinds, lower, words, count = view.kinds, view.lower, view.frames.words, len(view.kinds)
@@ -376,7 +431,7 @@ def _opens_report(view: _View, at: int) -> bool:
 def _read_before(view: _View, event: _Event) -> Report | None:
     """The clause before "…, Ruiz said" or "…, said Ruiz", with what follows the cue where the clause goes on."""
     mention, kinds = view.mentions[event.mention], view.kinds
-    first = min(event.verb, mention.first)
+    first = _phrase_first(view, min(event.verb, mention.first))
     start, stop = _sentence_start(view, first), first - 1
     if stop <= start or not (kinds[stop] == "," or (kinds[stop] == "Q" and stop > start)):
         return None
@@ -400,9 +455,17 @@ def _read_before(view: _View, event: _Event) -> Report | None:
     if _is_intro(view, start, stop) or not (_is_clause(view, start, stop) or (tail and _is_finite(view, tail[0]))):
         return None
     parts = ((start, stop), tail) if tail else ((start, stop),)
-    if _words(view, start, stop) < MIN_WORDS_BEFORE - bool(tail):
+    if _words(view, start, stop) < (1 if tail and _is_finite(view, tail[0]) else MIN_WORDS_BEFORE):
         return None
     return Report(parts, (event.verb, event.verb + 1), event.mention, "around" if tail else "before")
+
+
+def _phrase_first(view: _View, at: int) -> int:
+    """The first token of the noun phrase that goes on at `at` ("the nonpartisan *Budget Office*")."""
+    first = at
+    while first > 0 and at - first < MAX_ADJUNCTS and view.kinds[first - 1] in "dwegn#N" and view.sentences[first - 1] == view.sentences[at]:
+        first -= 1
+    return first if view.kinds[first - 1] == "," else at
 
 
 def _is_intro(view: _View, start: int, stop: int) -> bool:
@@ -429,7 +492,7 @@ def _tail(view: _View, at: int) -> tuple[int, int] | None:
     start, kinds = at + 1, view.kinds
     if start >= len(kinds) or kinds[at] != "," or view.sentences[start] != view.sentences[at] or _opens_report(view, at):
         return None
-    if view.lower[start] in view.frames.words["relatives"] or kinds[start] in "Qge":
+    if view.lower[start] in view.frames.words["relatives"] or kinds[start] in "Qge" or view.lower[start] in view.frames.cues:
         return None
     stop = _clause_end(view, start)
     return (start, stop) if _words(view, start, stop) >= MIN_WORDS_BEFORE else None
@@ -479,11 +542,7 @@ def _around_phrase(view: _View, at: int, end: int) -> tuple[tuple[int, int], ...
 def _read_nouns(view: _View) -> list[Report]:
     """Clauses beside nouns that report ("Ruiz's claim that …", "his warning that …")."""
     found = []
-    nouns, that, possessives = (
-        view.frames.words.get("nouns", frozenset()),
-        view.frames.words["that"],
-        view.frames.words.get("possessives", frozenset()),
-    )
+    nouns, that = view.frames.words.get("nouns", frozenset()), view.frames.words["that"]
     by_end = {mention.last: mention.index for mention, _ in _near(view)}
     for at in range(max(1, view.first), min(view.last, len(view.kinds) - 1)):
         if view.lower[at] not in nouns or view.lower[at + 1] not in that or view.sentences[at + 1] != view.sentences[at]:
@@ -492,7 +551,7 @@ def _read_nouns(view: _View) -> list[Report]:
         while owner > 0 and view.kinds[owner] in "wegnT" and at - owner < 3:
             owner -= 1
         mention = by_end.get(owner, -1) if view.kinds[owner] == "'" else -1
-        if mention < 0 and view.lower[owner] not in possessives:
+        if mention < 0:
             continue
         stop = _clause_end(view, at + 2)
         if _words(view, at + 2, stop) >= MIN_WORDS:
@@ -539,7 +598,7 @@ def clause_behind(
     """
     view = _View(tokens, mentions, ties, frames, tokens.kind, tokens.lower, tokens.sentence, [], {}, *within)
     view.events.extend(_find_events(view))
-    view.starts.update((mentions[event.mention].first, event.verb) for event in view.events if not event.inverted)
+    view.starts.update((mentions[event.mention].first, event.verb) for event in view.events if not event.inverted and event.mention >= 0)
     if inside > cue:
         start = cue + 1
         if mention is not None and mention.first == start:
