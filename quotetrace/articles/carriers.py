@@ -200,7 +200,7 @@ def _outlet_patterns(lang: str) -> tuple[regex.Pattern[str], ...]:
     )
     if words["outlet_tails"]:
         # "The Harbour Post", "Kestrel Bay Courier", "the Times of Drovia"
-        name = rf"(?P<name>(?:{capital} ){{0,{MAX_OUTLET_WORDS}}}?\L<tails>(?: of {capital})?)"
+        name = rf"(?P<name>(?:{capital} ){{0,{MAX_OUTLET_WORDS}}}?(?:\p{{Lu}}\p{{L}}*+-)?\L<tails>(?: of {capital})?)"
         patterns.append(
             regex.compile(
                 rf"(?<![\p{{L}}\p{{N}}'’-]){name}(?![\p{{L}}\p{{N}}'’-])",

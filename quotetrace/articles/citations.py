@@ -127,7 +127,7 @@ def _both_cases(phrases: Sequence[str]) -> list[str]:
 def _word(lang: str) -> str:
     """A word of a gap, with its space: none that begins another clause, no number beside a full stop, no carrier."""
     stop = "|".join(regex.escape(word) for word in carrier_words(lang)["stop"])
-    return rf"(?!(?:{stop})[ \xa0])(?P<gap>[\p{{L}}\p{{M}}\p{{N}}'’.\-]++)[ \xa0]"
+    return rf"(?!(?:{stop})[ \xa0])(?P<gap>[\p{{L}}\p{{M}}\p{{N}}'’.\-]++)[ \xa0]{{1,2}}"
 
 
 # what must not follow a carrier that is the object of a cue: "-Korrespondent", " poll"
@@ -160,7 +160,8 @@ def _patterns(lang: str) -> tuple[_Pattern, ...]:
             _Pattern(
                 "heard",
                 regex.compile(
-                    rf"(?<!\p{{L}})(?P<cue>\L<tell>)[ \xa0]{gap}(?<!\p{{L}})\L<links>(?:(?<=['’])|[ \xa0])(?:{_word(lang)}){{0,3}}?{_CARRIER}{end}",
+                    rf"(?<!\p{{L}})(?P<cue>\L<tell>)[ \xa0]{gap}(?<!\p{{L}})\L<links>(?:(?<=['’])|[ \xa0]{{1,2}})"
+                    rf"(?:{_word(lang)}){{0,3}}?{_CARRIER}{end}",
                     tell=_both_cases(words["tell"]),
                     links=words["links"],
                 ),
@@ -173,7 +174,7 @@ def _patterns(lang: str) -> tuple[_Pattern, ...]:
 
 
 def _before(phrases: Sequence[str], gap: str, end: str) -> regex.Pattern[str]:
-    return regex.compile(rf"(?<!\p{{L}})(?P<cue>\L<phrases>)[ \xa0]{gap}{_CARRIER}{end}", phrases=_both_cases(phrases))
+    return regex.compile(rf"(?<!\p{{L}})(?P<cue>\L<phrases>)[ \xa0]{{1,2}}{gap}{_CARRIER}{end}", phrases=_both_cases(phrases))
 
 
 def _after(lang: str) -> regex.Pattern[str]:
@@ -195,7 +196,8 @@ def _noun_patterns(lang: str) -> list[_Pattern]:
     words = carrier_words(lang)
     if lang != "en":
         return []
-    head = rf"(?<!\p{{L}})(?P<cue>(?:[Ii]n|[Oo]n|[Dd]uring) (?:a|an|the|its|his|her)) (?:{_word(lang)}){{0,2}}?{_CARRIER}(?:['’]s?)?[ \xa0](?:{_word(lang)}){{0,3}}?"
+    cue = r"(?P<cue>(?:[Ii]n|[Oo]n|[Dd]uring) (?:a|an|the|its|his|her))"
+    head = rf"(?<!\p{{L}}){cue} (?:{_word(lang)}){{0,2}}?{_CARRIER}(?:['’]s?)?[ \xa0](?:{_word(lang)}){{0,3}}?"
     return [
         _Pattern("carried", regex.compile(rf"{head}\L<nouns>(?!\p{{L}})", nouns=words["report_nouns"])),
         _Pattern("heard", regex.compile(rf"{head}\L<nouns>(?!\p{{L}})", nouns=words["interview_nouns"])),
@@ -203,10 +205,12 @@ def _noun_patterns(lang: str) -> list[_Pattern]:
 
 
 def _split(lang: str) -> regex.Pattern[str]:
+    """German "teilte das Amt am Montag der dpa mit": the determiner beside the carrier tells who told whom."""
     words = carrier_words(lang)
+    determiner = rf"(?P<determiner>der|die|dem|das)[ \xa0](?:(?!d(?:er|ie|em|as)[ \xa0]){_word(lang)}){{0,2}}?"
+    particle = rf"(?:[ \xa0][\p{{L}}\p{{M}}\p{{N}}.]++){{0,6}}?[ \xa0](?P<particle>{words['split_particle']})(?!\p{{L}})"
     return regex.compile(
-        rf"(?<!\p{{L}})(?P<cue>\L<split>)[ \xa0](?:{_word(lang)}){{0,8}}?(?P<determiner>der|die|dem|das)[ \xa0](?:(?!d(?:er|ie|em|as)[ \xa0]){_word(lang)}){{0,2}}?"
-        rf"{_CARRIER}(?:[ \xa0][\p{{L}}\p{{M}}\p{{N}}.]++){{0,6}}?[ \xa0](?P<particle>{words['split_particle']})(?!\p{{L}})",
+        rf"(?<!\p{{L}})(?P<cue>\L<split>)[ \xa0](?:{_word(lang)}){{0,8}}?{determiner}{_CARRIER}{particle}",
         split=_both_cases(words["split"]),
     )
 

@@ -1,8 +1,9 @@
 """Credits: where an article names the agency its text comes from, and how sure that is.
 
-Datelines (`SEOUL, July 13 (Yonhap) --`, `МОСКВА, 13 июля. /ТАСС/.`, `(ANSA) - ROMA, 13 LUG -`), bylines (the field, or a line of crawled text),
-end marks (`(AFP)`, `kyl/dpa/Reuters`), labels (`Quelle: dpa`), taglines, material ("Le Monde avec AFP"). A caption is never a credit of the text.
-Acronyms that mean something else too count in these positions only. Names are coded as one letter outside every script, as in `citations`.
+Datelines (`SEOUL, July 13 (Yonhap) --`, `МОСКВА, 13 июля. /ТАСС/.`, `(ANSA) - ROMA, 13 LUG -`), bylines (the field, or a line of the
+text), end marks (`(AFP)`, `kyl/dpa/Reuters`), labels (`Quelle: dpa`), taglines, material ("Le Monde avec AFP"). A caption is never a credit
+of the text. Acronyms that mean something else too count in these positions only. Names are coded as one letter outside every script, as
+in `citations`.
 """
 
 from __future__ import annotations
@@ -59,8 +60,8 @@ def find_credits(article: Article) -> list[Credit]:
         article: Its metadata and text; offsets of the credits are code points of the field.
 
     Returns:
-        Credits with role `publisher` (the outlet is the agency), `originator` (the text is the agency's) or `relay` (it gave material, or is
-        cited in the body). `agency_id` is None for "with agencies".
+        Credits with role `publisher` (the outlet is the agency), `originator` (the text is the agency's) or `relay` (it gave material, or
+        is cited in the body). `agency_id` is None for "with agencies".
 
     Example:
         >>> article = Article("a", "DROVIA, July 13 (Yonhap) -- The ferry sank.\\nPhoto: Reuters", byline="Ina Moor")
@@ -376,7 +377,8 @@ def _label_re() -> regex.Pattern[str]:
 def _tagline_re() -> regex.Pattern[str]:
     words = _words("credits", "copyright")
     return regex.compile(
-        rf"(?i)(?:\L<before>[\s,:]*(?:\d{{4}}[\s,:]*)?(?:by )?(?:the )?{_AGENCIES}|\L<produced> (?:the )?{_AGENCIES}|{_AGENCIES}[.,\s]{{1,3}}\L<after>)",
+        rf"(?i)(?:\L<before>[\s,:]*(?:\d{{4}}[\s,:]*)?(?:by )?(?:the )?{_AGENCIES}|\L<produced> (?:the )?{_AGENCIES}"
+        rf"|{_AGENCIES}[.,\s]{{1,3}}\L<after>)",
         before=words["before"],
         produced=words["produced"],
         after=words["after"],
@@ -406,18 +408,19 @@ def _bracketed_material_re() -> regex.Pattern[str]:
 
 @cache
 def _alone_re() -> regex.Pattern[str]:
-    # "AFP"   "—AFP"   "(AFP)"   "/afp"   "=EFE="   "kyl/dpa/Reuters"   "PTI ABC DEF"   "Reuters, Drovia"   "Lima / EFE"   "AFP | Paris"
-    return regex.compile(
-        rf"[-–—/=(\[*•\s]*(?:\p{{Lu}}\p{{L}}{{2,15}}(?: \p{{Lu}}\p{{L}}{{2,15}})?\s?[/|,]\s?|(?:\p{{Ll}}{{2,4}}/){{1,4}})?"
-        rf"{_AGENCIES}(?:(?: \p{{Lu}}{{2,4}}){{1,5}}|/\p{{Ll}}{{2,4}}(?!\p{{L}})|(?:,|\s?[|–—-])\s?\p{{Lu}}\p{{L}}{{2,15}}(?: \p{{Lu}}\p{{L}}{{2,15}})?)?[\s)\]=.*]*$"
-    )
+    # "AFP"   "—AFP"   "(AFP)"   "=EFE="   "kyl/dpa/Reuters"   "PTI ABC DEF"   "Reuters, Drovia"   "Lima / EFE"   "AFP | Paris"
+    place = r"\p{Lu}\p{L}{2,15}(?: \p{Lu}\p{L}{2,15})?"
+    before = rf"(?:{place}\s?[/|,]\s?|(?:\p{{Ll}}{{2,4}}/){{1,4}})?"
+    after = rf"(?:(?: \p{{Lu}}{{2,4}}){{1,5}}|/\p{{Ll}}{{2,4}}(?!\p{{L}})|(?:,|\s?[|–—-])\s?{place})?"
+    return regex.compile(rf"[-–—/=(\[*•\s]*+{before}{_AGENCIES}{after}[\s)\]=.*]*$")
 
 
 @cache
 def _end_mark_re() -> regex.Pattern[str]:
     # "… he said. (AFP)"   "… he said.” —AFP"   "… he said. PTI ABC DEF"   "… sagte er. kyl/dpa"
     return regex.compile(
-        rf"[.!?…\"”»’)]\s*(?:[-–—/=(\[]{{1,3}}\s*)?(?:\p{{Ll}}{{2,4}}/){{0,4}}{_AGENCIES}(?:[ /]\p{{L}}{{2,4}}){{0,5}}\s*[)\]=.]{{0,2}}$"
+        rf"[.!?…][\"”»’)\s]*+(?:[-–—/=(\[]{{1,3}}\s*)?(?:\p{{Ll}}{{2,4}}/){{0,4}}{_AGENCIES}"
+        r"(?: \p{Lu}{2,4}|/\p{L}{2,4}){0,5}\s*[)\]=.]{0,2}$"
     )
 
 

@@ -1,8 +1,8 @@
 """The chain of a quote: the speaker, every carrier that the article states, outwards, its own credit, its outlet.
 
 Stated carriers are those cited in the sentence of the quote, in no marks, and not for another quote behind "while" or ";". Where that
-sentence cites nobody and plainly goes on with the one before, the carriers of that one hold. Nearer the speaker is: who heard the words, then
-who is cited by another carrier, then who stands nearer the quote. The first carrier is the originator, the later ones relay.
+sentence cites nobody and plainly goes on with the one before, the carriers of that one hold. Nearer the speaker is: who heard the words,
+then who is cited by another carrier, then who stands nearer the quote. The first carrier is the originator, the later ones relay.
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ MIN_CREDIT_SCORE: Final = 0.5
 MAX_PASSIVE_GAP_CHARS: Final = 8
 MAX_ADDITIVE_WORDS: Final = 8
 MAX_ADDRESSEE_WORDS: Final = 8
+MAX_MARKED_OUTLET_WORDS: Final = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,14 +100,34 @@ def find_chain(
 
 def _place(article: Article, sentence: Span, quote: Span, field: str, cue: Span | None, masked: str) -> _Place:
     text = article.title if field == "title" else article.text
-    masked = masked or text
-    # an indirect quote is not in marks: what it says of carriers is the speaker's word
-    masked = masked[: quote.start] + " " * len(quote) + masked[quote.end :]
+    masked = masked or text[: quote.start] + " " * len(quote) + text[quote.end :]
     if cue is not None and not sentence.contains(cue):
         found = _sentence_around(text, cue)
         if "\n" not in text[min(found.end, sentence.end) : max(found.start, sentence.start)]:
             sentence = Span(min(found.start, sentence.start), max(found.end, sentence.end))
-    return _Place(field, text, masked, sentence, quote, find_surroundings(article))
+    around = find_surroundings(article)
+    return _Place(field, text, _with_marked_outlets(text, masked, sentence, quote, around), sentence, quote, around)
+
+
+def _with_marked_outlets(text: str, masked: str, sentence: Span, quote: Span, around: Surroundings) -> str:
+    """The masked field with papers named in marks shown again: sagte er der „Neuen Kurier-Zeitung“."""
+    for stretch in _blanked(text, masked, sentence):
+        inner = Span(stretch.start + 1, max(stretch.end - 1, stretch.start + 1))
+        if inner.overlaps(quote) or len(inner.of(text).split()) > MAX_MARKED_OUTLET_WORDS:
+            continue
+        if any(len(carrier.span) >= len(inner.of(text).strip()) for carrier in find_carriers(text, inner, around) if not carrier.is_vague):
+            masked = masked[: inner.start] + inner.of(text) + masked[inner.end :]
+    return masked
+
+
+def _blanked(text: str, masked: str, sentence: Span) -> list[Span]:
+    """The marked stretches of the sentence, marks included: blanks where the text has words."""
+    found = []
+    for match in regex.finditer(r"\s{3,}+", masked, pos=sentence.start, endpos=sentence.end):
+        words = regex.search(r"\S.*\S", text, flags=regex.DOTALL, pos=match.start(), endpos=match.end())
+        if words is not None:
+            found.append(Span(*words.span()))
+    return found
 
 
 def _sentence_around(text: str, span: Span) -> Span:
@@ -137,14 +158,23 @@ def _in_scope(place: _Place) -> list[Citation]:
     """The citations of the sentence that hold for this quote."""
     citations = find_citations(place.masked, place.sentence, place.around, is_title=place.field == "title")
     others = _other_stretches(place)
-    return [citation for citation in citations if not (others and _is_of_another(citation, place, others))]
+    return [
+        citation
+        for citation in citations
+        if not (others and _is_of_another(citation, place, others))
+        and (not _whole(citation).overlaps(place.quote) or _is_aside(citation, place))
+    ]
+
+
+def _is_aside(citation: Citation, place: _Place) -> bool:
+    """Whether a citation inside an indirect quote is the article's own aside (", KCNA reported, "); else it is the speaker's word."""
+    before = place.masked[place.sentence.start : _whole(citation).start].rstrip()
+    return citation.manner == "carried" and before.endswith((",", "–", "—"))
 
 
 def _other_stretches(place: _Place) -> list[Span]:
-    """Other marked stretches of the sentence: blanks where the text has words."""
-    blanks = regex.finditer(r"\s{2,}+", place.masked, pos=place.sentence.start, endpos=place.sentence.end)
-    spans = [Span(*match.span()) for match in blanks if match.group() != place.text[match.start() : match.end()]]
-    return [span for span in spans if not span.overlaps(place.quote)]
+    """The other marked stretches of the sentence."""
+    return [span for span in _blanked(place.text, place.masked, place.sentence) if not span.overlaps(place.quote)]
 
 
 def _is_of_another(citation: Citation, place: _Place, others: Sequence[Span]) -> bool:
@@ -183,7 +213,7 @@ def _whole(citation: Citation) -> Span:
 
 def _speaker_hops(place: _Place, cue: Span | None, mention: Span | None, speaker: str | None) -> list[Hop]:
     """Hop 0, and hop 1 where an agency's own words are quoted: it is speaker and originator."""
-    agency_id, is_carrier = _carrier_of(speaker, place.around) if speaker else (None, False)
+    agency_id, is_carrier = _carrier_of(speaker, place.around) if speaker and not _is_other_body(place, mention, speaker) else (None, False)
     words = cue.of(place.text) if cue is not None else None
     name = speaker or (mention.of(place.text) if mention is not None else "")
     hop = Hop(
@@ -196,6 +226,14 @@ def _speaker_hops(place: _Place, cue: Span | None, mention: Span | None, speaker
         mention,
     )
     return [hop, replace(hop, role="originator")] if is_carrier else [hop]
+
+
+def _is_other_body(place: _Place, mention: Span | None, speaker: str) -> bool:
+    """Whether the speaker only looks like an agency: "the AFP said" of an army."""
+    if mention is None or mention.of(place.text).casefold() not in speaker.casefold():
+        return False
+    carriers = find_carriers(place.masked, _sentence_around(place.text, mention), place.around)
+    return not any(carrier.reach.overlaps(mention) for carrier in carriers)
 
 
 def _carrier_of(speaker: str, around: Surroundings) -> tuple[str | None, bool]:
@@ -265,46 +303,64 @@ def _carried_over(place: _Place, mention: Span | None, speaker: str | None, prev
     if not _goes_on(place):
         return []
     inherited = _inherited(place, speaker, previous)
-    if inherited or (previous and _same_paragraph(place, previous)):
-        return inherited
     before = _sentence_before(place)
-    if before is None:
-        return []
+    if inherited or before is None or _is_near(place, previous):
+        return inherited
     found = [citation for citation in find_citations(place.masked, before, place.around) if not _is_speaker(citation, mention, speaker)]
     return [_hop(place, citation) for citation in _outwards(found, place.quote)]
 
 
 def _goes_on(place: _Place) -> bool:
     """Whether the sentence is nothing but the quote, or begins with a pronoun, "the agency", or something with "also"."""
-    words = regex.findall(r"[\p{L}\p{M}'’-]+", place.masked[place.sentence.start : place.sentence.end])
-    if not words:
+    words = _outside_words(place)
+    if not words or _is_additive(place):
         return True
     lexicon_words = carrier_words(place.around.lang)
     opening = " ".join(words[:MAX_ADDITIVE_WORDS]).casefold()
-    if words[0].casefold() in lexicon_words["pronoun_subjects"] or opening.startswith(tuple(lexicon_words["going_on"])):
-        return True
-    return any(word in lexicon_words["additive"] for word in words[:MAX_ADDITIVE_WORDS])
+    return words[0].casefold() in lexicon_words["pronoun_subjects"] or opening.startswith(tuple(lexicon_words["going_on"]))
+
+
+def _is_additive(place: _Place) -> bool:
+    """Whether "also" or the like stands among the first words."""
+    additive = carrier_words(place.around.lang)["additive"]
+    return any(word in additive for word in _outside_words(place)[:MAX_ADDITIVE_WORDS])
+
+
+def _outside_words(place: _Place) -> list[str]:
+    words: list[str] = regex.findall(r"[\p{L}\p{M}'’-]+", place.masked[place.sentence.start : place.sentence.end])
+    return words
 
 
 def _inherited(place: _Place, speaker: str | None, previous: tuple[Hop, ...]) -> list[Hop]:
-    """The stated carriers of the quote before, where it stands in the same paragraph and has the same speaker."""
-    if not previous or not _same_paragraph(place, previous):
+    """The stated carriers of the quote before, where this sentence goes on with it; another speaker inherits no hearing ("told AFP")."""
+    if not previous or not _is_near(place, previous):
         return []
-    if speaker is not None and previous[0].name and previous[0].name != speaker:
-        return []
-    return [
-        replace(hop, role="relay")
-        for hop in previous[1:]
-        if hop.basis == "stated" and hop.agency_id != (agency_of(speaker) if speaker else "")
-    ]
+    own = agency_of(speaker) if speaker else None
+    is_other = speaker is not None and previous[0].name != "" and previous[0].name != speaker
+    stated = [hop for hop in previous[1:] if hop.basis == "stated" and (own is None or hop.agency_id != own)]
+    return [replace(hop, role="relay") for hop in stated if not (is_other and _is_hearing(hop, place.around.lang))]
 
 
-def _same_paragraph(place: _Place, previous: tuple[Hop, ...]) -> bool:
+def _is_hearing(hop: Hop, lang: str) -> bool:
+    words = carrier_words(lang)
+    return (hop.cue or "").casefold() in {*words["heard_before"], *words["tell"]}
+
+
+def _is_near(place: _Place, previous: tuple[Hop, ...]) -> bool:
+    """Whether the quote before stands in the same paragraph, or this sentence opens the next one with "also" right behind it."""
     spans = [hop.span for hop in previous if hop.span is not None and hop.field == place.field]
     if not spans:
         return False
-    start, end = min(min(span.start for span in spans), place.quote.start), max(max(span.end for span in spans), place.sentence.start)
-    return "\n" not in place.text[start:end].strip()
+    start, end = min(span.start for span in spans), max(span.end for span in spans)
+    between = place.text[min(start, place.quote.start) : max(end, place.sentence.start)].strip()
+    if "\n" not in between:
+        return True
+    rest = place.text[end : place.sentence.start].strip()
+    return (
+        _is_additive(place)
+        and between.count("\n") == rest.count("\n") <= 2
+        and not regex.search(r"\p{L}.*\n.*\p{L}", rest, flags=regex.DOTALL)
+    )
 
 
 def _sentence_before(place: _Place) -> Span | None:
