@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections import Counter
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -22,6 +23,9 @@ from quotetrace.settings import EngineSettings, Settings, load_settings
 
 EXTRACT_TABLES = ("articles", "credits", "quotes", "quote_spans", "chain", "issues")
 LINK_TABLES = ("quotes", "links", "memberships", "clusters", "evidence", "issues")
+
+WRITERS = 2
+"""Tables sorted and compressed at a time: more would hold more tables in memory than it saves seconds."""
 
 Progress = Callable[[Stage], None]
 Input = str | Path
@@ -117,18 +121,20 @@ def _open_engine(name: str, settings: Settings) -> Engine:
 def _write(engine: Engine, made: pipeline.Tables, names: tuple[str, ...], folder: Path, settings: Settings) -> tuple[dict[str, int], dict[str, int]]:
     """Write every table of `names`, an empty one where no stage made it; rows of each, and issues by code."""
     metadata = file_metadata(settings)
-    rows: dict[str, int] = {}
-    written: dict[str, pa.Table] = {}
-    for name in names:
-        conformed = tables.conform(name, engine.collect(made[name])) if name in made else tables.empty(name)
+
+    def write(name: str, collected: pa.Table) -> pa.Table:
+        conformed = tables.conform(name, collected)
         tables.write_table(folder, name, conformed, metadata)
-        rows[name] = conformed.num_rows
-        if name in ("articles", "quotes", "issues"):
-            written[name] = conformed
+        return conformed
+
+    # The engine gives one table at a time; sorting and compressing them shares the cores.
+    with ThreadPoolExecutor(max_workers=WRITERS) as pool:
+        futures = {name: pool.submit(write, name, engine.collect(made[name]) if name in made else tables.empty(name)) for name in names}
+        written = {name: future.result() for name, future in futures.items()}
     if "articles" in written:
         tables.check_slices(written["quotes"], written["articles"])
     codes = Counter(written["issues"].column("code").to_pylist())
-    return rows, dict(sorted(codes.items()))
+    return {name: rows.num_rows for name, rows in written.items()}, dict(sorted(codes.items()))
 
 
 def _nothing(issues: dict[str, int]) -> str:
