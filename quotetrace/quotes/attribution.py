@@ -2,16 +2,29 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from typing import Final
+
+import regex
 
 from quotetrace.model import Article, Assertion, Field, Issue, Kind, MentionKind, Span, SpeakerKind, Status
 from quotetrace.quotes.language import Language, language
-from quotetrace.quotes.marks import Marked, find_marks
+from quotetrace.quotes.marks import Marked
+from quotetrace.quotes.mentions import Mention
 from quotetrace.quotes.reading import Reading, read_field
 from quotetrace.quotes.scorer import Decision, Model, Scorer, load_model
+from quotetrace.quotes.verdict import find_assertion, find_kind, find_mention_kind, find_speaker_kind, judge
 from quotetrace.settings import QuoteSettings
 
-__all__ = ["AttributedArticle", "AttributedQuote", "Reading", "attribute", "attribute_reading"]
+__all__ = ["AttributedArticle", "AttributedQuote", "Reading", "attribute", "attribute_reading", "borrow"]
+
+MIN_OWN_CUE: Final = 0.25
+"""A verb tied to the mention with a lower cue probability gives way to the sentence's main cue."""
+MAX_HEADING_TOKENS: Final = 12
+"""Tokens outside the quote up to which a line is a heading."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +70,8 @@ class AttributedQuote:
 class AttributedArticle:
     """An article read and attributed: its readings, one attributed quote for each marked stretch, and issues.
 
-    `readings[0]` is the text; a title, where there is one, is `readings[1]`. Quotes come in order of field and start. There are no readings
-    where the language has no lexicon.
+    `readings[0]` is the text; a title, where there is one, is `readings[1]`. Quotes come in order of field and start. Where the language
+    has no lexicon, readings hold marks and nothing else.
     """
 
     article: Article
@@ -79,36 +92,85 @@ class AttributedArticle:
 
 
 def attribute(article: Article, settings: QuoteSettings) -> AttributedArticle:
-    """The quotes of one article with their speakers, as far as the article alone tells."""
+    """The quotes of one article with their speakers, as far as the article alone tells.
+
+    A headline takes full names, and the speaker of the same words, from the text below it.
+
+    Example:
+        >>> doc = attribute(Article("a", "“We sail at noon,” said Ana Ruiz. “All of us.”", title="Ruiz: ‘We sail at noon’"), QuoteSettings())
+        >>> [(quote.marked.span.of(doc.reading(quote.field).text), quote.speaker, quote.statement) for quote in doc.quotes]
+        [('We sail at noon,', 'Ana Ruiz', 0), ('All of us.', 'Ana Ruiz', 0), ('We sail at noon', 'Ana Ruiz', 2)]
+    """
     lang = language(article.lang)
-    if lang is None:
-        _, issues = find_marks(article.text)
-        return AttributedArticle(article, (), [], issues)
-    reading, issues = read_field(article.text, lang)
-    return AttributedArticle(article, (reading,), attribute_reading(reading, lang, load_model()), issues)
+    readings: list[Reading] = []
+    quotes: list[AttributedQuote] = []
+    issues: list[Issue] = []
+    fields: list[tuple[Field, str]] = [("text", article.text), ("title", article.title)]
+    for field, text in fields:
+        if not text:
+            continue
+        reading, found = read_field(text, lang, field=field, double_apostrophes=settings.double_apostrophes)
+        readings.append(reading)
+        issues += [replace(issue, article_id=article.article_id) for issue in found]
+        quotes += attribute_reading(reading, lang, load_model(), min_score=settings.min_score, first_statement=len(quotes))
+    if lang is None and quotes:
+        issues.append(Issue("extract", "no_lexicon", f"no lexicon for language {article.lang!r}: spans only", "info", article_id=article.article_id))
+    return AttributedArticle(article, tuple(readings), borrow(readings, quotes), issues)
 
 
-def attribute_reading(reading: Reading, lang: Language, model: Model) -> list[AttributedQuote]:
-    """The quotes of one field with their speakers."""
-    out = []
-    for number, decision in enumerate(Scorer(reading, lang, model).decide()):
-        out.append(_quote(reading, decision, model, number))
-    return out
+def attribute_reading(
+    reading: Reading, lang: Language | None, model: Model, *, min_score: float = 0.0, first_statement: int = 0
+) -> list[AttributedQuote]:
+    """The quotes of one field with their speakers, in order; spans only where the language is not known."""
+    decisions = {decision.context.token: decision for decision in Scorer(reading, lang, model).decide()} if lang else {}
+    tokens = {reading.tokens.quote[token]: token for token in reading.quote_tokens}
+    quotes: list[AttributedQuote] = []
+    for number, marked in enumerate(reading.marks):
+        decision = decisions.get(tokens.get(number, -1))
+        statement = first_statement + number
+        if lang is None or decision is None:
+            quotes.append(_unread(reading, marked, statement))
+        else:
+            quotes.append(_attributed(reading, lang, model, decision, min_score, statement))
+    return _group_statements(reading, quotes)
 
 
-def _quote(reading: Reading, decision: Decision, model: Model, number: int) -> AttributedQuote:
-    token = decision.context.token
-    marked = reading.marks[reading.tokens.quote[token]]
-    mention = decision.mention
-    name = reading.name_of[mention.index] if mention else None
-    cue = cue_token(reading, decision)
+def _unread(reading: Reading, marked: Marked, statement: int) -> AttributedQuote:
+    """A nickname, or a quote in a language without lexicon."""
+    nickname = marked.form == "nickname"
     return AttributedQuote(
-        field=reading.field, marked=marked, token=token, kind="direct", status="attributed" if mention else "not_speech", reason=None, rule="",
-        assertion="asserted", statement=number, part=0, content=marked.span, cue=Span(reading.tokens.start[cue], reading.tokens.end[cue]) if cue >= 0 else None,
-        mention=mention.index if mention else -1, mention_span=Span(mention.head_start, mention.end) if mention else None, mention_kind="full",
-        speaker=(reading.names[name].full if name else reading.text[mention.start:mention.end]) if mention else None, speaker_kind=None,
-        score=model.calibrate(decision.probability),
-    )
+        field=reading.field, marked=marked, token=-1, kind="direct", status="not_speech" if nickname else "unattributed",
+        reason="nickname" if nickname else "no_lexicon", rule="marks", assertion="asserted", statement=statement, part=0, content=marked.span, cue=None,
+        mention=-1, mention_span=None, mention_kind="none", speaker=None, speaker_kind=None, score=None,
+    )  # fmt: skip
+
+
+def _attributed(
+    reading: Reading, lang: Language, model: Model, decision: Decision, min_score: float, statement: int
+) -> AttributedQuote:
+    token, mention = decision.context.token, decision.mention
+    marked = reading.marks[reading.tokens.quote[token]]
+    cue = cue_token(reading, decision)
+    score = model.calibrate(decision.probability)
+    verdict = judge(reading, decision, cue, score, min_score)
+    named = mention if verdict.status == "attributed" else None
+    return AttributedQuote(
+        field=reading.field, marked=marked, token=token, kind=find_kind(decision.context), status=verdict.status, reason=verdict.reason, rule=verdict.rule,
+        assertion=find_assertion(reading, lang, cue), statement=statement, part=0, content=marked.span,
+        cue=Span(reading.tokens.start[cue], reading.tokens.end[cue]) if cue >= 0 else None,
+        mention=mention.index if mention else -1,
+        mention_span=Span(mention.head_start, mention.end) if mention else None,
+        mention_kind=find_mention_kind(reading, mention) if mention else "none",
+        speaker=_speaker(reading, named) if named else None,
+        speaker_kind=find_speaker_kind(reading, lang, named) if named else None,
+        score=score,
+    )  # fmt: skip
+
+
+def _speaker(reading: Reading, mention: Mention) -> str:
+    """The full name within the field, else the words of the mention without its determiner's line breaks."""
+    key = reading.name_of[mention.index]
+    return reading.names[key].full if key is not None else " ".join(reading.text[mention.start : mention.end].split())
 
 
 def cue_token(reading: Reading, decision: Decision) -> int:
@@ -119,8 +181,72 @@ def cue_token(reading: Reading, decision: Decision) -> int:
     tie = reading.ties[mention.index]
     before = tie.before if tie.relation.startswith("cue") or tie.relation == "according" else -1
     cue = tie.verb if tie.verb >= 0 and (before < 0 or said[tie.verb] >= said[before]) else before
-    if mention.sentence == context.sentence and (cue < 0 or said[cue] < 0.25):
+    if mention.sentence == context.sentence and (cue < 0 or said[cue] < MIN_OWN_CUE):
         after = mention.first > context.token or context.verb_before < 0
         main = context.verb_behind if after else context.verb_before
         return main if main >= 0 else cue
     return cue
+
+
+def _group_statements(reading: Reading, quotes: list[AttributedQuote]) -> list[AttributedQuote]:
+    """Give quotes of one reported utterance one statement: the same mention, in one paragraph, with nobody else's quote between."""
+    grouped: list[AttributedQuote] = []
+    paragraphs = reading.tokens.paragraph
+    last: AttributedQuote | None = None
+    for quote in quotes:
+        if quote.status != "attributed":
+            grouped.append(quote)
+            continue
+        if last is not None and quote.mention == last.mention and paragraphs[quote.token] == paragraphs[last.token]:
+            quote = replace(quote, statement=last.statement, part=last.part + 1)
+        grouped.append(quote)
+        last = quote
+    return grouped
+
+
+def borrow(readings: Sequence[Reading], quotes: list[AttributedQuote]) -> list[AttributedQuote]:
+    """Let headlines take from the text: full names for short ones, and the speaker of a quote with the same words."""
+    spoken = [(_plain(quote, readings), quote) for quote in quotes if quote.field == "text" and quote.status == "attributed" and not _in_heading(readings, quote)]
+    full = {name.words[-1]: name.full for reading in readings if reading.field == "text" for name in reading.names.values() if len(name.words) > 1}
+    out = []
+    for quote in quotes:
+        if quote.token >= 0 and (quote.field == "title" or _in_heading(readings, quote)):
+            quote = _borrowed(quote, _plain(quote, readings), spoken, full)
+        out.append(quote)
+    return out
+
+
+def _borrowed(
+    quote: AttributedQuote, words: str, spoken: list[tuple[str, AttributedQuote]], full: dict[str, str]
+) -> AttributedQuote:
+    if quote.status == "attributed" and quote.speaker is not None:
+        return replace(quote, speaker=full.get(quote.speaker.lower(), quote.speaker))
+    same = {other.speaker for plain, other in spoken if words and f" {words} " in f" {plain} "}
+    if len(same) != 1:
+        return quote
+    giver = next(other for plain, other in spoken if f" {words} " in f" {plain} ")
+    return replace(quote, status="attributed", reason=None, rule="same-words", speaker=giver.speaker, speaker_kind=giver.speaker_kind, score=giver.score)
+
+
+def _in_heading(readings: Sequence[Reading], quote: AttributedQuote) -> bool:
+    """Whether a quote stands in a short line of its own without a full stop: a heading, or a headline on top of the text."""
+    if quote.field != "text" or quote.token < 0:
+        return False
+    tokens = readings[0].tokens
+    paragraph, token = tokens.paragraph[quote.token], quote.token
+    first = bisect_left(tokens.paragraph, paragraph)
+    last = bisect_right(tokens.paragraph, paragraph)
+    outside = [tokens.words[at] for at in range(first, last) if at != token]
+    ends_open = tokens.kind[last - 1] not in ".!?:" and (last - 1 != token or readings[0].text[quote.marked.span.end - 1] not in ".!?,")
+    return len(outside) <= MAX_HEADING_TOKENS and ends_open and not quote.cue
+
+
+def _plain(quote: AttributedQuote, readings: Sequence[Reading]) -> str:
+    """The words of a quote in lower case, one space apart, for comparing."""
+    text = next(reading.text for reading in readings if reading.field == quote.field)
+    return " ".join(_words_re().findall(quote.marked.span.of(text).lower()))
+
+
+@cache
+def _words_re() -> regex.Pattern[str]:
+    return regex.compile(r"\w+")

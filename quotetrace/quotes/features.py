@@ -24,6 +24,7 @@ _TELLING: Final = frozenset("told tells tell telling asked".split())
 _LEADS: Final = frozenset("that , : the a as to of".split())
 _TYPES: Final = {"object": "O", "noun": "n", "guess": "m", "determiner": "d"}
 OTHER_SENTENCE: Final = "o"
+_BEFORE: Final = ("", "b1", "b2", "b3")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,13 +49,19 @@ def cue_class(probability: float) -> int:
 
 
 def place_of(mention: Mention, context: QuoteContext, start: int) -> str:
-    """Where a mention stands: `A`fter or `B`efore the quote in its sentence, else sentences (`b1` … `b4`, `a1`) and paragraphs (`p-1`) away."""
+    """Where a mention stands: `A`fter or `B`efore the quote in its sentence, so many sentences away, or so many paragraphs.
+
+    `b1` … `b3` sentences before in the paragraph, `a1` the one behind; `p1` the last sentence of the paragraph before, `p1-` its others, `p2`
+    further back, `a1p` the line behind (a sign-off).
+    """
     sentences, paragraphs = mention.sentence - context.sentence, mention.paragraph - context.paragraph
-    after = mention.start > start
     if sentences == 0:
-        return "A" if after else "B"
-    place = f"a{sentences}" if after else f"b{min(-sentences, 4)}"
-    return place if paragraphs == 0 else f"{place}p{max(paragraphs, -3)}"
+        return "A" if mention.start > start else "B"
+    if paragraphs == 0:
+        return "a1" if sentences > 0 else _BEFORE[min(-sentences, 3)]
+    if paragraphs > 0:
+        return "a1p"
+    return "p2" if paragraphs < -1 else "p1" if sentences == -1 else "p1-"
 
 
 class Features:

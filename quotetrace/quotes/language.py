@@ -36,6 +36,7 @@ class Entry(NamedTuple):
         is_given: A given name.
         is_common: Known as a word in lower case, or formed like one.
         gloss: The English word that the weights know it by.
+        is_word: Whether it is a word or number, no mark.
     """
 
     lower: str
@@ -48,6 +49,12 @@ class Entry(NamedTuple):
     is_given: bool
     is_common: bool
     gloss: str
+    is_word: bool
+
+
+QUOTE_ENTRY: Final = Entry('"Q"', False, "Q", "Q", 0.0, 0.0, False, False, False, '"Q"', False)
+"""Stands for a whole quote."""
+_MARK_KINDS: Final = {"'s": "'", "’s": "'", "—": "-", "–": "-", "[": "(", "]": ")", "...": "…"} | {mark: mark for mark in "().!?;:,…"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +72,7 @@ class Language:
     lists: dict[str, frozenset[str]]
     gloss: dict[str, str]
     endings: tuple[tuple[str, str], ...]
+    abbreviations: frozenset[str]
     nouns_in_capitals: bool
     token_re: regex.Pattern[str]
     entries: dict[str, Entry] = field(default_factory=dict, repr=False, compare=False)
@@ -83,6 +91,10 @@ class Language:
         return self.lists.get(name, frozenset())
 
     def _make(self, word: str) -> Entry:
+        if not (word[0].isalnum() or (word[0] == "-" and word[-1].isalpha())):  # a mark; "-il" of "dit-il" is a word
+            lower = "'s" if word == "’s" else word
+            kind = _MARK_KINDS.get(word, "-" if word[0] == "-" else "*")
+            return Entry(lower, False, kind, kind, 0.0, 0.0, False, False, False, lower, False)
         lower = word.lower().replace("’", "'")
         kind, noun_kind = self._kind(lower)
         upper = word[0].isupper()
@@ -91,9 +103,8 @@ class Language:
         is_common = lower in self.common or lower in self.nouns or (not is_given and lower.endswith(("ing", "ed")) and self.lang == "en")
         closed = self.closed.get(lower, "")
         is_starter = lower in self.starters or closed in ("P", "o")
-        return Entry(
-            lower, upper, kind, noun_kind, self.said.get(lower, 0.0), self.cue.get(lower, 0.0), is_starter, is_given, is_common, self.gloss.get(lower, lower)
-        )
+        said, cue, gloss = self.said.get(lower, 0.0), self.cue.get(lower, 0.0), self.gloss.get(lower, lower)
+        return Entry(lower, upper, kind, noun_kind, said, cue, is_starter, is_given, is_common, gloss, True)
 
     def _kind(self, lower: str) -> tuple[str, str]:
         closed = self.closed.get(lower)
@@ -160,6 +171,7 @@ def build_language(lang: str, words: dict[str, Any], cues: Cues, *, speakers: fr
         lists=lists,
         gloss=gloss,
         endings=tuple((ending, letter) for letter, endings in words.get("endings", {}).items() for ending in endings.split()),
+        abbreviations=_split(words.get("abbreviations", {}).get("words", "")),
         nouns_in_capitals=bool(words.get("grammar", {}).get("nouns_in_capitals", False)),
         token_re=_build_token_re(words),
     )
@@ -197,20 +209,24 @@ def _split(text: str) -> frozenset[str]:
 
 
 def _build_token_re(words: dict[str, Any]) -> regex.Pattern[str]:
-    """Paragraph breaks, abbreviations with their stop, initials, elided words, numbers, words with inner apostrophes and hyphens, marks."""
-    abbreviations = _alternatives(_split(words.get("abbreviations", {}).get("words", "")))
+    """Words with inner apostrophes and hyphens, numbers, paragraph breaks, single marks.
+
+    Most tokens are words, so their branch comes first. Full stops of abbreviations are joined to them later (`tokens.py`). Where a language
+    elides (l'eau, d'après) or attaches pronouns (dit-il), those parts are tokens of their own.
+    """
     grammar = words.get("grammar", {})
     elided = _alternatives(_split(grammar.get("elided", "")))
     attached = _alternatives(_split(grammar.get("attached", "")))
+    word = r"[^\W\d]\w*(?:[’'](?!s\b)\w+|-\w+)*"
+    if attached:
+        word = rf"[^\W\d]\w*(?:[’'](?!s\b)\w+|-(?!(?:t-)?(?:{attached})\b)\w+)*"
     parts = [
-        r"[\n\r\u2028\u2029]+",
-        rf"(?:{abbreviations})\.(?!\w)" if abbreviations else "",
-        r"(?:[^\W\d_]\.){2,}|\p{Lu}\.(?=[ \xa0]\p{Lu})",
         rf"(?:{elided})[’'](?=\w)" if elided else "",
-        r"[’']s\b" if not elided else "",
+        word,
+        r"[$£€]?\d(?:[\d,.]*\d)?(?:\w+(?:-\w+)*|-\w+)?",
+        r"[\n\r\u2028\u2029]+",
+        "" if elided else r"[’']s\b",
         rf"(?:-t)?-(?:{attached})\b" if attached else "",
-        r"[$£€]?\d(?:[\d,.]*\d)?(?!\w)",
-        (rf"\w+(?:[’'](?!s\b)\w+|-(?!(?:{attached})\b|t-)\w+)*" if attached else r"\w+(?:[’'](?!s\b)\w+|-\w+)*"),
         r"[—–]|-+|\.\.\.|\S",
     ]
     return regex.compile("|".join(part for part in parts if part))

@@ -10,9 +10,6 @@ from quotetrace.quotes.tokens import Tokens
 MentionType = Literal["name", "pronoun", "object", "noun", "guess", "determiner"]
 Bond = Literal["", "subject", "subject,", "subject?", "possessive"]
 
-HEADING_RATIO: Final = 0.75
-"""Share of capitalised words from which a line reads as a headline."""
-HEADING_WORDS: Final = 3
 MAX_NOUN_PHRASE: Final = 4
 """Tokens looked at before a noun for its determiner and adjectives."""
 MAX_BODY_TITLE_WORDS: Final = 8
@@ -79,7 +76,7 @@ def find_mentions(text: str, tokens: Tokens, lang: Language) -> list[Mention]:
         ['minister', 'Ana Ruiz', 'spokesman', 'he']
     """
     found: list[Mention] = []
-    headings = _heading_paragraphs(tokens)
+    headings = tokens.headings
     kinds = tokens.kind
     index, count = 0, len(tokens)
     while index < count:
@@ -90,7 +87,7 @@ def find_mentions(text: str, tokens: Tokens, lang: Language) -> list[Mention]:
             _add(found, tokens, index, _head_of_name(tokens, index, stop, lang), stop, "name", headings, lang)
         elif kind == "P":
             _add(found, tokens, index, index, stop, "pronoun", headings, lang)
-        elif kind == "n" or kind in "wegT#odi":
+        elif kind == "n" or kind == "o" or (kind in "wegT#di" and index + 1 < count and (kinds[index + 1] in "Vvix" or kinds[index - 1] in "d'")):
             type_ = _type_of_other(tokens, index, kind, lang)
             if type_ is not None:
                 first = _phrase_start(tokens, index) if type_ in ("noun", "guess") else index
@@ -130,20 +127,6 @@ def _add(
             tokens.sentence[head], paragraph, paragraph in headings,
         )  # fmt: skip
     )
-
-
-def _heading_paragraphs(tokens: Tokens) -> set[int]:
-    """Paragraphs written in headline capitals."""
-    capitals: dict[int, int] = {}
-    words: dict[int, int] = {}
-    for word, kind, paragraph in zip(tokens.words, tokens.kind, tokens.paragraph, strict=True):
-        if kind == "Q":
-            words[paragraph] = words.get(paragraph, 0) + 3
-        elif len(word) > 3 and word[0].isalpha():
-            words[paragraph] = words.get(paragraph, 0) + 1
-            if word[0].isupper():
-                capitals[paragraph] = capitals.get(paragraph, 0) + 1
-    return {paragraph for paragraph, n in words.items() if n >= HEADING_WORDS and capitals.get(paragraph, 0) > HEADING_RATIO * n}
 
 
 def _name_end(text: str, tokens: Tokens, first: int, lang: Language) -> int:

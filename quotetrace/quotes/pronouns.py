@@ -21,7 +21,7 @@ MAX_BACK_PARAGRAPHS: Final = 6
 """How far back a pronoun reaches."""
 MIN_PROMINENCE: Final = -3.5
 """Below, no name is near enough."""
-MIN_MARGIN: Final = 0.25
+MIN_MARGIN: Final = 0.15
 """Two names of one gender this close in prominence fit equally: no answer."""
 MAX_WHO_BACK: Final = 4
 """Mentions looked at before "who"."""
@@ -54,7 +54,7 @@ class References(NamedTuple):
 
     Attributes:
         name_of: For every mention the key of its name, or None.
-        ambiguous: Mentions that two names fit equally.
+        ambiguous: Pronouns that two names fit equally.
     """
 
     name_of: list[str | None]
@@ -201,5 +201,3 @@ class _Resolver:
         if len(keys) == 1:
             self.name_of[mention.index] = keys[0]
             self._note(mention, keys[0], self._weight_of_place(mention))
-        elif len(keys) > 1:
-            self.ambiguous.add(mention.index)

@@ -47,8 +47,8 @@ class Reading:
     quote_tokens: list[int]
 
 
-def read_field(text: str, lang: Language, *, field: Field = "text", double_apostrophes: bool = True) -> tuple[Reading, list[Issue]]:
-    """The reading of one field, and issues of its marks.
+def read_field(text: str, lang: Language | None, *, field: Field = "text", double_apostrophes: bool = True) -> tuple[Reading, list[Issue]]:
+    """The reading of one field, and issues of its marks; without a language it holds the marks alone.
 
     Example:
         >>> from quotetrace.quotes.language import language
@@ -57,6 +57,8 @@ def read_field(text: str, lang: Language, *, field: Field = "text", double_apost
         ['Ana Ruiz', 'Ana Ruiz']
     """
     marks, issues = find_marks(text, double_apostrophes=double_apostrophes)
+    if lang is None:
+        return Reading(field, text, marks, Tokens(), [], [], [], {}, [], frozenset(), Counter(), []), issues
     tokens = tokenize(text, marks, lang)
     mentions = find_mentions(text, tokens, lang)
     ties = tie_cues(tokens, mentions, lang)

@@ -12,6 +12,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from typing import Final
 
 from quotetrace import lexicon
 from quotetrace.quotes.context import ContextBuilder, QuoteContext
@@ -19,6 +20,9 @@ from quotetrace.quotes.features import OTHER_SENTENCE, Features, Key, Previous, 
 from quotetrace.quotes.language import Language
 from quotetrace.quotes.mentions import Mention
 from quotetrace.quotes.reading import Reading
+
+SHORTLIST: Final = 8
+"""Candidates scored in full; the others' sums without the pair are lower (ten times as many change one decision in a thousand)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +88,7 @@ class Scorer:
         self.features = Features(reading, lang)
         self.builder = ContextBuilder(reading)
         self._mention_sums: dict[tuple[int, str], float] = {}
-        self._tie_sums: dict[tuple[int, str], float] = {}
+        self._own_sums: dict[tuple[int, str], float] = {}
 
     def decide(self) -> list[Decision]:
         """A decision for every quote of the reading, in order; each sees the choice before."""
@@ -118,9 +122,9 @@ class Scorer:
 
     def _choose(self, context: QuoteContext, previous: Previous | None) -> Decision:
         scores = [self._sum(self.features.of_nobody(context, previous))]
-        quote_sums: dict[str, float] = {}
-        for mention in context.candidates:
-            scores.append(self._score(context, mention, previous, quote_sums))
+        candidates = self._shortlist(context, previous)
+        scores += [score + self._score_pair(context, mention, previous) for score, mention in candidates]
+        context.candidates = [mention for _, mention in candidates]
         best = max(range(len(scores)), key=scores.__getitem__)
         top = scores[best]
         parts = [math.exp(score - top) for score in scores]
@@ -143,21 +147,39 @@ class Scorer:
                 best, value = position, part
         return best
 
-    def _score(self, context: QuoteContext, mention: Mention, previous: Previous | None, quote_sums: dict[str, float]) -> float:
-        features = self.features
+    def _shortlist(self, context: QuoteContext, previous: Previous | None) -> list[tuple[float, Mention]]:
+        """The candidates with the best sums of what does not need the pair, in order of text, and the mention of the quote before."""
+        start = self.reading.tokens.start[context.token]
+        quote_sums: dict[str, float] = {}
+        ranked = []
+        for mention in context.candidates:
+            place = place_of(mention, context, start)
+            quoted = quote_sums.get(place)
+            if quoted is None:
+                quoted = quote_sums[place] = self._sum(self.features.of_quote(context, place))
+            ranked.append((quoted + self._own_sum(mention, place), mention))
+        if len(ranked) <= SHORTLIST:
+            return ranked
+        kept = sorted(ranked, key=lambda item: item[0], reverse=True)[:SHORTLIST]
+        if previous is not None and previous.mention is not None:
+            kept += [item for item in ranked if item[1] is previous.mention and item not in kept]
+        return sorted(kept, key=lambda item: item[1].index)
+
+    def _own_sum(self, mention: Mention, place: str) -> float:
+        """The sum of what a mention brings along, seen from a place; kept for all quotes around it."""
+        total = self._own_sums.get((mention.index, place))
+        if total is None:
+            where = place if place in ("A", "B") else OTHER_SENTENCE
+            own = self._mention_sums.get((mention.index, where))
+            if own is None:
+                own = self._mention_sums[mention.index, where] = self._sum(self.features.of_mention(mention, where))
+            total = self._own_sums[mention.index, place] = own + self._sum(self.features.of_ties(mention, place))
+        return total
+
+    def _score_pair(self, context: QuoteContext, mention: Mention, previous: Previous | None) -> float:
         place = place_of(mention, context, self.reading.tokens.start[context.token])
-        where = place if place in ("A", "B") else OTHER_SENTENCE
-        own = self._mention_sums.get((mention.index, where))
-        if own is None:
-            own = self._mention_sums[mention.index, where] = self._sum(features.of_mention(mention, where))
-        tied = self._tie_sums.get((mention.index, place))
-        if tied is None:
-            tied = self._tie_sums[mention.index, place] = self._sum(features.of_ties(mention, place))
-        quoted = quote_sums.get(place)
-        if quoted is None:
-            quoted = quote_sums[place] = self._sum(features.of_quote(context, place))
-        paired = self._sum(features.of_pair(context, mention, place))
-        return own + tied + quoted + paired + self._sum(features.of_previous(context, mention, place, previous))
+        features = self.features
+        return self._sum(features.of_pair(context, mention, place)) + self._sum(features.of_previous(context, mention, place, previous))
 
     def _sum(self, keys: Iterable[Key]) -> float:
         get, total = self.model.weights.get, 0.0

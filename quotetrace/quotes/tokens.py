@@ -4,14 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Final
 
 from quotetrace.model import Span
-from quotetrace.quotes.language import Entry, Language
+from quotetrace.quotes.language import QUOTE_ENTRY, Entry, Language
 from quotetrace.quotes.marks import Marked
 
 ENDS: Final = ".!?"
-_MARK_KINDS: Final = {"'s": "'", "’s": "'", "—": "-", "–": "-", "[": "(", "]": ")", "...": "…"} | {mark: mark for mark in "().!?;:,…"}
+HEADING_RATIO: Final = 0.75
+"""Share of capitalised words from which a line reads as a headline."""
+HEADING_WORDS: Final = 3
+MAX_HEADING_TOKENS: Final = 40
+QUOTE_WORDS: Final = 3
+"""Words that a quote in a line counts for, none of them capitalised."""
+BREAKS: Final = "\n\r\u2028\u2029"
 _TAIL: Final = "”\"»’'“) "
 
 
@@ -32,6 +39,7 @@ class Tokens:
         paragraph, sentence: Ordinals from 0 over the field.
         quote: Index into the marks of the field for a `Q`, else -1.
         said: How likely the word is the cue of a quote (ratio), `cue`: of any report, indirect ones too.
+        headings: Paragraphs in headline capitals.
     """
 
     words: list[str] = field(default_factory=list)
@@ -45,6 +53,7 @@ class Tokens:
     quote: list[int] = field(default_factory=list)
     said: list[float] = field(default_factory=list)
     cue: list[float] = field(default_factory=list)
+    headings: set[int] = field(default_factory=set)
 
     def __len__(self) -> int:
         return len(self.words)
@@ -58,7 +67,7 @@ def tokenize(text: str, marks: Sequence[Marked], lang: Language) -> Tokens:
         >>> from quotetrace.quotes.marks import find_marks
         >>> text = 'Mr. Lund said it was "fine." He left.'
         >>> "".join(tokenize(text, find_marks(text)[0], language("en")).kind)
-        'NNVPxQPw.'
+        'NNVPxQPn.'
     """
     tokens = Tokens()
     entries = _split(text, marks, lang, tokens)
@@ -68,124 +77,130 @@ def tokenize(text: str, marks: Sequence[Marked], lang: Language) -> Tokens:
 
 def sentence_spans(tokens: Tokens) -> list[Span]:
     """The sentences in code points, from first token to last; `tokens.sentence` counts them."""
-    spans: list[Span] = []
-    for index, sentence in enumerate(tokens.sentence):
-        if sentence == len(spans):
-            spans.append(Span(tokens.start[index], tokens.end[index]))
-        else:
-            spans[-1] = Span(spans[-1].start, tokens.end[index])
-    return spans
+    starts, ends = tokens.start, tokens.end
+    firsts = [index for index, (one, two) in enumerate(pairwise([-1, *tokens.sentence])) if one != two]
+    return [Span(starts[first], ends[behind - 1]) for first, behind in pairwise([*firsts, len(tokens)])]
 
 
-def _split(text: str, marks: Sequence[Marked], lang: Language, tokens: Tokens) -> list[Entry | None]:
-    """Fill words, offsets, paragraphs and quotes; the lexicon entry of each word (None for marks and quotes)."""
-    entries: list[Entry | None] = []
+def _split(text: str, marks: Sequence[Marked], lang: Language, tokens: Tokens) -> list[Entry]:
+    """Fill words, offsets, paragraphs and quotes; the lexicon entry of each token."""
+    entries: list[Entry] = []
     position = paragraph = 0
     for index, marked in enumerate(marks):
         if marked.form != "quote":
             continue
-        paragraph = _split_plain(text, position, marked.outer.start, paragraph, lang, tokens, entries)
-        for column, item in ((tokens.words, '"Q"'), (tokens.lower, '"Q"'), (tokens.gloss, '"Q"')):
-            column.append(item)
+        paragraph = _split_plain(text, Span(position, marked.outer.start), paragraph, lang, tokens, entries)
+        position = marked.outer.end
+        tokens.words.append('"Q"')
         tokens.start.append(marked.outer.start)
-        tokens.end.append(marked.outer.end)
+        tokens.end.append(position)
         tokens.paragraph.append(paragraph)
         tokens.quote.append(index)
-        entries.append(None)
-        position = marked.outer.end
-    _split_plain(text, position, len(text), paragraph, lang, tokens, entries)
+        entries.append(QUOTE_ENTRY)
+    _split_plain(text, Span(position, len(text)), paragraph, lang, tokens, entries)
     return entries
 
 
-def _split_plain(
-    text: str, start: int, end: int, paragraph: int, lang: Language, tokens: Tokens, entries: list[Entry | None]
-) -> int:
+def _split_plain(text: str, span: Span, paragraph: int, lang: Language, tokens: Tokens, entries: list[Entry]) -> int:
     """Tokens of a stretch without quotes; the paragraph it ends in."""
-    words, lower, gloss, starts, ends = tokens.words, tokens.lower, tokens.gloss, tokens.start, tokens.end
-    paragraphs, quotes, known = tokens.paragraph, tokens.quote, lang.entries
-    for found in lang.token_re.finditer(text, start, end):
-        word = found.group()
-        first = word[0]
-        if first in "\n\r\u2028\u2029":
+    words, starts, paragraphs = tokens.words, tokens.start, tokens.paragraph
+    known, first, at = lang.entries, len(tokens.words), span.start
+    for word in lang.token_re.findall(text, span.start, span.end):
+        start = text.index(word, at)  # quicker than match objects
+        at = start + len(word)
+        if word == "." and len(words) > first and starts[-1] + len(words[-1]) == start and _joins(text, words[-1], at, lang):
+            words[-1] += "."
+            entries[-1] = lang.entry(words[-1])
+            continue
+        if word[0] in BREAKS:
             paragraph += 1
             continue
-        if first.isalnum():
-            entry = known.get(word) or lang.entry(word)
-            entries.append(entry)
-            lower.append(entry.lower)
-            gloss.append(entry.gloss)
-        elif len(word) > 1 and word[-1].isalpha() and first == "-":  # an attached pronoun: "dit-il"
-            entry = lang.entry(word)
-            entries.append(entry)
-            lower.append(entry.lower)
-            gloss.append(entry.gloss)
-        else:
-            entries.append(None)
-            lower.append("'s" if word == "’s" else word)
-            gloss.append(lower[-1])
+        if len(words) > first and words[-1][-1] == "." and len(words[-1]) > 1 and len(word) == 1 and starts[-1] + len(words[-1]) == start and word.isalpha():
+            words[-1] += word  # the S of "U.S."
+            continue
         words.append(word)
-        place = found.start()
-        starts.append(place)
-        ends.append(place + len(word))
+        starts.append(start)
         paragraphs.append(paragraph)
-        quotes.append(-1)
+        entries.append(known.get(word) or lang.entry(word))
+    tokens.end.extend(start + len(word) for start, word in zip(starts[first:], words[first:], strict=True))
+    tokens.quote.extend([-1] * (len(words) - first))
     return paragraph
 
 
-def _classify(text: str, entries: list[Entry | None], lang: Language, tokens: Tokens) -> None:
+def _joins(text: str, word: str, behind: int, lang: Language) -> bool:
+    """Whether a full stop belongs to the word before it: an abbreviation, letters with stops (`U.S.`), an initial before a name."""
+    if word in lang.abbreviations:
+        return not text[behind : behind + 1].isalnum()
+    if not word[-1].isalpha() or (len(word) > 1 and word[-2] != "."):
+        return False
+    if len(word) > 1:
+        return True
+    ahead = text[behind : behind + 2]
+    if ahead[:1].isalpha():
+        return ahead[1:] == "."
+    return word.isupper() and ahead[:1] in (" ", "\xa0") and ahead[1:].isupper()
+
+
+def _classify(text: str, entries: list[Entry], lang: Language, tokens: Tokens) -> None:
     """Fill class, sentence and cue probabilities."""
-    names_within = _capitals_within(entries, tokens)
-    kinds, said, cue, sentences = tokens.kind, tokens.said, tokens.cue, tokens.sentence
-    paragraphs, quotes, words = tokens.paragraph, tokens.quote, tokens.words
-    sentence, at_start, paragraph, before = -1, True, -1, ""
+    headings = tokens.headings
+    headings |= _heading_paragraphs(entries, tokens)
+    names_within = _capitals_within(entries, tokens, headings)
+    tokens.lower.extend([entry.lower for entry in entries])
+    tokens.gloss.extend([entry.gloss for entry in entries])
+    tokens.said.extend([entry.said for entry in entries])
+    tokens.cue.extend([entry.cue for entry in entries])
+    kinds, sentences, paragraphs = tokens.kind, tokens.sentence, tokens.paragraph
+    sentence, at_start, paragraph, before, in_heading = -1, True, -1, "", False
     for index, entry in enumerate(entries):
         if paragraphs[index] != paragraph:
             paragraph, at_start, before = paragraphs[index], True, ""
-        sentence += at_start
+            in_heading = paragraph in headings
+        if at_start:
+            sentence += 1
         sentences.append(sentence)
-        if entry is None:
-            said.append(0.0)
-            cue.append(0.0)
-            if quotes[index] >= 0:
-                kinds.append("Q")
-                at_start = _ends_after_quote(text, index, entries, tokens)
-                before = "Q"
-                continue
-            word = words[index]
-            before = _MARK_KINDS.get(word, "-" if word[0] == "-" else "*")
-            kinds.append(before)
-            at_start = before in ENDS and not _goes_on(index, entries, tokens)
-            continue
-        is_name = entry.upper and _is_name(index, entry, entries, at_start, names_within, lang, before)
-        if is_name:
-            before = "N"
-            said.append(0.0)
-            cue.append(0.0)
+        if entry.is_word:
+            if entry.upper and not entry.is_starter and _is_name(index, entry, entries, at_start or in_heading, names_within, lang, before):
+                before = "N"
+                tokens.said[index] = tokens.cue[index] = 0.0
+            else:
+                before = entry.noun_kind if before == "d" or before == "'" else entry.kind
+            at_start = False
         else:
-            before = entry.noun_kind if before in ("d", "'") else entry.kind
-            said.append(entry.said)
-            cue.append(entry.cue)
+            before = entry.kind
+            if before == "Q":
+                at_start = _ends_after_quote(text, index, entries, tokens)
+            else:
+                at_start = before in ENDS and not _goes_on(index, entries, tokens)
         kinds.append(before)
-        at_start = False
 
 
-def _capitals_within(entries: list[Entry | None], tokens: Tokens) -> set[str]:
-    """Words that stand with a capital right behind a word in lower case: names, wherever else they stand."""
-    found, paragraphs = set(), tokens.paragraph
-    previous: Entry | None = None
-    for index, entry in enumerate(entries):
-        if entry is not None and entry.upper and previous is not None and not previous.upper and paragraphs[index] == paragraphs[index - 1]:
-            found.add(entry.lower)
-        previous = entry
+def _heading_paragraphs(entries: list[Entry], tokens: Tokens) -> set[int]:
+    """Short paragraphs written in headline capitals."""
+    paragraphs = tokens.paragraph
+    firsts = [index for index, (one, two) in enumerate(pairwise([-1, *paragraphs])) if one != two]
+    found = set()
+    for first, behind in pairwise([*firsts, len(entries)]):
+        if behind - first > MAX_HEADING_TOKENS:
+            continue
+        long = [entry.upper for entry in entries[first:behind] if entry.is_word and len(entry.lower) > 3]
+        total = len(long) + QUOTE_WORDS * sum(entry is QUOTE_ENTRY for entry in entries[first:behind])
+        if total >= HEADING_WORDS and sum(long) > HEADING_RATIO * total:
+            found.add(paragraphs[first])
     return found
 
 
-def _is_name(
-    index: int, entry: Entry, entries: list[Entry | None], at_start: bool, names_within: set[str], lang: Language, before: str
-) -> bool:
+def _capitals_within(entries: list[Entry], tokens: Tokens, headings: set[int]) -> set[str]:
+    """Words that stand with a capital right behind a word in lower case: names, wherever else they stand."""
+    paragraphs = tokens.paragraph
+    return {
+        entry.lower for index, (previous, entry) in enumerate(pairwise(entries))
+        if entry.upper and previous.is_word and not previous.upper and paragraphs[index] == paragraphs[index + 1] and paragraphs[index] not in headings
+    }  # fmt: skip
+
+
+def _is_name(index: int, entry: Entry, entries: list[Entry], at_start: bool, names_within: set[str], lang: Language, before: str) -> bool:
     """Whether a word with a capital is (part of) a name."""
-    if entry.is_starter:
-        return False
     if lang.nouns_in_capitals:
         return _is_name_among_nouns(index, entry, entries, lang, before)
     if not at_start or entry.lower in names_within or not entry.is_common:
@@ -193,31 +208,27 @@ def _is_name(
     if not entry.is_given or index + 1 >= len(entries):
         return False
     behind = entries[index + 1]
-    return behind is not None and behind.upper and not behind.is_starter
+    return behind.upper and not behind.is_starter
 
 
-def _is_name_among_nouns(index: int, entry: Entry, entries: list[Entry | None], lang: Language, before: str) -> bool:
+def _is_name_among_nouns(index: int, entry: Entry, entries: list[Entry], lang: Language, before: str) -> bool:
     """German writes every noun with a capital: names are the words that are no known or well-formed noun and have no article before them."""
     if entry.kind != "w" or entry.lower in lang.common:
         return False
     if entry.is_given or before == "N":
         return True
-    if before in ("d", "'", "#") or entry.lower.endswith(tuple(lang["noun_endings"])):
-        return False
-    behind = entries[index + 1] if index + 1 < len(entries) else None
-    return not (behind is not None and behind.upper and behind.is_given and entry.lower in lang.nouns)
+    return before not in ("d", "'", "#") and not entry.lower.endswith(tuple(lang["noun_endings"]))
 
 
-def _goes_on(index: int, entries: list[Entry | None], tokens: Tokens) -> bool:
+def _goes_on(index: int, entries: list[Entry], tokens: Tokens) -> bool:
     """Whether a full stop ends no sentence: a word in lower case follows in its paragraph."""
     behind = index + 1
     if tokens.words[index] != "." or behind >= len(entries) or tokens.paragraph[behind] != tokens.paragraph[index]:
         return False
-    entry = entries[behind]
-    return entry is not None and tokens.words[behind][0].islower() and tokens.start[behind] > tokens.end[index]
+    return entries[behind].is_word and tokens.words[behind][0].islower() and tokens.start[behind] > tokens.end[index]
 
 
-def _ends_after_quote(text: str, index: int, entries: list[Entry | None], tokens: Tokens) -> bool:
+def _ends_after_quote(text: str, index: int, entries: list[Entry], tokens: Tokens) -> bool:
     """Whether the sentence ends with a quote: the quote ends one, and what follows is no "he said"."""
     behind = index + 1
     place = tokens.end[index] - 1
@@ -228,14 +239,12 @@ def _ends_after_quote(text: str, index: int, entries: list[Entry | None], tokens
         return False
     if tokens.quote[behind] >= 0:
         return True
-    word = tokens.words[behind]
-    if not word[0].isupper():
+    if not entries[behind].upper:
         return False
     if last in "!?…":
         for ahead in range(behind + 1, min(behind + 5, len(entries))):
-            entry = entries[ahead]
             if tokens.quote[ahead] >= 0 or tokens.words[ahead] in ".,":
                 break
-            if entry is not None and not entry.upper and entry.said > 0.45:
+            if not entries[ahead].upper and entries[ahead].said > 0.45:
                 return False
     return True
