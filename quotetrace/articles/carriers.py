@@ -17,6 +17,7 @@ from quotetrace.articles.agencies import (
     AgencyMention,
     VagueMention,
     agency_of,
+    covered,
     find_expansions,
     find_names,
     find_vague,
@@ -109,14 +110,13 @@ def find_carriers(text: str, span: Span, around: Surroundings) -> list[Carrier]:
     """
     agencies, outlets = list(_agencies(text, span, around)), _longest(_outlets(text, span, around))
     # a paper may be called "Petra Post", but "Korean Central News" is no paper
-    certain = [carrier.span for carrier, collides in agencies if not collides]
-    outlets = [outlet for outlet in outlets if not any(outlet.span.overlaps(other) for other in certain)]
-    found = outlets + [carrier for carrier, _ in agencies if not any(carrier.span.overlaps(outlet.span) for outlet in outlets)]
-    found += [
+    outlets = _beside(outlets, [carrier for carrier, collides in agencies if not collides])
+    found = outlets + _beside([carrier for carrier, _ in agencies], outlets)
+    vague = [
         Carrier(mention.span, mention.span, mention.span.of(text), resolve_vague(mention, around.named), is_vague=True)
         for mention in find_vague(text, span, around.lang)
-        if not any(mention.span.overlaps(other.span) for other in found)
     ]
+    found += _beside(vague, found)
     return _merge(text, sorted(found, key=lambda carrier: carrier.span))
 
 
@@ -215,11 +215,20 @@ def _outlet_patterns(lang: str) -> tuple[regex.Pattern[str], ...]:
     return tuple(patterns)
 
 
+def _beside(carriers: Iterable[Carrier], others: Iterable[Carrier]) -> list[Carrier]:
+    """The carriers that overlap none of the others."""
+    taken = covered(other.span for other in others)
+    return [carrier for carrier in carriers if taken.isdisjoint(range(carrier.span.start, carrier.span.end))]
+
+
 def _longest(found: Iterable[Carrier]) -> list[Carrier]:
     """Of overlapping carriers the longest, the earlier found of equals; in order of text."""
     kept: list[Carrier] = []
+    taken: set[int] = set()
     for carrier in sorted(found, key=lambda carrier: (-len(carrier.span), carrier.span)):
-        if not any(carrier.span.overlaps(other.span) for other in kept):
+        place = range(carrier.span.start, carrier.span.end)
+        if taken.isdisjoint(place):
+            taken.update(place)
             kept.append(carrier)
     return sorted(kept, key=lambda carrier: carrier.span)
 

@@ -104,11 +104,9 @@ def _of_byline(article: Article) -> Iterator[Credit]:
     if generic is not None:
         span = Span(*generic.span("agencies"))
         yield Credit("byline", span, span.of(byline), None, span.of(byline), "relay", "byline", SCORES["generic"])
-    is_shouted = byline.isupper()
     for mention in find_names(byline, Span(0, len(byline))):
-        name = mention.span.of(byline)
         # "Petra Novak" is no agency, "Novak / AFP" is
-        if mention.collides and (is_shouted or not name.isupper()) and not _is_whole_part(byline, mention.span):
+        if mention.collides and not _is_whole_part(byline, mention.span):
             continue
         if mention.agency_id is not None and not _is_pictured(byline, mention.span):
             credit = _credit("byline", mention.span, byline, mention.agency_id, "byline", SCORES["byline"])
@@ -120,6 +118,7 @@ def _is_whole_part(byline: str, span: Span) -> bool:
     before, after = byline[: span.start].rstrip(), byline[span.end :].lstrip()
     joints = _words("agencies", "shell")["joints"]
     is_open = not before or before[-1] in "/,;|&+(–—-" or before.split()[-1].casefold() in joints
+    is_open = is_open or (span.of(byline).isupper() and not before.split()[-1].isupper() and before.split()[-1].istitle())  # "Ina Moor AFP"
     is_closed = not after or after[0] in "/,;|&+)–—-" or after.split()[0].casefold() in joints
     return is_open and is_closed
 
@@ -329,7 +328,7 @@ def _words(name: str, section: str) -> dict[str, Any]:
     return words
 
 
-_AGENCIES: Final = rf"(?P<agency>{CODE}++(?:\s?[/,&+]\s?{CODE}++)*+)"
+_AGENCIES: Final = rf"(?P<agency>{CODE}++(?:\s?[/,&+]\s?{CODE}++){{0,5}}+)"  # bounded: a run of thousands stays linear
 
 
 @cache

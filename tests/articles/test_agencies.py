@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import time
 
 import pytest
@@ -148,7 +149,7 @@ def test_mentions_slice_to_forms_in_order(text: str) -> None:
     mentions = find_agencies(text, Span(0, len(text)))
     for mention in mentions:
         assert mention.is_vague or agency_of(mention.span.of(text)) == mention.agency_id
-    for left, right in zip(mentions, mentions[1:], strict=False):
+    for left, right in itertools.pairwise(mentions):
         assert left.span.end <= right.span.start
 
 
