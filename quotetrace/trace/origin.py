@@ -1,0 +1,311 @@
+"""The origin of a cluster's base wording: by stated credit first, then by bylines and an agency's own article, else not claimed.
+
+Counting stated first carriers is right where a model of all evidence is; what adding up evidence buys is to abstain. A credited agency's own
+article is read before a conflict is declared: where one outlet has "according to AFP" and AFP's text has "TASS reported", AFP is a relay.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+
+from quotetrace import lexicon
+from quotetrace.model import Hop
+from quotetrace.settings import TraceSettings
+from quotetrace.trace.story import BYLINE_POSITIONS, Story, Witness, certain_first
+from quotetrace.trace.tokens import fold
+from quotetrace.trace.wordings import Wordings, common_tokens
+
+FIRST_STATED, FURTHER_STATED, ANY_BYLINE = 1.5, 1.25, 0.75
+OWN_ARTICLE, CITES_NOBODY, CITES_OTHERS, NEAREST_BASE, FIRST_SEEN = 0.25, 0.5, -0.75, 1.25, 1.0
+VAGUE = 0.25
+"""Log-odds for an agency: the first text that states it as first carrier, each further one; any byline; its own article, whether that cites no
+other agency or does, is nearest the base, is certainly the first; a vague carrier ("state media") that fits it."""
+
+PRIOR = -0.5
+"""Log-odds against any claim: one text that states one carrier comes out at .73, two at .90."""
+
+OTHER_WORDING_RATIO = 0.5
+"""What a credit counts whose text has another wording of the utterance than the base: another translation may have come another way."""
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """One piece of evidence: a place in a text, or a fact about a quote, that counts for (or against) an origin."""
+
+    code: str
+    weight: float
+    witness: Witness | None = None
+    field: str | None = None
+    start: int | None = None
+    end: int | None = None
+    text: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where a cluster's base wording comes from.
+
+    Attributes:
+        status: `credited`, `conflicting`, `common`, `earliest` or `unknown`, as in the data dictionary.
+        agency_id: The agency; `None` unless `credited`, and where the first carrier is none.
+        article_id: Its article in the corpus, or the first one seen where `earliest`.
+        score: How sure that is (probability); `None` where nothing is claimed.
+        proofs: Everything that was weighed, those for other agencies too.
+    """
+
+    status: str
+    agency_id: str | None = None
+    article_id: str | None = None
+    score: float | None = None
+    proofs: tuple[Proof, ...] = ()
+
+
+@dataclass(slots=True)
+class _Claim:
+    """What speaks for one carrier as the first.
+
+    Attributes:
+        texts: Texts of the base's wording that state it, copies once.
+        others: Texts of other wordings that do.
+        own: The carrier's own article, where it cites nobody before it.
+    """
+
+    carrier: str
+    is_agency: bool
+    texts: set[str] = field(default_factory=set)
+    others: set[str] = field(default_factory=set)
+    proofs: list[Proof] = field(default_factory=list)
+    own: Witness | None = None
+
+    @property
+    def odds(self) -> float:
+        """The sum of the weights."""
+        return sum(proof.weight for proof in self.proofs)
+
+
+def find_origin(story: Story, wordings: Wordings, settings: TraceSettings | None = None) -> Origin:
+    """The origin of the base wording of `story`, with its status and all evidence.
+
+    Example:
+        >>> from quotetrace.trace.collate import Collation
+        >>> from quotetrace.trace.wordings import merge_wordings
+        >>> hop = Hop("Tass", "relay", "tass", "stated", field="text")
+        >>> witness = Witness("a:0-16", "a", text="The dam will hold", hops=(hop,))
+        >>> story = Story("c", "a:0-16", (witness,))
+        >>> origin = find_origin(story, merge_wordings(story, Collation()))
+        >>> origin.status, origin.agency_id, origin.score
+        ('credited', 'tass', 0.7311)
+    """
+    settings = settings or TraceSettings()
+    alike = _alike(story, wordings, settings)
+    claims, vague = _gather(story, alike)
+    stated = [claim for claim in claims.values() if claim.texts] or [claim for claim in claims.values() if claim.others]
+    stated.sort(key=lambda claim: (-len(claim.texts), -claim.odds, claim.carrier))
+    ranked = sorted(claims.values(), key=lambda claim: (-claim.odds, claim.carrier))
+    proofs = (*(proof for claim in ranked for proof in claim.proofs), *vague)
+    if stated:
+        second = stated[1] if len(stated) > 1 else None
+        if second is None or not _contests(second, stated[0]):
+            return _credited(story, stated[0], second.odds if second else 0.0, proofs)
+        return Origin("conflicting" if stated[0].texts else "unknown", proofs=proofs)
+    if ranked and ranked[0].is_agency and ranked[0].odds >= settings.origin_claim:
+        return _credited(story, ranked[0], ranked[1].odds if len(ranked) > 1 else 0.0, proofs)
+    return _uncredited(story, wordings, alike, proofs, bool(vague), settings)
+
+
+def _alike(story: Story, wordings: Wordings, settings: TraceSettings) -> list[bool]:
+    """For every witness whether it has the base's wording, whole or in part: enough of the shorter text stands in the other, in order."""
+    base = story.base
+    number = wordings.of[story.witnesses.index(base)]
+    shared = common_tokens([wordings.codes[number]], wordings.codes)[0].tolist()
+    shorter = [min(size, int(wordings.sizes[number])) for size in wordings.sizes.tolist()]
+    same = [size > 0 and common >= settings.same_wording * size for common, size in zip(shared, shorter, strict=True)]
+    return [same[at] and witness.lang == base.lang for at, witness in zip(wordings.of, story.witnesses, strict=True)]
+
+
+def _gather(story: Story, alike: Sequence[bool]) -> tuple[dict[str, _Claim], list[Proof]]:
+    """Every claim with its evidence, and the vague carriers."""
+    claims: dict[str, _Claim] = {}
+    vague: list[Proof] = []
+    seen: set[tuple[str, str]] = set()
+    relays = _find_relays(story)
+    for witness, same in sorted(zip(story.witnesses, alike, strict=True), key=lambda item: (not item[1], item[0].quote_id)):
+        hop = _first_carrier(witness)
+        text_id = witness.duplicate_of or witness.article_id
+        if hop is None or (hop.agency_id is None and _is_vague(hop.name)):
+            if hop is not None:
+                vague.append(_at_hop("vague_carrier", VAGUE, witness, hop))
+            continue
+        carrier = _follow(_key(hop), relays)
+        if (carrier, text_id) in seen:
+            continue
+        seen.add((carrier, text_id))
+        claim = claims.setdefault(carrier, _Claim(carrier, hop.agency_id is not None))
+        weight = (FURTHER_STATED if claim.texts or claim.others else FIRST_STATED) * (1.0 if same else OTHER_WORDING_RATIO)
+        (claim.texts if same else claim.others).add(text_id)
+        claim.proofs.append(_at_hop("stated_carrier" if carrier == _key(hop) else "stated_relay", weight, witness, hop))
+    _add_bylines(story, claims, alike, relays)
+    _add_own_articles(story, claims, alike)
+    return claims, vague
+
+
+def _first_carrier(witness: Witness) -> Hop | None:
+    """The carrier that the article states as the first: an agency that speaks in its own voice, the originator, else the innermost."""
+    speaking = next((hop for hop in witness.hops if hop.role == "speaker" and hop.agency_id), None)
+    if speaking is not None:
+        return speaking
+    stated = witness.stated
+    return next((hop for hop in stated if hop.role == "originator"), stated[0] if stated else None)
+
+
+def _key(hop: Hop) -> str:
+    return hop.agency_id or f"name:{fold(hop.name)}"
+
+
+@cache
+def _vague_heads() -> frozenset[str]:
+    return frozenset(lexicon.load("carriers")["vague"]["heads"])
+
+
+def _is_vague(name: str) -> bool:
+    words = fold(name).split()
+    return not words or words[-1] in _vague_heads()
+
+
+def _is_own(witness: Witness, agency: str) -> bool:
+    """Whether the article is the agency's text, published by itself or printed under its byline."""
+    return witness.outlet_agency_id == agency or agency in witness.bylines
+
+
+def _find_relays(story: Story) -> dict[str, str]:
+    """Agencies whose own text of the story names another first carrier, with that carrier."""
+    relays: dict[str, str] = {}
+    originators: set[str] = set()
+    for witness in story.witnesses:
+        hop = _first_carrier(witness)
+        if hop is None or (hop.agency_id is None and _is_vague(hop.name)):
+            continue
+        for agency in sorted({*witness.bylines, *([witness.outlet_agency_id] if witness.outlet_agency_id else [])}):
+            if hop.agency_id == agency:
+                originators.add(agency)
+            else:
+                relays.setdefault(agency, _key(hop))
+    return {agency: carrier for agency, carrier in relays.items() if agency not in originators}
+
+
+def _follow(carrier: str, relays: Mapping[str, str]) -> str:
+    seen = {carrier}
+    while (further := relays.get(carrier)) is not None and further not in seen:
+        seen.add(further)
+        carrier = further
+    return carrier
+
+
+def _add_bylines(story: Story, claims: dict[str, _Claim], alike: Sequence[bool], relays: Mapping[str, str]) -> None:
+    """The first byline of every agency counts; more of them are copies of one fact. A relay's byline says nothing of the origin."""
+    for witness, same in zip(story.witnesses, alike, strict=True):
+        for credit in witness.credits:
+            agency = credit.agency_id
+            if not same or agency is None or agency not in witness.bylines or agency in relays or credit.position not in BYLINE_POSITIONS:
+                continue
+            claim = claims.setdefault(agency, _Claim(agency, True))
+            if not any(proof.code == "byline" for proof in claim.proofs):
+                span = credit.span
+                proof = Proof("byline", ANY_BYLINE, witness, credit.field, span.start if span else None, span.end if span else None, credit.text)
+                claim.proofs.append(proof)
+
+
+def _add_own_articles(story: Story, claims: dict[str, _Claim], alike: Sequence[bool]) -> None:
+    first = certain_first(story.witnesses)
+    base_text = story.base.text
+    own: dict[str, list[Witness]] = {}
+    for witness, same in zip(story.witnesses, alike, strict=True):
+        if witness.outlet_agency_id and same:
+            own.setdefault(witness.outlet_agency_id, []).append(witness)
+    for agency, witnesses in sorted(own.items()):
+        claim = claims.setdefault(agency, _Claim(agency, True))
+        best = min(witnesses, key=lambda witness: (_cites_others(witness), witness.text != base_text, witness.quote_id))
+        claim.proofs.append(Proof("own_article", OWN_ARTICLE, best))
+        if _cites_others(best):
+            claim.proofs.append(Proof("cites_others", CITES_OTHERS, best))
+            continue
+        claim.own = best
+        claim.proofs.append(Proof("cites_nobody", CITES_NOBODY, best))
+        if best.text == base_text:
+            claim.proofs.append(Proof("nearest_base", NEAREST_BASE, best))
+        if first is not None and first.article_id == best.article_id:
+            claim.proofs.append(Proof("first_seen", FIRST_SEEN, best))
+
+
+def _cites_others(witness: Witness) -> bool:
+    hop = _first_carrier(witness)
+    return hop is not None and hop.agency_id != witness.outlet_agency_id
+
+
+def _at_hop(code: str, weight: float, witness: Witness, hop: Hop) -> Proof:
+    span = hop.span
+    return Proof(code, weight, witness, hop.field, span.start if span else None, span.end if span else None, hop.name)
+
+
+def _contests(second: _Claim, first: _Claim) -> bool:
+    """Whether a second stated carrier makes a conflict: stated twice, or once with its own article, or as often as the first without one."""
+    texts = len(second.texts) or len(second.others)
+    if texts >= 2 or second.own is not None:
+        return True
+    return texts >= (len(first.texts) or len(first.others)) and first.own is None
+
+
+def _credited(story: Story, claim: _Claim, against: float, proofs: tuple[Proof, ...]) -> Origin:
+    odds = PRIOR + claim.odds - max(against, 0.0)
+    score = round(1 / (1 + math.exp(-odds)), 4)
+    return Origin("credited", claim.carrier if claim.is_agency else None, _own_article(story, claim), score, proofs)
+
+
+def _own_article(story: Story, claim: _Claim) -> str | None:
+    """The carrier's own article: its site's before a print under its byline, the originals before copies, then by date and id."""
+    if claim.is_agency:
+        own = [witness for witness in story.witnesses if _is_own(witness, claim.carrier)]
+    else:
+        own = [witness for witness in story.witnesses if witness.outlet and f"name:{fold(witness.outlet)}" == claim.carrier]
+    if not own:
+        return None
+
+    def order(witness: Witness) -> tuple[bool, bool, float, str]:
+        until = witness.published_until.timestamp() if witness.published_until else math.inf
+        return (witness.outlet_agency_id != claim.carrier and claim.is_agency, witness.duplicate_of is not None, until, witness.article_id)
+
+    return min(own, key=order).article_id
+
+
+def _uncredited(
+    story: Story, wordings: Wordings, alike: Sequence[bool], proofs: tuple[Proof, ...], vague: bool, settings: TraceSettings
+) -> Origin:
+    """Nobody names a carrier: a lost common text, a certain first one, or nothing."""
+    witnesses = [witness for witness, same in zip(story.witnesses, alike, strict=True) if same and witness.in_marks]
+    if _blames_media(witnesses):
+        return Origin("conflicting", proofs=(*proofs, *(Proof("speaker_differs", 0.0, witness, text=witness.speaker) for witness in witnesses)))
+    first = certain_first(story.witnesses)
+    seen = (*proofs, Proof("first_seen", FIRST_SEEN, first)) if first is not None else proofs
+    if first is not None and _holds_all(story, wordings, first):
+        return Origin("earliest", article_id=first.article_id, proofs=seen)
+    texts = {witness.duplicate_of or witness.article_id for witness in witnesses}
+    numbers = {witness.quote_id: number for witness, number in zip(story.witnesses, wordings.of, strict=True)}
+    long = all(wordings.sizes[numbers[witness.quote_id]] >= settings.common_tokens for witness in witnesses)
+    if len(texts) > 1 and long and not vague:
+        return Origin("common", proofs=(*proofs, *(Proof("same_wording", 0.0, witness) for witness in witnesses)))
+    return Origin("earliest", article_id=first.article_id, proofs=seen) if first is not None else Origin("unknown", proofs=proofs)
+
+
+def _blames_media(witnesses: Iterable[Witness]) -> bool:
+    """Whether one wording is given to different speakers, one of them "the media": carriers taken for speakers, and not the same ones."""
+    speakers = {witness.speaker_id: witness.speaker for witness in witnesses if witness.speaker_id and witness.speaker}
+    return len(speakers) > 1 and any(_is_vague(name) for name in speakers.values())
+
+
+def _holds_all(story: Story, wordings: Wordings, first: Witness) -> bool:
+    """Whether every word that two or more wordings share stands in the first text, so that the others can come from it."""
+    number = wordings.of[story.witnesses.index(first)]
+    return all(set(shared) <= set(wordings.codes[number]) for shared in wordings.shared)
