@@ -59,7 +59,7 @@ def describe_quotes(batch: pa.RecordBatch) -> pa.RecordBatch:
     names = _unless_null(batch["speaker"], lambda given: pa.array([name if is_name(name) else None for name in given.to_pylist()], pa.string()))
     folded = pc.if_else(pc.is_valid(names), normalise(names), pa.scalar(None, pa.string()))
     key = pc.if_else(pc.is_valid(names), pc.coalesce(batch["speaker_id"], folded), pa.scalar(None, pa.string()))
-    wordings = _hex_numbers(ids)
+    wordings = hex_numbers(ids)
     units = _unit_numbers(wordings, batch["place"], key)
     made = {
         "quote_id": batch["quote_id"],
@@ -139,7 +139,7 @@ def _unit_numbers(wordings: Numbers, place: pa.Array, key: pa.Array) -> Numbers:
     return np.fromiter((w if p is None and k is None else _number(f"{w}\x1f{p}\x1f{k}") for w, p, k in parts), np.int64, len(wordings))
 
 
-def _hex_numbers(ids: pa.Array) -> Numbers:
+def hex_numbers(ids: pa.Array) -> Numbers:
     """The 64 bits that 16 hex digits stand for, signed (Spark has no unsigned numbers)."""
     digits = "".join(ids.to_pylist())
     return np.frombuffer(bytes.fromhex(digits), ">u8").astype(np.uint64).view(np.int64)

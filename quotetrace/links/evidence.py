@@ -67,7 +67,7 @@ def weigh(batch: pa.RecordBatch, settings: LinkSettings) -> pa.RecordBatch:
     Returns:
         The columns of `batch` that say which pair it is, one log-odds column for each of `EVIDENCE_CODES`, and `score`, a probability.
     """
-    event = _event(batch)
+    event = weigh_event(batch)
     weights = {
         "wording": _wording(batch),
         "speaker": _speaker(batch, event),
@@ -132,8 +132,12 @@ def _speaker(batch: pa.RecordBatch, event: Weights) -> Weights:
     return np.where(~known, 0.0, np.where(same, SPEAKER_SAME, np.where(nested | carried, SPEAKER_COMPATIBLE, different)))
 
 
-def _event(batch: pa.RecordBatch) -> Weights:
-    """Whether the two articles are about one event: one wire text, the same names, the same rare words."""
+def weigh_event(batch: pa.RecordBatch) -> Weights:
+    """Log-odds that two articles are about one event: one wire text, the same names, the same content words.
+
+    Args:
+        batch: `names`, `words`, `wire_group` of both (ending in `_a` and `_b`), see `describe.describe_articles`.
+    """
     known = _flags(pc.and_(pc.is_valid(batch["words_a"]), pc.is_valid(batch["words_b"])))
     if not known.any():
         return np.zeros(len(batch))
