@@ -71,6 +71,7 @@ class GoldQuote:
     utterance: str
     chain: tuple[GoldHop, ...] = ()
     flags: frozenset[str] = frozenset()
+    lang: str = "en"
 
     @property
     def is_marked(self) -> bool:
@@ -136,10 +137,12 @@ def _read_quotes(event: str, folder: Path) -> Iterator[GoldQuote]:
     flags: dict[tuple[str, str, int, str], set[str]] = defaultdict(set)
     for row in read_rows(event, "drift", folder):
         flags[name_of(row)].update(row["flags"].split(";"))
+    langs: dict[str, str] = {}
     for row in read_rows(event, "quotes", folder):
+        lang = langs.setdefault(row["article_id"], read_article(row["article_id"]).get("lang", "en"))
         chain = tuple(sorted(chains[name_of(row)], key=lambda hop: hop.hop))
         given = {name: text for name, text in row.items() if name != "nth"}
-        yield GoldQuote(event, nth=int(row["nth"]), chain=chain, flags=frozenset(flags[name_of(row)]), **given)
+        yield GoldQuote(event, nth=int(row["nth"]), chain=chain, flags=frozenset(flags[name_of(row)]), lang=lang, **given)
 
 
 def read_article(article_id: str, folder: Path = ARTICLES) -> dict[str, str]:

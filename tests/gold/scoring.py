@@ -280,14 +280,20 @@ def score_identities(cases: Sequence[Case]) -> Score:
 
 
 def score_clusters(cases: Sequence[Case], marked: Sequence[Case]) -> Score:
-    """Quotes of one utterance in different articles, by pairs: all of them, and those in marks."""
-    total = Score((), ())
-    for name, chosen in (("clusters_marked", marked), ("clusters", cases)):
-        gold = find_pairs((i, case.gold.utterance) for i, case in enumerate(chosen))
-        got = find_pairs((i, case.got and case.got.cluster_id) for i, case in enumerate(chosen))
-        part = _score_pairs(name, chosen, *({pair for pair in pairs if _is_apart(chosen, pair)} for pairs in (gold, got)))
-        total += Score(part.figures, part.misses if chosen is cases else ())
-    return total
+    """Quotes of one utterance in different articles, by pairs: those in marks, those of one language, and all."""
+    all_pairs = _find_clusters(cases)
+    one_language = tuple({(i, j) for i, j in pairs if cases[i].gold.lang == cases[j].gold.lang} for pairs in all_pairs)
+    return (
+        Score(_score_pairs("clusters_marked", marked, *_find_clusters(marked)).figures, ())
+        + Score(_score_pairs("clusters_one_language", cases, one_language[0], one_language[1]).figures, ())
+        + _score_pairs("clusters", cases, *all_pairs)
+    )
+
+
+def _find_clusters(cases: Sequence[Case]) -> tuple[set[tuple[int, int]], set[tuple[int, int]]]:
+    gold = find_pairs((i, case.gold.utterance) for i, case in enumerate(cases))
+    got = find_pairs((i, case.got and case.got.cluster_id) for i, case in enumerate(cases))
+    return {pair for pair in gold if _is_apart(cases, pair)}, {pair for pair in got if _is_apart(cases, pair)}
 
 
 def score_events(quotes: Iterable[Got], events: set[str]) -> Score:
