@@ -44,7 +44,7 @@ def score_groups(folder: Path) -> dict[str, Score]:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run, score, print; 1 where a floor is broken or may not be moved, 2 where there is no run to score."""
     given = _parse(arguments)
-    console = Console(highlight=False, soft_wrap=True)
+    console = Console(highlight=False, soft_wrap=True, width=110)
     try:
         with _made(given.run) as folder:
             scores = {"chosen": score_run(folder, given.events)} if given.events else score_groups(folder)
