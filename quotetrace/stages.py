@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
+
 from quotetrace.articles.identity import settle_ids
 from quotetrace.articles.parse import PARSED, parse_kernel
 from quotetrace.articles.raw import to_batches
 from quotetrace.articles.read import read_inputs
 from quotetrace.engines.base import Engine, Relation
+from quotetrace.links import bring, linking
+from quotetrace.links.group import group as group_articles
+from quotetrace.links.resolve import resolve as resolve_speakers
 from quotetrace.quotes.extract import EXTRACTED, extract_kernel
 from quotetrace.settings import Settings
+from quotetrace.tables import ARTICLES, CLUSTERS
+from quotetrace.trace.trace import TRACED, stories, trace_kernel
 
 Tables = dict[str, Relation]
 
 ARTICLES_A_BATCH = 50
-"""Articles handed to a worker at a time: about a tenth of a second of work."""
+"""Articles handed to a worker at a time: about a second of work."""
+
+CLUSTERS_A_BATCH = 2_000
 
 
 def read(engine: Engine, tables: Tables, settings: Settings) -> Tables:
@@ -28,4 +36,54 @@ def read(engine: Engine, tables: Tables, settings: Settings) -> Tables:
 def extract(engine: Engine, tables: Tables, settings: Settings) -> Tables:
     """`articles` become `credits`, `quotes`, `quote_spans`, `chain`, one article at a time."""
     extracted = engine.map(tables["articles"], extract_kernel(settings.quotes), EXTRACTED, rows=ARTICLES_A_BATCH)
-    return {name: engine.unpack(extracted, name) for name in EXTRACTED.names}
+    made = {name: engine.unpack(extracted, name) for name in EXTRACTED.names}
+    counted = "SELECT a.article_id, count(q.quote_id) AS n FROM given a LEFT JOIN quotes q ON q.article_id = a.article_id GROUP BY a.article_id"
+    counts = engine.sql(counted, given=tables["articles"], quotes=made["quotes"])
+    return {**made, "articles": _replace(engine, ARTICLES.schema.names, tables["articles"], counts, "article_id", {"n_quotes": "made.n"})}
+
+
+def group(engine: Engine, tables: Tables, settings: Settings) -> Tables:
+    """`articles` learn what they copy and with whom they share passages."""
+    grouped = group_articles(engine, tables["articles"], tables["quotes"], tables["credits"], settings.links)
+    return {"articles": grouped.articles, "evidence": grouped.evidence}
+
+
+def resolve(engine: Engine, tables: Tables, settings: Settings) -> Tables:
+    """`quotes` get the id of their speaker over the corpus; `speakers` and their names are made."""
+    resolved = resolve_speakers(engine, tables["articles"], tables["quotes"])
+    names = ("quotes", "speakers", "speaker_names", "speaker_members", "evidence")
+    return {name: getattr(resolved, name) for name in names}
+
+
+def link(engine: Engine, tables: Tables, settings: Settings) -> Tables:
+    """`quotes` get their cluster; `links`, `memberships`, `clusters` and `evidence` are made."""
+    linked = linking.link(engine, tables["quotes"], tables.get("articles"), tables.get("chain"), settings.links)
+    names = ("quotes", "links", "memberships", "clusters", "evidence")
+    return {name: getattr(linked, name) for name in names}
+
+
+def read_quotes(engine: Engine, tables: Tables, settings: Settings) -> Tables:
+    """A table of quotes becomes `quotes` and `issues`; its articles are known by their times alone."""
+    quotes, articles, issues = bring.bring_quotes(tables["inputs"][0], settings.articles)
+    return {"quotes": engine.load(quotes), "articles": engine.load(articles), "issues": engine.load(issues)}
+
+
+def trace(engine: Engine, tables: Tables, settings: Settings) -> Tables:
+    """`clusters` learn their origin; `variants`, `edits`, `lineage` and `evidence` are made, one cluster at a time."""
+    needed = {name: tables[name] for name in ("articles", "credits", "quotes", "chain", "clusters")}
+    traced = engine.map(stories(engine, **needed), trace_kernel(settings.trace), TRACED, rows=CLUSTERS_A_BATCH)
+    origin = {name: f"made.{name}" for name in ("origin_agency_id", "origin_article_id", "origin_status", "origin_score")}
+    clusters = _replace(engine, CLUSTERS.schema.names, tables["clusters"], traced, "cluster_id", origin)
+    return {"clusters": clusters, **{name: engine.unpack(traced, name) for name in ("variants", "edits", "lineage", "evidence")}}
+
+
+def summarise(engine: Engine, tables: Tables, settings: Settings) -> Tables:
+    """Who follows whom, and who shares wording with an agency without a word of it."""
+    return {}
+
+
+def _replace(engine: Engine, names: list[str], given: Relation, made: Relation, key: str, replaced: dict[str, str]) -> Relation:
+    """`given` with the columns `replaced` taken from `made`, joined on `key`."""
+    # Every name with its table before it: `end` and others are reserved words.
+    columns = ", ".join(f"{replaced.get(name, f'given.{name}')} AS \"{name}\"" for name in names)
+    return engine.sql(f"SELECT {columns} FROM given LEFT JOIN made ON made.{key} = given.{key}", given=given, made=made)

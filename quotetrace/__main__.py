@@ -1,0 +1,5 @@
+"""`python -m quotetrace`: the command line."""
+
+from quotetrace.cli import main
+
+main()
