@@ -90,7 +90,8 @@ def find_chain(
     stated = [_hop(place, citation) for citation in _outwards(citations, quote)]
     if not stated:
         stated = _carried_over(place, mention, speaker, previous)
-    hops = [*first, *stated]
+    own = {_identity(hop) for hop in first[1:]}
+    hops = [*first, *(hop for hop in stated if _identity(hop) not in own)]
     hops += _inferred(article, credits, hops)
     return Chain(tuple(_with_roles(hops)), _addressee(place, cue))
 
@@ -285,6 +286,10 @@ def _distance(span: Span, quote: Span) -> int:
     return max(span.start - quote.end, quote.start - span.end, 0)
 
 
+def _identity(hop: Hop) -> str:
+    return hop.agency_id or hop.name.casefold()
+
+
 def _hop(place: _Place, citation: Citation) -> Hop:
     carrier = citation.carrier
     return Hop(carrier.name, "relay", carrier.agency_id, "stated", citation.cue.of(place.text), place.field, carrier.span)
@@ -335,9 +340,8 @@ def _inherited(place: _Place, speaker: str | None, previous: tuple[Hop, ...]) ->
     """The stated carriers of the quote before, where this sentence goes on with it; another speaker inherits no hearing ("told AFP")."""
     if not previous or not _is_near(place, previous):
         return []
-    own = agency_of(speaker) if speaker else None
     is_other = speaker is not None and previous[0].name != "" and previous[0].name != speaker
-    stated = [hop for hop in previous[1:] if hop.basis == "stated" and (own is None or hop.agency_id != own)]
+    stated = [hop for hop in previous[1:] if hop.basis == "stated"]
     return [replace(hop, role="relay") for hop in stated if not (is_other and _is_hearing(hop, place.around.lang))]
 
 
