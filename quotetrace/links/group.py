@@ -162,7 +162,7 @@ def _shingle(engine: Engine, articles: Relation, quotes: Relation, credits: Rela
             UNION SELECT article_id, start, "end" FROM credits WHERE field = 'text' AND start IS NOT NULL
         ),
         listed AS (
-            SELECT article_id, string_agg(concat(CAST(start AS VARCHAR), ' ', CAST("end" AS VARCHAR)), ' ') AS spans FROM cut GROUP BY article_id
+            SELECT article_id, string_agg(concat(CAST(start AS STRING), ' ', CAST("end" AS STRING)), ' ') AS spans FROM cut GROUP BY article_id
         )
         SELECT articles.article_id, articles.text, listed.spans FROM articles LEFT JOIN listed ON articles.article_id = listed.article_id
         """,
@@ -253,7 +253,7 @@ def _evidence(engine: Engine, shingled: Relation, wired: Relation, names: Relati
         )
         SELECT 'wire_group' AS subject_kind, names.wire_group AS subject_id,
             CAST(row_number() OVER (PARTITION BY names.wire_group ORDER BY found.code, found.one, found.other) - 1 AS INT) AS seq,
-            found.code, found.one AS article_id, CAST(NULL AS VARCHAR) AS quote_id, 'text' AS field, CAST(NULL AS INT) AS start,
+            found.code, found.one AS article_id, CAST(NULL AS STRING) AS quote_id, 'text' AS field, CAST(NULL AS INT) AS start,
             CAST(NULL AS INT) AS "end", found.other AS text, found.weight
         FROM found JOIN names ON found.one = names.article_id
         """,

@@ -45,8 +45,12 @@ class SpeakerName:
 
 
 @cache
-def read_name(name: str) -> SpeakerName:
+def read_name(name: str, agency_id: str | None = None) -> SpeakerName:
     """What `name` says.
+
+    Args:
+        name: As an article has it.
+        agency_id: The agency that the chain holds the speaker to be, if any.
 
     Example:
         >>> read_name("Foreign Minister Sergey Lavrov").key == read_name("Sergei Lavrov").key
@@ -56,6 +60,8 @@ def read_name(name: str) -> SpeakerName:
         >>> [read_name(one).kind for one in ("a port official", "Ana Ruiz and Li Wei", "KCNA")]
         ['unnamed', 'group', 'body']
     """
+    if agency_id is not None:
+        return SpeakerName("body", f"agency:{agency_id}", shown=name)
     words = [word.rstrip("'’&-") for word in _word_pattern().findall(name)]
     if not is_name(name) or not words or _is_described(words):
         return SpeakerName("document" if _last(words) in _words("documents") else "unnamed", "", shown=name)

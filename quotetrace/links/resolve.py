@@ -58,23 +58,27 @@ class Resolved:
     evidence: Relation
 
 
-def resolve(engine: Engine, articles: Relation, quotes: Relation) -> Resolved:
+def resolve(engine: Engine, articles: Relation, quotes: Relation, chain: Relation | None = None) -> Resolved:
     """Give every attributed quote the id of its speaker over the corpus.
 
     Args:
         engine: Where the relations live.
         articles: Columns of the table `articles`, after `group`.
         quotes: Columns of the table `quotes`, after extraction.
+        chain: Columns of the table `chain`, or None; its hop 0 tells which speakers are agencies.
 
     Returns:
         Relations with the columns of their tables. Quotes that are not attributed keep a null speaker.
     """
     named = engine.sql(
         """
-        SELECT article_id, speaker_in_article AS name, count(*) AS n FROM quotes
-        WHERE status = 'attributed' AND speaker_in_article IS NOT NULL GROUP BY article_id, speaker_in_article
+        SELECT quotes.article_id, quotes.speaker_in_article AS name, count(*) AS n, min(chain.agency_id) AS agency_id
+        FROM quotes LEFT JOIN chain ON quotes.quote_id = chain.quote_id AND chain.hop = 0
+        WHERE quotes.status = 'attributed' AND quotes.speaker_in_article IS NOT NULL
+        GROUP BY quotes.article_id, quotes.speaker_in_article
         """,
         quotes=quotes,
+        chain=engine.load(tables.empty("chain")) if chain is None else chain,
     )
     read = engine.map(named, read_names, LOCAL_SCHEMA, rows=BATCH_ROWS, light=True)
     edges, matches = _edges(engine, articles, read)
@@ -102,8 +106,9 @@ def resolve(engine: Engine, articles: Relation, quotes: Relation) -> Resolved:
 
 
 def read_names(batch: pa.RecordBatch) -> pa.RecordBatch:
-    """What each name (`article_id`, `name`, `n`) says, the number of the local, and of the node that equal names share."""
-    readings = [read_name(name) for name in batch["name"].to_pylist()]
+    """What each name (`article_id`, `name`, `n`, `agency_id`) says, the number of the local, and of the node that equal names share."""
+    agencies = batch["agency_id"].to_pylist()
+    readings = [read_name(name, agency) for name, agency in zip(batch["name"].to_pylist(), agencies, strict=True)]
     articles = batch["article_id"].to_pylist()
     locals_ = [digest16(article, name) for article, name in zip(articles, batch["name"].to_pylist(), strict=True)]
     nodes = [
@@ -321,7 +326,7 @@ def _evidence(engine: Engine, known: Relation, matches: Relation) -> Relation:
         SELECT 'speaker' AS subject_kind, merged.speaker_id AS subject_id,
             CAST(row_number() OVER (PARTITION BY merged.speaker_id ORDER BY merged.article_id, merged.name) - 1 AS INT) AS seq,
             CASE WHEN merged.n_given < merged.most_given THEN 'short_name_in_event' ELSE 'same_name' END AS code,
-            merged.article_id, CAST(NULL AS VARCHAR) AS quote_id, CAST(NULL AS VARCHAR) AS field, CAST(NULL AS INT) AS start,
+            merged.article_id, CAST(NULL AS STRING) AS quote_id, CAST(NULL AS STRING) AS field, CAST(NULL AS INT) AS start,
             CAST(NULL AS INT) AS "end", merged.name AS text, CAST(coalesce(backed.weight, 1) AS DOUBLE) AS weight
         FROM merged LEFT JOIN backed ON merged.node = backed.node WHERE merged.n_locals > 1
         """,
