@@ -10,10 +10,10 @@ from rapidfuzz.distance import LCSseq
 from quotetrace.trace.align import Block, Vocabulary, align
 from quotetrace.trace.kinds import Verdict, judge
 from quotetrace.trace.numbers import is_counting
-from quotetrace.trace.pair import Change, Pair, Side
+from quotetrace.trace.pair import Change, Pair, Side, Text, read_text
 from quotetrace.trace.story import Witness
 from quotetrace.trace.tokens import Tokens, tokenise
-from quotetrace.trace.words import DriftWords, drift_words
+from quotetrace.trace.words import drift_words
 
 MAX_SPLIT_TOKENS = 8
 """A change of up to so many tokens is taken apart word class by word class ("should not" / "must"); a longer one is a rewrite."""
@@ -72,50 +72,52 @@ def collate(base: Witness, other: Witness) -> list[Edit]:
 
 
 class Collation:
-    """Collates the quotes of one story: tokens are read once a wording.
-
-    A text's tokens and its encoding depend on text and language only, so quotes with equal text share them.
-    """
+    """Collates the quotes of one story: every wording is read once, every two wordings are compared once."""
 
     def __init__(self) -> None:
         self._vocabulary = Vocabulary()
-        self._read: dict[tuple[str, str], tuple[Tokens, str]] = {}
+        self._read: dict[tuple[str, str], Text] = {}
+        self._judged: dict[tuple[str, str, bool, bool], list[Judged]] = {}
 
-    def read(self, witness: Witness) -> tuple[Tokens, str]:
-        """The tokens of a quote, and their keys as one character each."""
+    def read(self, witness: Witness) -> Text:
+        """The wording of a quote."""
         known = self._read.get((witness.text, witness.lang))
         if known is None:
             tokens = tokenise(witness.text, witness.lang)
-            known = self._read[witness.text, witness.lang] = (tokens, self._vocabulary.encode(tokens.keys))
+            known = read_text(tokens, drift_words(witness.lang), self._vocabulary.encode(tokens.keys))
+            self._read[witness.text, witness.lang] = known
         return known
 
     def edits(self, base: Witness, other: Witness) -> list[Edit]:
         """The edits that turn `base` into `other` (see `collate`)."""
         if base.text == other.text:
             return []
-        (a, a_codes), (b, b_codes) = self.read(base), self.read(other)
-        words = drift_words(base.lang)
+        a, b = self.read(base), self.read(other)
         if base.lang != other.lang:
-            return _translated(base, other, a, b) if a_codes != b_codes else []
-        weak = [key in words.function or not key[0].isalnum() for key in a.keys]
-        blocks = align(a_codes, b_codes, weak)
-        if not blocks and a.forms == b.forms:
-            return []
-        pair = _pair(a, b, blocks, words, base, other)
-        found = sorted([*_changed(pair, blocks), *_respelt(pair, blocks)], key=lambda item: (item[0].j1, item[0].i1, item[0].j2))
-        return [_render(base, other, a, b, change, verdict, moved) for change, verdict, moved in found]
+            return _translated(base, other, a.tokens, b.tokens) if a.codes != b.codes else []
+        reported, whole = base.kind != "direct" or other.kind != "direct", other.kind != "mixed"
+        key = (base.text, other.text, reported, whole)
+        if key not in self._judged:
+            self._judged[key] = _judge_pair(a, b, reported, whole)
+        return [_render(base, other, a.tokens, b.tokens, *judged) for judged in self._judged[key]]
 
 
 Judged = tuple[Change, Verdict, bool]
+"""A change, what it is, and whether it is a move."""
 
 
-def _pair(a: Tokens, b: Tokens, blocks: list[Block], words: DriftWords, base: Witness, other: Witness) -> Pair:
-    kept_a, kept_b = [True] * len(a), [True] * len(b)
+def _judge_pair(a: Text, b: Text, reported: bool, whole: bool) -> list[Judged]:
+    blocks = align(a.codes, b.codes, a.weak)
+    plain = a.plain and b.plain
+    if not blocks and (plain or a.tokens.forms == b.tokens.forms):
+        return []
+    kept_a, kept_b = [True] * len(a.tokens), [True] * len(b.tokens)
     for block in blocks:
         kept_a[block.i1 : block.i2] = [block.moved] * (block.i2 - block.i1)
         kept_b[block.j1 : block.j2] = [block.moved] * (block.j2 - block.j1)
-    reported = base.kind != "direct" or other.kind != "direct"
-    return Pair(Side(a, words, kept_a), Side(b, words, kept_b), words, reported=reported, whole=other.kind != "mixed")
+    pair = Pair(Side(a, kept_a), Side(b, kept_b), a.words, reported=reported, whole=whole)
+    found = [*_changed(pair, blocks), *(() if plain else _respelt(pair, blocks))]
+    return sorted(found, key=lambda item: (item[0].j1, item[0].i1, item[0].j2))
 
 
 def _changed(pair: Pair, blocks: list[Block]) -> Iterator[Judged]:
@@ -127,7 +129,8 @@ def _changed(pair: Pair, blocks: list[Block]) -> Iterator[Judged]:
             anchored = pair.anchored(part.i1, part.i2, part.j1, part.j2)
             for piece in _split_classes(pair, part):
                 ours, theirs = pair.a.keys(piece.i1, piece.i2), pair.b.keys(piece.j1, piece.j2)
-                change = Change(piece.i1, piece.i2, piece.j1, piece.j2, ours, theirs, _is_edge(pair, piece), anchored)
+                telling = True in pair.a.text.telling[piece.i1 : piece.i2] or True in pair.b.text.telling[piece.j1 : piece.j2]
+                change = Change(piece.i1, piece.i2, piece.j1, piece.j2, ours, theirs, _is_edge(pair, piece), anchored, telling)
                 yield change, judge(change, pair), False
 
 
@@ -188,14 +191,13 @@ def _units(side: Side, start: int, end: int) -> list[tuple[int, int, str]]:
 
 
 def _class(side: Side, at: int) -> str:
-    key, words = side.tokens.keys[at], side.words
-    classes = (
-        ("number", is_counting(key, words)), ("unit", key in words.units), ("negation", key in words.negations), ("modal", key in words.modals),
-        ("name", side.is_name(at)), ("quantifier", key in words.quantifiers), ("determiner", key in words.determiners),
-        ("auxiliary", key in words.auxiliaries), ("pronoun", key in words.pronouns), ("preposition", key in words.prepositions),
-        ("hedge", key in words.doubts or key in words.intensifiers), ("conjunction", key in words.conjunctions),
-    )  # fmt: skip
-    return next((name for name, holds in classes if holds), f"stem {key[:_STEM_CHARS]}")
+    key = side.text.tokens.keys[at]
+    if is_counting(key, side.words):
+        return "number"
+    known = side.words.classes.get(key)
+    if known is None:
+        return "name" if side.text.names[at] else f"stem {key[:_STEM_CHARS]}"
+    return known
 
 
 def _respelt(pair: Pair, blocks: list[Block]) -> Iterator[Judged]:

@@ -78,10 +78,12 @@ Rule = Callable[[Change, Pair], Verdict | None]
 
 def judge(change: Change, pair: Pair) -> Verdict:
     """Kind and alarm of one change; alarms only where it is anchored."""
-    rules = (*_FORM_RULES, *_LIST_RULES, *_WORD_RULES) if _is_telling(change, pair) else (*_FORM_RULES, *_WORD_RULES)
-    verdict = next((found for rule in rules if (found := rule(change, pair)) is not None), Verdict("other"))
-    keeps = change.anchored or verdict.alarm in (None, "condition")
-    return verdict if keeps else Verdict(verdict.kind, None, verdict.turned)
+    for rule in _ALL_RULES if change.telling else _PLAIN_RULES:
+        verdict = rule(change, pair)
+        if verdict is not None:
+            keeps = change.anchored or verdict.alarm in (None, "condition")
+            return verdict if keeps else Verdict(verdict.kind, None, verdict.turned)
+    return Verdict("other")
 
 
 def _punctuation(change: Change, pair: Pair) -> Verdict | None:
@@ -317,12 +319,5 @@ def _word(change: Change, pair: Pair) -> Verdict | None:
     return Verdict("other")
 
 
-def _is_telling(change: Change, pair: Pair) -> bool:
-    """Whether a word of the lists or a number is in the change; most changes have none and skip the rules about them."""
-    telling = pair.words.telling
-    return any(key in telling or key[-1].isdigit() for key in change.ours) or any(key in telling or key[-1].isdigit() for key in change.theirs)
-
-
-_FORM_RULES: Final[tuple[Rule, ...]] = (_punctuation, _ellipsis, _gloss, _cut)
-_LIST_RULES: Final[tuple[Rule, ...]] = (_negation, _number, _modality, _quantifier)
-_WORD_RULES: Final[tuple[Rule, ...]] = (_opposite, _name, _hedge, _function, _reordered, _word)
+_PLAIN_RULES: Final[tuple[Rule, ...]] = (_punctuation, _ellipsis, _gloss, _cut, _opposite, _name, _hedge, _function, _reordered, _word)
+_ALL_RULES: Final[tuple[Rule, ...]] = (*_PLAIN_RULES[:4], _negation, _number, _modality, _quantifier, *_PLAIN_RULES[4:])

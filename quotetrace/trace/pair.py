@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from quotetrace.trace.numbers import is_counting
 from quotetrace.trace.tokens import Tokens
@@ -28,6 +28,7 @@ class Change:
         ours, theirs: The keys of both.
         edge: Whether it lies at the edge of what the two texts share: what is cut there is a truncation.
         anchored: Whether both sides of it hold, so that it may carry an alarm.
+        telling: Whether a word of the lists or a number is in it; most changes have none and skip the rules about them.
     """
 
     i1: int
@@ -38,6 +39,7 @@ class Change:
     theirs: Sequence[str] = ()
     edge: bool = False
     anchored: bool = False
+    telling: bool = False
 
     @property
     def is_deletion(self) -> bool:
@@ -50,40 +52,101 @@ class Change:
         return self.i1 == self.i2
 
 
-@dataclass(slots=True)
-class Side:
-    """One of the two texts, with what is known of each of its tokens. `kept[i]` says whether token i stands in the other text too."""
+@dataclass(frozen=True, slots=True)
+class Text:
+    """One wording, read once for all the pairs it stands in.
+
+    Attributes:
+        tokens: Its tokens.
+        words: The lists of its language.
+        codes: The keys as one character each.
+        weak: For every token whether it anchors nothing: a function word or punctuation.
+        telling: For every token whether a list or a number makes it worth the rules about them.
+        names: For every token whether it looks like (part of) a name: a capital inside the sentence, an acronym, a known country or body.
+        plain: Whether every word is written as it is compared.
+    """
 
     tokens: Tokens
     words: DriftWords
+    codes: str
+    weak: list[bool]
+    telling: list[bool]
+    names: list[bool]
+    plain: bool
+
+
+def read_text(tokens: Tokens, words: DriftWords, codes: str) -> Text:
+    """A wording with what the rules ask of each of its tokens.
+
+    Example:
+        >>> from quotetrace.trace.tokens import tokenise
+        >>> from quotetrace.trace.words import drift_words
+        >>> read_text(tokenise("The mayor of Lindholm left"), drift_words("en"), "abcde").names
+        [False, False, False, True, False]
+    """
+    return Text(
+        tokens=tokens,
+        words=words,
+        codes=codes,
+        weak=[key in words.function or not key[0].isalnum() for key in tokens.keys],
+        telling=[key in words.telling or key[-1].isdigit() for key in tokens.keys],
+        names=_find_names(tokens, words),
+        plain=tokens.keys == tokens.forms,
+    )
+
+
+def _find_names(tokens: Tokens, words: DriftWords) -> list[bool]:
+    names = [False] * len(tokens)
+    capitals = [at for at, start in enumerate(tokens.start) if tokens.text[start].isupper()]
+    if not capitals or words.capital_nouns or _is_title_case(tokens):
+        return names
+    for at in capitals:
+        key = tokens.keys[at]
+        if key in words.function:
+            continue
+        surface = tokens.text[tokens.start[at] : tokens.end[at]]
+        names[at] = not _opens_sentence(tokens, at) or (len(surface) > 1 and surface.isupper()) or key in words.entities
+    return names
+
+
+def _opens_sentence(tokens: Tokens, at: int) -> bool:
+    """Whether token `at` is the first of its sentence, so that its capital says nothing."""
+    return at == 0 or tokens.sentence[at] != tokens.sentence[at - 1] or tokens.keys[at - 1] == ":"
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One of the two texts of a pair. `kept[i]` says whether token i stands in the other text too."""
+
+    text: Text
     kept: list[bool]
-    _names_off: bool | None = field(default=None)
+
+    @property
+    def tokens(self) -> Tokens:
+        """Its tokens."""
+        return self.text.tokens
+
+    @property
+    def words(self) -> DriftWords:
+        """The lists of its language."""
+        return self.text.words
 
     def keys(self, start: int, end: int) -> list[str]:
         """The keys of the tokens `[start, end)`."""
-        return self.tokens.keys[start:end]
+        return self.text.tokens.keys[start:end]
 
     def surface(self, at: int) -> str:
         """Token `at` as it stands."""
-        return self.tokens.text[self.tokens.start[at] : self.tokens.end[at]]
+        tokens = self.text.tokens
+        return tokens.text[tokens.start[at] : tokens.end[at]]
 
     def opens_sentence(self, at: int) -> bool:
-        """Whether token `at` is the first of its sentence, so that its capital says nothing."""
-        return at == 0 or self.tokens.sentence[at] != self.tokens.sentence[at - 1] or self.tokens.keys[at - 1] == ":"
+        """Whether token `at` is the first of its sentence."""
+        return _opens_sentence(self.text.tokens, at)
 
     def is_name(self, at: int) -> bool:
-        """Whether token `at` looks like (part of) a name: a capital inside the sentence, an acronym, a known country or body."""
-        surface = self.surface(at)
-        if not surface[:1].isupper() or self.tokens.keys[at] in self.words.function or self._no_names():
-            return False
-        if self.opens_sentence(at):
-            return (len(surface) > 1 and surface.isupper()) or self.tokens.keys[at] in self.words.entities
-        return True
-
-    def _no_names(self) -> bool:
-        if self._names_off is None:
-            self._names_off = self.words.capital_nouns or _is_title_case(self.tokens)
-        return self._names_off
+        """Whether token `at` looks like (part of) a name."""
+        return self.text.names[at]
 
     def is_negation(self, at: int) -> bool:
         """Whether token `at` negates: no idle one as in "not only"."""

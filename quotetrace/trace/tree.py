@@ -168,10 +168,10 @@ def _edge(kinship: Kinship, child: int, parent: int, place: int, score: float) -
 
 def _share(row: Scores, chosen: int, skip: int = -1) -> float:
     """The softmax of one of the scores in `row`, the child itself left out."""
-    weights = np.exp(row - row.max())
     if skip >= 0:
-        weights = np.exp(np.delete(row, skip) - np.delete(row, skip).max())
-        chosen -= chosen > skip
+        row = row.copy()
+        row[skip] = -np.inf
+    weights = np.exp(row - row.max())
     return float(weights[chosen] / weights.sum())
 
 

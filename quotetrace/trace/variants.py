@@ -88,7 +88,7 @@ def measure_variants(
     settings = settings or TraceSettings()
     by_id = {witness.quote_id: witness for witness in story.witnesses}
     base, forms, siblings = story.base, _Forms(story.witnesses), _siblings(story.witnesses)
-    shared = common_tokens([collation.read(base)[1]], wordings.codes)[0].tolist()
+    shared = common_tokens([collation.read(base).codes], wordings.codes)[0].tolist()
     variants: list[Variant] = []
     rows: list[QuoteEdit] = []
     for witness, wording in zip(story.witnesses, wordings.of, strict=True):
@@ -99,7 +99,7 @@ def measure_variants(
             origin = by_id[parent.quote_id]
             same = parent.quote_id == base.quote_id
             rows += _rows(witness, "parent", origin, edits if same else _settled(collation.edits(origin, witness), witness, siblings))
-        size, base_size = int(wordings.sizes[wording]), len(collation.read(base)[1])
+        size, base_size = int(wordings.sizes[wording]), len(collation.read(base).codes)
         part = 0 < size <= settings.fragment_length * base_size and shared[wording] >= settings.fragment_coverage * size
         report = _compare_reports(story, base, witness, forms, by_id[parent.quote_id] if parent else None)
         variants.append(

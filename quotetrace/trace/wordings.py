@@ -62,11 +62,11 @@ def merge_wordings(story: Story, collation: Collation) -> Wordings:
     numbers: dict[tuple[str, str], int] = {}
     of, keys = [], []
     for witness in story.witnesses:
-        tokens, codes = collation.read(witness)
-        if (witness.lang, codes) not in numbers:
-            numbers[witness.lang, codes] = len(numbers)
-            keys.append(tuple(tokens.keys))
-        of.append(numbers[witness.lang, codes])
+        read = collation.read(witness)
+        if (witness.lang, read.codes) not in numbers:
+            numbers[witness.lang, read.codes] = len(numbers)
+            keys.append(read.tokens.keys)
+        of.append(numbers[witness.lang, read.codes])
     codes_of = tuple(codes for _, codes in numbers)
     words = [[code for code, key in zip(codes, row, strict=True) if key[0].isalnum()] for codes, row in zip(codes_of, keys, strict=True)]
     spread = Counter(code for row in words for code in set(row))

@@ -57,6 +57,7 @@ class DriftWords:
         entities: Name, one or more words joined by spaces, to the country or body it stands for.
         titles: Words before names that are none.
         telling: Every word that a rule about negations, numbers, modals or quantifiers asks for, and hedges.
+        classes: Word to the class by which two words of a change are laid against each other.
         capital_nouns: Whether every noun is written with a capital, so that a capital tells no name.
     """
 
@@ -94,6 +95,7 @@ class DriftWords:
     titles: frozenset[str]
     capital_nouns: bool
     telling: frozenset[str]
+    classes: Mapping[str, str]
 
     def key(self, form: str) -> str:
         """What the word `form` is compared by.
@@ -180,6 +182,7 @@ def drift_words(lang: str) -> DriftWords:
         entities={name: group[0] for group in names.get("entities", ()) for name in group},
         titles=frozenset(names.get("titles", ())),
         capital_nouns=bool(names.get("capital_nouns", False)),
+        classes=_classes(numbers, units, negation, modals, quantifiers, hedges, grammar),
         telling=frozenset(word for members in telling for word in members),
     )
 
@@ -211,3 +214,20 @@ def _units(read: Mapping[str, Any]) -> dict[str, Unit]:
         for factor, forms in ((entry["factor"], entry["forms"]) for entry in units)
         for form in forms
     }
+
+
+def _classes(
+    numbers: Mapping[str, Any], units: Iterable[str], negation: Mapping[str, Any], modals: Mapping[str, Any], quantifiers: Mapping[str, Any],
+    hedges: Mapping[str, Any], grammar: Mapping[str, Any],
+) -> dict[str, str]:  # fmt: skip
+    """One class a word; of several the one that tells most."""
+    ranked: list[tuple[str, Iterable[str]]] = [
+        *((name[:-1], words) for name, words in grammar.items()),
+        ("hedge", [*hedges.get("doubts", ()), *hedges.get("intensifiers", ())]),
+        ("quantifier", _inverted(quantifiers)),
+        ("modal", _inverted(modals.get("classes", {}))),
+        ("negation", negation.get("words", ())),
+        ("unit", units),
+        ("number", numbers.get("magnitudes", ())),
+    ]
+    return {word: name for name, words in ranked for word in words}
