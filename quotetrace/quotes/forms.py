@@ -27,6 +27,7 @@ AFTER_CHARS: Final = 60
 SENTENCE_CHARS: Final = 240
 RUN_GAP_CHARS: Final = 12
 MAX_REPEAT_WORDS: Final = 8
+MAX_OUTSIDE_CHARS: Final = 100_000
 MAX_HEADING_WORDS: Final = 14
 MAX_HEADING_CHARS: Final = 120
 MAX_FRAGMENT_WORDS: Final = 4
@@ -178,12 +179,17 @@ def is_heading(text: str, span: Span) -> bool:
         >>> is_heading('Before.\\n“Heroic” troops praised\\nAfter that, more.', Span(9, 15))
         True
     """
-    start, end = text.rfind("\n", 0, span.start) + 1, text.find("\n", span.end)
-    line = text[start : len(text) if end < 0 else end].strip()
-    if len(line) > MAX_HEADING_CHARS or "\n" not in text.strip() or len(_tokens(line)) > MAX_HEADING_WORDS:
+    before = text[max(0, span.start - MAX_HEADING_CHARS - 1) : span.start].rpartition("\n")[2]
+    after = text[span.end : span.end + MAX_HEADING_CHARS + 1].partition("\n")[0]
+    line = before + span.of(text) + after
+    if (
+        len(line) > MAX_HEADING_CHARS
+        or (len(text) <= MAX_HEADING_CHARS and line.strip() == text.strip())
+        or len(_tokens(line)) > MAX_HEADING_WORDS
+    ):
         return False
-    outside = text[start : span.start].strip(OPENERS + " ") or text[span.end : start + len(line) + 1].strip(CLOSERS + " ")
-    return bool(outside) and line.rstrip(CLOSERS)[-1:] not in tuple(".!?…:;,。！？")
+    outside = before.strip(OPENERS + " ") or after.strip(CLOSERS + " ")
+    return bool(outside) and line.rstrip(CLOSERS + " ")[-1:] not in tuple(".!?…:;,。！？")
 
 
 def _weigh(cues: list[str], words: Words) -> list[float]:
@@ -219,9 +225,8 @@ def _plain(words: str) -> str:
 def _find_cues(text: str, spans: Sequence[Span], place: int, words: Words) -> list[str]:
     span = spans[place]
     left, right = _outer(text, span)
-    before = _tokens(text[max(0, left - BEFORE_CHARS, text.rfind("\n", 0, left) + 1) : left])
-    stop = text.find("\n", right)
-    after = _tokens(text[right : min(right + AFTER_CHARS, len(text) if stop < 0 else stop)])
+    before = _tokens(text[max(0, left - BEFORE_CHARS) : left].rpartition("\n")[2])
+    after = _tokens(text[right : right + AFTER_CHARS].partition("\n")[0])
     inside = _tokens(span.of(text))
     cues = _inside_cues(span.of(text).strip(), inside, words)
     earlier, later = _before_cue(before, words), _after_cue(after, words)
@@ -400,9 +405,9 @@ def _shape_cues(earlier: str, later: str, case: str, length: int) -> list[str]:
 
 
 def _outside(text: str, spans: Sequence[Span]) -> str:
-    """The text without its marked stretches, folded for comparing."""
+    """The text without its marked stretches, folded for comparing; only so much of it that many spans cost little."""
     edges = [0, *(edge for span in spans for edge in (span.start, span.end)), len(text)]
-    return "\n".join(text[edges[place] : edges[place + 1]] for place in range(0, len(edges), 2)).casefold()
+    return "\n".join(text[edges[place] : edges[place + 1]] for place in range(0, len(edges), 2))[:MAX_OUTSIDE_CHARS].casefold()
 
 
 def _repeat_cues(key: str, outside: str, counts: Counter[str]) -> list[str]:

@@ -10,7 +10,8 @@ from typing import Final
 
 from quotetrace.model import Assertion, MentionKind, Span, SpeakerKind
 from quotetrace.quotes.attribution import AttributedArticle, AttributedQuote, Reading
-from quotetrace.quotes.clauses import Frames, Report, clause_behind, find_reports, load_frames
+from quotetrace.quotes.clauses import Report, clause_around, find_reports
+from quotetrace.quotes.complements import MAX_CLAUSE, Frames, load_frames
 from quotetrace.quotes.language import Language, language
 from quotetrace.quotes.marks import Marked
 
@@ -98,9 +99,9 @@ def _part_around(reading: Reading, quote: AttributedQuote, frames: Frames) -> tu
     """The token range of the clause that the quote stands in: a report's, else what its own cue governs."""
     tokens, token = reading.tokens, quote.token
     first, last = token, token + 1
-    while first > 0 and tokens.sentence[first - 1] == tokens.sentence[token]:
+    while first > 0 and token - first < MAX_CLAUSE and tokens.sentence[first - 1] == tokens.sentence[token]:
         first -= 1
-    while last < len(tokens) and tokens.sentence[last] == tokens.sentence[token]:
+    while last < len(tokens) and last - token < MAX_CLAUSE and tokens.sentence[last] == tokens.sentence[token]:
         last += 1
     reports = find_reports(tokens, reading.mentions, reading.ties, frames, (first, last))
     for report in sorted(reports, key=lambda report: report.mention != quote.mention):
@@ -110,8 +111,13 @@ def _part_around(reading: Reading, quote: AttributedQuote, frames: Frames) -> tu
     if quote.cue is None or not tokens.start[first] <= quote.cue.start < tokens.end[last - 1]:
         return None
     cue = next(at for at in range(first, last) if tokens.end[at] > quote.cue.start)
-    mention = reading.mentions[quote.mention] if quote.mention >= 0 else None
-    return clause_behind(tokens, reading.mentions, reading.ties, frames, (first, last), cue, mention, token)
+    speaker = _speaker_in(reading, quote, first, last)
+    return clause_around(tokens, reading.mentions, reading.ties, frames, (first, last), cue=cue, speaker=speaker, inside=token)
+
+
+def _speaker_in(reading: Reading, quote: AttributedQuote, first: int, last: int) -> int:
+    """The quote's mention if it stands in the token range, else -1."""
+    return quote.mention if quote.mention >= 0 and first <= reading.mentions[quote.mention].first < last else -1
 
 
 def _quotes(reading: Reading, report: Report, lang: Language, number: int) -> list[AttributedQuote]:

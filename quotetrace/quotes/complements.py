@@ -1,0 +1,287 @@
+"""What stands behind a cue of speech: hearers, days and places passed over, the frame that is filled, and where its clause ends.
+
+Everything here reads classified tokens from left to right and looks a bounded way ahead; nothing is parsed.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from typing import Final, Literal, NamedTuple
+
+from quotetrace import lexicon
+from quotetrace.quotes.mentions import Mention, Ties
+from quotetrace.quotes.tokens import Tokens
+
+Frame = Literal["that", "clause", "infinitive", "question", "colon", "topic", "naming", "object", "before", "around", "according", "noun"]
+
+MAX_ADJUNCTS: Final = 4
+"""Adverbs, days and phrases ("on Monday in a statement") passed over between a cue and its clause."""
+MAX_HEARER: Final = 10
+"""Tokens of a hearer ("told a group of reporters in the port that")."""
+MAX_PHRASE: Final = 30
+"""Tokens of a noun phrase."""
+MAX_CLAUSE: Final = 200
+"""Tokens of the longest clause, and of the way back to the start of its sentence; keeps endless sentences linear."""
+MAX_TO_VERB: Final = 60
+"""Tokens looked at for the finite verb of a clause."""
+REPORTING: Final = ("that", "clause", "question", "colon")
+"""Frames that show a cue to report, whatever else it may mean."""
+FINITE: Final = "xVve"
+_PHRASE: Final = "dnNwgeo#'-T"
+_NOUNS: Final = "nNwo#T"
+
+
+@dataclass(frozen=True, slots=True)
+class Frames:
+    """The cues of one language by what they take.
+
+    Attributes:
+        forms: For every frame the written forms that take it.
+        topics: For every preposition the cues whose report it opens ("called *for*").
+        lists: Other words by what they do.
+        cues: All forms that are cues.
+        has_bare_clause: Whether a clause may follow without "that".
+        comma_before_clause: Whether a comma stands before it (German).
+    """
+
+    forms: dict[str, frozenset[str]]
+    topics: dict[str, frozenset[str]]
+    lists: dict[str, frozenset[str]]
+    cues: frozenset[str]
+    has_bare_clause: bool
+    comma_before_clause: bool
+
+    def takes(self, frame: str, word: str) -> bool:
+        """Whether the cue `word` takes `frame`."""
+        return word in self.forms.get(frame, ())
+
+    def holds(self, name: str, word: str) -> bool:
+        """Whether `word` is in the list `name`."""
+        return word in self.lists.get(name, ())
+
+
+class Event(NamedTuple):
+    """A cue with its subject, before anything is known of a clause.
+
+    Attributes:
+        verb: Token of the cue.
+        mention: Index of the subject's mention, or -1.
+        inverted: Whether the subject stands behind the cue ("said Ruiz").
+        speaker: Token range of the subject where no mention covers it.
+    """
+
+    verb: int
+    mention: int
+    inverted: bool
+    speaker: tuple[int, int] | None = None
+
+
+class View(NamedTuple):
+    """What every step looks at: tokens and mentions of a field, frames of its language, the cues found so far, the range to read."""
+
+    tokens: Tokens
+    mentions: list[Mention]
+    ties: list[Ties]
+    frames: Frames
+    kinds: list[str]
+    lower: list[str]
+    sentences: list[int]
+    events: list[Event]
+    subjects: dict[int, int]
+    first: int
+    last: int
+
+    def same(self, at: int, other: int) -> bool:
+        """Whether the token `at` exists and stands in the sentence of `other`."""
+        return 0 <= at < len(self.kinds) and self.sentences[at] == self.sentences[other]
+
+
+@cache
+def load_frames(lang: str) -> Frames | None:
+    """The frames of `lang`, or None where the lexicon has none.
+
+    Example:
+        >>> load_frames("en").takes("infinitive", "vowed"), load_frames("xx")
+        (True, None)
+    """
+    if not lexicon.has(f"{lang}/reports.toml"):
+        return None
+    file = lexicon.load(f"{lang}/reports")
+    forms, topics, lists = (
+        {name: frozenset(text.split()) for name, text in file.get(table, {}).items()} for table in ("frames", "topics", "words")
+    )
+    cues = frozenset().union(*forms.values(), *topics.values(), lists.get("participles", ()), lists.get("closing", ()))
+    grammar = file.get("grammar", {})
+    return Frames(forms, topics, lists, cues, grammar.get("has_bare_clause", True), grammar.get("comma_before_clause", False))
+
+
+def find_complement(view: View, verb: int) -> tuple[Frame | None, int]:
+    """The frame that the words behind the cue `verb` fill, and the first token of the clause."""
+    frames, lower, kinds = view.frames, view.lower, view.kinds
+    at = verb + 1
+    if frames.takes("hearer", lower[verb]):
+        at = after_hearer(view, at)
+    at = after_adjuncts(view, at)
+    if not view.same(at, verb):
+        return None, at
+    if frames.comma_before_clause and kinds[at] == "," and view.same(at + 1, verb) and frames.holds("that", lower[at + 1]):
+        at += 1
+    if frames.holds("that", lower[at]) and view.same(at + 1, verb):
+        # "they think that is enough": the word is the subject
+        return "that", at + (kinds[at + 1] not in "xV")
+    if kinds[at] == ":" and view.same(at + 1, verb) and kinds[at + 1] != "Q":
+        return "colon", at + 1
+    return _bare_complement(view, verb, at)
+
+
+def _bare_complement(view: View, verb: int, at: int) -> tuple[Frame | None, int]:
+    """The frames that neither "that" nor a colon announces."""
+    frames, lower, kinds, word = view.frames, view.lower, view.kinds, view.lower[verb]
+    hearer = frames.takes("hearer", word)
+    if frames.holds("to", lower[at]) and view.same(at + 1, verb) and kinds[at + 1] in "wVvxeanT":
+        return ("infinitive", at) if hearer or frames.takes("infinitive", word) else (None, at)
+    if frames.holds("question_words", lower[at]):
+        return ("question", at) if hearer or frames.takes("question", word) else (None, at)
+    if word in frames.topics.get(lower[at], ()) and view.same(at + 1, verb):
+        return "topic", at + 1
+    if kinds[at] in ".!?;,-()Qci" or frames.holds("topics", lower[at]):
+        return None, at
+    if frames.has_bare_clause:
+        if frames.takes("clause", word) and (frames.holds("sure", word) or is_clause(view, at)):
+            return "clause", at
+        if hearer and at > verb + 1 and kinds[at] in "PdN" and is_clause(view, at):
+            return "clause", at
+    if at == verb + 1:
+        return ("naming", at) if frames.takes("naming", word) else ("object", at) if frames.takes("object", word) else (None, at)
+    return None, at
+
+
+def is_clause(view: View, start: int, end: int | None = None) -> bool:
+    """Whether a finite verb with a word before it stands from `start` to `end`, or to the next comma where no end is given."""
+    kinds = view.kinds
+    ends, stop = (";:", end) if end is not None else (",;:", min(len(kinds), start + MAX_TO_VERB))
+    at = start
+    while at < stop and view.same(at, start) and kinds[at] not in ends:
+        kind, before = kinds[at], kinds[at - 1]
+        if at > start and ((kind in FINITE and before not in "di'") or (kind == "w" and _is_verb(view, at, before))):
+            return True
+        at += 1
+    return False
+
+
+def _is_verb(view: View, at: int, before: str) -> bool:
+    """Whether an unknown word reads as a verb: behind a pronoun, or with an -s behind a noun."""
+    return before == "P" or (before in "nN" and view.lower[at].endswith("s"))
+
+
+def after_hearer(view: View, at: int) -> int:
+    """The token behind the hearer that starts at `at`; `at` itself where there is none."""
+    kinds, count, stop = view.kinds, len(view.kinds), at
+    if stop < count and kinds[stop] == "o" and not (stop + 1 < count and kinds[stop + 1] in "nw"):
+        return stop + 1
+    while stop < count and view.same(stop, at - 1) and stop - at < MAX_HEARER and _goes_on(view, at, stop):
+        verb_follows = kinds[stop] == "w" and stop > at and kinds[stop - 1] in "nN" and stop + 1 < count and kinds[stop + 1] not in "nNw"
+        if verb_follows:
+            break
+        stop += 1
+    return stop
+
+
+def _goes_on(view: View, start: int, at: int) -> bool:
+    """Whether a hearer that began at `start` takes in the token `at`."""
+    kinds, word, kind = view.kinds, view.lower[at], view.kinds[at]
+    if kind in "nNwgeo#'":
+        return True
+    if kind == "d":
+        return at == start or kinds[at - 1] in "ic"
+    if at == start:
+        return False
+    if view.frames.holds("inner", word):
+        return kinds[at - 1] in "nNw"
+    return view.frames.holds("joiners", word) and at + 1 < len(kinds) and kinds[at + 1] in "nNwd"
+
+
+def after_adjuncts(view: View, at: int) -> int:
+    """The token behind adverbs, days and phrases of place or time."""
+    kinds, lower = view.kinds, view.lower
+    for _ in range(MAX_ADJUNCTS):
+        if at >= len(kinds):
+            break
+        if kinds[at] in "aT":
+            at += 1
+        elif view.frames.holds("this", lower[at]) and view.same(at + 1, at) and kinds[at + 1] == "T":
+            at += 2
+        elif view.frames.holds("adjuncts", lower[at]) and view.same(at + 1, at) and (stop := phrase_end(view, at + 1)) > at + 1:
+            at = stop
+        else:
+            break
+    return at
+
+
+def phrase_end(view: View, start: int) -> int:
+    """The token behind the noun phrase that starts at `start`: up to a second determiner or pronoun, "of …" taken in."""
+    kinds, stop = view.kinds, start
+    while view.same(stop, start) and stop - start < MAX_PHRASE:
+        kind, full = kinds[stop], stop > start and kinds[stop - 1] in _NOUNS
+        if kind in "dP" and full:
+            break
+        inner = full and view.frames.holds("inner_phrase", view.lower[stop])
+        if not inner and (kind not in _PHRASE or (kind == "N" and full and kinds[stop - 1] == "T")):
+            break
+        stop += 1
+    return stop
+
+
+def clause_end(view: View, start: int) -> int:
+    """The token behind the clause that starts at `start`: the sentence's end, or where another report begins."""
+    kinds, lower, frames, stop = view.kinds, view.lower, view.frames, start
+    while view.same(stop, start) and stop - start < MAX_CLAUSE:
+        if kinds[stop] == ";" or (stop > start and frames.holds("according", lower[stop])):
+            break
+        if stop > start and (kinds[stop] == "," or frames.holds("joiners", lower[stop])) and opens_report(view, stop):
+            break
+        stop += 1
+    while stop > start + 1 and (kinds[stop - 1] in ".!?,:;-" or frames.holds("joiners", lower[stop - 1])):
+        stop -= 1
+    return stop
+
+
+def first_break(view: View, start: int, end: int) -> int:
+    """The token behind a phrase: before a comma that a relative clause, a conjunction or a participle follows, else `end`."""
+    for at in range(start + 1, end - 1):
+        if view.kinds[at] == "," and (view.kinds[at + 1] in "cge" or view.frames.holds("relatives", view.lower[at + 1])):
+            return at
+    return end
+
+
+def opens_report(view: View, at: int) -> bool:
+    """Whether another report begins behind the comma or "and" at `at`: a cue, or the subject of one."""
+    kinds, lower, frames, behind = view.kinds, view.lower, view.frames, at + 1
+    while behind < len(kinds) and kinds[behind] in "ca" and behind - at < 3:
+        behind += 1
+    if not view.same(behind, at):
+        return False
+    word = lower[behind]
+    if frames.holds("according", word) or (frames.holds("participles", word) and kinds[at] == ","):
+        return True
+    if behind in view.subjects and find_complement(view, view.subjects[behind])[0] in REPORTING:
+        return True
+    if word not in frames.cues or kinds[behind] not in "Vvew" or kinds[behind - 1] == ",":
+        return False
+    return find_complement(view, behind)[0] is not None
+
+
+def sentence_start(view: View, at: int) -> int:
+    """The first token of the sentence, behind a connective ("But …")."""
+    start = at
+    while at - start < MAX_CLAUSE and view.same(start - 1, at):
+        start -= 1
+    while start < at and (view.frames.holds("connectives", view.lower[start]) or (view.kinds[start] == "," and start + 1 < at)):
+        start += 1
+    return start
+
+
+def count_words(view: View, start: int, stop: int) -> int:
+    """Words of a token range; a marked stretch counts as two."""
+    return sum(2 if kind == "Q" else kind not in ".,;:!?-()*'" for kind in view.kinds[start:stop])
