@@ -103,9 +103,12 @@ class ContextBuilder:
 
     def _form(self, token: int) -> tuple[int, str]:
         """Length class and shape of the quoted words."""
-        body = self.reading.marks[self.reading.tokens.quote[token]].span.of(self.reading.text).strip()
+        marked, text = self.reading.marks[self.reading.tokens.quote[token]], self.reading.text
+        body = marked.span.of(text).strip()
         first, last = body[:1], body[-1:]
         capital = first.isupper() or first in "[…'‘.$" or first.isdigit()
+        if last not in ".,!?…":  # outside the United States the stop stands behind the mark
+            last = text[marked.outer.end : marked.outer.end + 1] if text[marked.outer.end : marked.outer.end + 1] in (".", ",") else last
         final = last if last in ".,!?…" else "-" if last in "-—–" else "w"
         return bisect_right(_LENGTHS, len(body.split(None, _LENGTHS[-1]))), ("C" if capital else "l") + final
 

@@ -21,6 +21,7 @@ _DISTANCES: Final = (1, 2, 3, 5, 8, 13, 21, 36)
 _LEVELS: Final = (0.02, 0.1, 0.25, 0.45, 0.7)
 _PRONOUNS: Final = frozenset("he she who i we it they you which".split())
 _TELLING: Final = frozenset("told tells tell telling asked".split())
+_QUOTING: Final = frozenset("quoted quotes quoting cited cites citing".split())
 _LEADS: Final = frozenset("that , : the a as to of".split())
 _TYPES: Final = {"object": "O", "noun": "n", "guess": "m", "determiner": "d"}
 OTHER_SENTENCE: Final = "o"
@@ -72,6 +73,7 @@ class Features:
         self.tokens = reading.tokens
         self.places, self.adjectives = lang["places"], lang["adjectives"]
         self.given = given_names()
+        self.media = lang["media"]
 
     def of_nobody(self, context: QuoteContext, previous: Previous | None) -> list[Key]:
         """That nobody speaks: a title, a term, scare quotes."""
@@ -153,7 +155,20 @@ class Features:
             keys.append(("behind cue", place))
         if mention.type == "name":
             self._add_name(keys, mention, place, side)
+        self._add_carrier(keys, mention, place)
         return keys
+
+    def _add_carrier(self, keys: list[Key], mention: Mention, place: str) -> None:
+        """Agencies and media carry words more often than they speak; "quoted X as saying" makes X the speaker."""
+        tokens, tie = self.tokens, self.reading.ties[mention.index]
+        words = tokens.lower[mention.first : mention.last]
+        if any(word in self.media for word in words) or (mention.type == "name" and tokens.words[mention.last - 1].isupper()):
+            keys += [("carrier", place[0]), ("carrier tie", place[0], tie.relation[:4], tie.bond)]
+        behind = mention.last
+        if behind + 1 < len(tokens) and tokens.gloss[behind] == "as" and tokens.said[behind + 1] > STRONG_CUE / 2:
+            keys.append(("as saying", place[0], int(tie.before >= 0 and tokens.gloss[tie.before] in _QUOTING)))
+        elif tie.verb >= 0 and tokens.gloss[tie.verb] in _QUOTING:
+            keys.append(("quotes another", place[0], int(tokens.kind[tie.verb + 1 : tie.verb + 2] != ["i"])))
 
     def _add_name(self, keys: list[Key], mention: Mention, place: str, side: str) -> None:
         key = self.reading.name_of[mention.index]

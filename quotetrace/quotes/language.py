@@ -199,7 +199,7 @@ def _cues(lang: str) -> tuple[dict[str, float], dict[str, float], dict[str, str]
     gloss: dict[str, str] = {}
     for base, forms in lexicon.load(f"{lang}/cues")["cues"].items():
         for form in forms.split():
-            said[form], cue[form] = english[base]
+            said[form], cue[form] = english.get(base, english["said"])
             gloss[form] = base
     return said, cue, gloss
 
@@ -220,7 +220,9 @@ def _build_token_re(words: dict[str, Any]) -> regex.Pattern[str]:
     word = r"[^\W\d]\w*(?:[’'](?!s\b)\w+|-\w+)*"
     if attached:
         word = rf"[^\W\d]\w*(?:[’'](?!s\b)\w+|-(?!(?:t-)?(?:{attached})\b)\w+)*"
+    whole = _alternatives(_split(grammar.get("whole", ""))).replace("'", "[’']")
     parts = [
+        rf"(?i:{whole})\b" if whole else "",
         rf"(?:{elided})[’'](?=\w)" if elided else "",
         word,
         r"[$£€]?\d(?:[\d,.]*\d)?(?:\w+(?:-\w+)*|-\w+)?",

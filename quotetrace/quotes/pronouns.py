@@ -23,6 +23,8 @@ MIN_PROMINENCE: Final = -3.5
 """Below, no name is near enough."""
 MIN_MARGIN: Final = 0.15
 """Two names of one gender this close in prominence fit equally: no answer."""
+MAX_ROLE_PHRASE: Final = 6
+"""Tokens of an "of …" phrase between a role and the name in apposition to it."""
 MAX_WHO_BACK: Final = 4
 """Mentions looked at before "who"."""
 
@@ -191,8 +193,12 @@ class _Resolver:
         return None
 
     def _take_role(self, mention: Mention) -> None:
-        """ "the minister" is the one person of the article that is called so, if named before."""
+        """ "the minister" is the one person of the article that is called so, if named before; "the minister, Ana Ruiz," is her."""
         tokens = self.tokens
+        named = self._apposition(mention)
+        if named is not None:
+            self.name_of[mention.index] = named
+            return
         if mention.first == mention.head or tokens.gloss[mention.first] != "the":
             return
         if mention.last < len(tokens) and (tokens.kind[mention.last] == "N" or tokens.gloss[mention.last] in ("of", "for")):
@@ -201,3 +207,17 @@ class _Resolver:
         if len(keys) == 1:
             self.name_of[mention.index] = keys[0]
             self._note(mention, keys[0], self._weight_of_place(mention))
+
+    def _apposition(self, mention: Mention) -> str | None:
+        """The name between commas right behind a role with a determiner."""
+        tokens, at = self.tokens, mention.last
+        if mention.first == mention.head or mention.index + 1 >= len(self.mentions):
+            return None
+        while at < len(tokens) and tokens.kind[at] in "idwn" and at - mention.last < MAX_ROLE_PHRASE:
+            at += 1
+        behind = next((other for other in self.mentions[mention.index + 1 : mention.index + 3] if other.first == at + 1), None)
+        if behind is None or behind.type != "name" or behind.sentence != mention.sentence or tokens.kind[at] != ",":
+            return None
+        key = self.name_of[behind.index]
+        closes = behind.last >= len(tokens) or tokens.kind[behind.last] in ",.Q;:"
+        return key if closes and key is not None and self.names[key].person > 0 else None

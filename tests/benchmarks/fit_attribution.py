@@ -1,6 +1,6 @@
 """Fit the scorer of attribution and the word lists that are learned: `python -m tests.benchmarks.fit_attribution TRAIN.jsonl`.
 
-TRAIN.jsonl holds PolNeAR articles (see `attribution_gold.read_gold`). Written are `cues.toml`, `speakers.toml`, `common.toml` and `weights.tsv` in the
+Beside the articles go constructed examples (`constructed.py`). TRAIN.jsonl holds PolNeAR articles (see `attribution_gold.read_gold`). Written are `cues.toml`, `speakers.toml`, `common.toml` and `weights.tsv` in the
 English lexicon. With `--folds K` nothing is written there: the articles are cut into K parts, each is predicted by a model of the others, and the
 predictions go to the file `--out` as JSON lines.
 """
@@ -27,6 +27,7 @@ from quotetrace.quotes.language import Language
 from quotetrace.quotes.reading import Reading, read_field
 from quotetrace.quotes.scorer import Model, Scorer
 from tests.benchmarks.attribution_gold import Gold, align, label, learn_language, read_gold
+from tests.benchmarks.constructed import constructed_gold
 
 log = logging.getLogger(__name__)
 
@@ -114,10 +115,11 @@ def fit_weights(examples: Examples) -> dict[Key, float]:
 def train(articles: Sequence[Gold]) -> tuple[Language, Model]:
     """The learned language and model: once with the gold speaker of the quote before, then with the predicted one."""
     lang = learn_language(articles)
+    articles = [*articles, *constructed_gold()]
     readings = [read_field(article["text"], lang, double_apostrophes=False)[0] for article in articles]
     model = Model(fit_weights(collect(readings, articles, lang, None)))
     model = Model(fit_weights(collect(readings, articles, lang, model)))
-    log.info("%d articles, %d weights", len(articles), len(model.weights))
+    log.info("%d articles and constructed examples, %d weights", len(articles), len(model.weights))
     return lang, model
 
 
