@@ -115,7 +115,7 @@ class _Reader:
         for name in ("articles", "quotes", "chain", "clusters", "variants", "edits"):
             path = str(self._root / f"{name}.parquet").replace("'", "''")
             query = query.replace(f"{{{name}}}", f"read_parquet('{path}')")
-        table: Any = self._connection.execute(query, list(values)).to_arrow_table()
+        table: Any = self._connection.sql(query, params=list(values)).to_arrow_table()
         return list(table.to_pylist())
 
     def most_drifted(self, top: int) -> list[str]:
@@ -198,7 +198,7 @@ def _pieces(quote: dict[str, Any], edits: list[dict[str, Any]]) -> tuple[Piece, 
         start = max(position, (edit["start"] if edit["start"] is not None else offset) - offset)
         pieces.append(Piece("same", text[position:start]))
         if edit["kind"] == "truncation":
-            pieces.append(Piece("cut", "…"))
+            pieces.append(Piece("cut", "… " if start == 0 else " …"))
         elif edit["from_text"]:
             pieces.append(Piece("gone", edit["from_text"]))
         if edit["text"]:
