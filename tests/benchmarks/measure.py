@@ -47,7 +47,7 @@ def run_measured(command: str, inputs: Sequence[Path], out: Path) -> Measure:
     Raises:
         SystemExit: the command failed; its own words say why.
     """
-    line = [sys.executable, "-m", "quotetrace.cli", command, *map(str, inputs), "-o", str(out), "--quiet"]
+    line = [sys.executable, "-m", "quotetrace", command, *map(str, inputs), "-o", str(out), "--quiet"]
     begun = time.perf_counter()
     # A session of its own, so that its workers can be told from other processes.
     process = subprocess.Popen(line, start_new_session=True)
@@ -59,8 +59,8 @@ def run_measured(command: str, inputs: Sequence[Path], out: Path) -> Measure:
     seconds = time.perf_counter() - begun
     stop.set()
     sampler.join()
-    if code:
-        raise SystemExit(f"quotetrace {command} ended with {code}")
+    if code or not (out / "run.json").is_file():
+        raise SystemExit(f"quotetrace {command} ended with {code} and without a run")
     return Measure(seconds, peaks[0] / 1024 if peaks[0] else None)
 
 
