@@ -172,12 +172,16 @@ def _outlets(text: str, span: Span, around: Surroundings) -> Iterable[Carrier]:
             place = Span(*match.span("name"))
             yield Carrier(place, place, match["name"], agency_of(match["name"]))
     if around.outlet:
-        own_name = rf"(?<![\p{{L}}\p{{N}}]){regex.escape(around.outlet)}(?![\p{{L}}\p{{N}}])"
-        for match in regex.finditer(own_name, text, pos=span.start, endpos=span.end):
+        for match in _outlet_re(around.outlet).finditer(text, span.start, span.end):
             yield Carrier(Span(*match.span()), Span(*match.span()), match.group(), agency_of(around.outlet))
     for match in _own_pattern(around.lang).finditer(text, span.start, span.end):
         place = Span(*match.span())
         yield Carrier(place, place, around.outlet or match.group(), agency_of(around.outlet) if around.outlet else None)
+
+
+@lru_cache(maxsize=256)
+def _outlet_re(outlet: str) -> regex.Pattern[str]:
+    return regex.compile(rf"(?<![\p{{L}}\p{{N}}]){regex.escape(outlet)}(?![\p{{L}}\p{{N}}])")
 
 
 @cache

@@ -8,6 +8,7 @@ in `citations`.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
@@ -128,8 +129,10 @@ def _is_whole_part(byline: str, span: Span) -> bool:
 
 def _lines(text: str, spans: Sequence[Span], barred: frozenset[str]) -> Iterator[_Line]:
     """The lines that name an agency outside captions."""
+    mentions = [mention for mention in find_names(text, Span(0, len(text))) if mention.span.of(text) not in barred]
+    starts = [mention.span.start for mention in mentions]
     for index, span in enumerate(spans):
-        names = [mention for mention in find_names(text, span) if mention.span.of(text) not in barred]
+        names = mentions[bisect_left(starts, span.start) : bisect_left(starts, span.end)]
         if not names or _is_caption(span.of(text)):
             continue
         names = [mention for mention in names if not _is_pictured(text, mention.span)]

@@ -15,16 +15,26 @@ from typing import Any, Final
 import regex
 
 from quotetrace.articles.agencies import agency_name, agency_of, find_vague
-from quotetrace.articles.carriers import Surroundings, carrier_words, find_carriers, find_surroundings, resolve_vague
+from quotetrace.articles.carriers import Surroundings, carrier_words, find_carriers, resolve_vague
 from quotetrace.articles.citations import RANK, Citation, find_citations
 from quotetrace.model import Article, Credit, Hop, Role, Span
+from quotetrace.quotes.place import (
+    Place,
+    build_place,
+    find_blanked,
+    find_sentence,
+    goes_on,
+    is_about_remarks,
+    is_near,
+    sentence_after,
+    sentence_before,
+)
 
 # Credits below come from a part of the text at most ("with agencies") or are citations of the body.
 MIN_CREDIT_SCORE: Final = 0.5
 MAX_PASSIVE_GAP_CHARS: Final = 8
-MAX_ADDITIVE_WORDS: Final = 8
 MAX_ADDRESSEE_WORDS: Final = 8
-MAX_MARKED_OUTLET_WORDS: Final = 5
+MAX_TRAILING_WORDS: Final = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,18 +43,6 @@ class Chain:
 
     hops: tuple[Hop, ...]
     addressee: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class _Place:
-    """Where a quote stands: the field, the same with marked stretches blanked, the sentence, the quote."""
-
-    field: str
-    text: str
-    masked: str
-    sentence: Span
-    quote: Span
-    around: Surroundings
 
 
 def find_chain(
@@ -84,7 +82,7 @@ def find_chain(
         >>> [(hop.name, hop.role) for hop in chain.hops]
         [('Ilse Varga', 'speaker'), ('AFP', 'originator'), ('Xinhua', 'relay'), ('The Kestrel Courier', 'publisher')]
     """
-    place = _place(article, sentence, quote, field, cue, masked)
+    place = build_place(article, sentence, quote, field, cue, masked)
     citations = [citation for citation in _in_scope(place) if not _is_speaker(citation, mention, speaker)]
     first = _speaker_hops(place, cue, mention, speaker)
     stated = [_hop(place, citation) for citation in _outwards(citations, quote)]
@@ -96,66 +94,7 @@ def find_chain(
     return Chain(tuple(_with_roles(hops)), _addressee(place, cue))
 
 
-# ---- where to look
-
-
-def _place(article: Article, sentence: Span, quote: Span, field: str, cue: Span | None, masked: str) -> _Place:
-    text = article.title if field == "title" else article.text
-    masked = masked or text[: quote.start] + " " * len(quote) + text[quote.end :]
-    if cue is not None and not sentence.contains(cue):
-        found = _sentence_around(text, cue)
-        if "\n" not in text[min(found.end, sentence.end) : max(found.start, sentence.start)]:
-            sentence = Span(min(found.start, sentence.start), max(found.end, sentence.end))
-    around = find_surroundings(article)
-    return _Place(field, text, _with_marked_outlets(text, masked, sentence, quote, around), sentence, quote, around)
-
-
-def _with_marked_outlets(text: str, masked: str, sentence: Span, quote: Span, around: Surroundings) -> str:
-    """The masked field with papers named in marks shown again: sagte er der „Neuen Kurier-Zeitung“."""
-    for stretch in _blanked(text, masked, sentence):
-        inner = Span(stretch.start + 1, max(stretch.end - 1, stretch.start + 1))
-        if inner.overlaps(quote) or len(inner.of(text).split()) > MAX_MARKED_OUTLET_WORDS:
-            continue
-        if any(len(carrier.span) >= len(inner.of(text).strip()) for carrier in find_carriers(text, inner, around) if not carrier.is_vague):
-            masked = masked[: inner.start] + inner.of(text) + masked[inner.end :]
-    return masked
-
-
-def _blanked(text: str, masked: str, sentence: Span) -> list[Span]:
-    """The marked stretches of the sentence, marks included: blanks where the text has words."""
-    found = []
-    for match in regex.finditer(r"\s{3,}+", masked, pos=sentence.start, endpos=sentence.end):
-        words = regex.search(r"\S.*\S", text, flags=regex.DOTALL, pos=match.start(), endpos=match.end())
-        if words is not None:
-            found.append(Span(*words.span()))
-    return found
-
-
-def _sentence_around(text: str, span: Span) -> Span:
-    start = max(
-        (match.end() for match in _stop_re().finditer(text, _line_start(text, span.start), span.start)),
-        default=_line_start(text, span.start),
-    )
-    end = _stop_re().search(text, span.end, _line_end(text, span.end))
-    return Span(min(start, span.start), end.end() if end else _line_end(text, span.end))
-
-
-def _line_start(text: str, position: int) -> int:
-    return text.rfind("\n", 0, position) + 1
-
-
-def _line_end(text: str, position: int) -> int:
-    end = text.find("\n", position)
-    return len(text) if end < 0 else end
-
-
-@cache
-def _stop_re() -> regex.Pattern[str]:
-    # the end of a sentence, closing marks with it; initials and short titles do not end one
-    return regex.compile(r"(?<!\b\p{Lu})(?<!\b(?:Mr|Ms|Dr|Mrs|St|Sr|Gen|Sen|Gov))[.!?…][\"”»’)\]]*+\s+(?=[\p{Lu}\"“„«‘(])")
-
-
-def _in_scope(place: _Place) -> list[Citation]:
+def _in_scope(place: Place) -> list[Citation]:
     """The citations of the sentence that hold for this quote."""
     citations = find_citations(place.masked, place.sentence, place.around, is_title=place.field == "title")
     others = _other_stretches(place)
@@ -167,18 +106,18 @@ def _in_scope(place: _Place) -> list[Citation]:
     ]
 
 
-def _is_aside(citation: Citation, place: _Place) -> bool:
+def _is_aside(citation: Citation, place: Place) -> bool:
     """Whether a citation inside an indirect quote is the article's own aside (", KCNA reported, "); else it is the speaker's word."""
     before = place.masked[place.sentence.start : _whole(citation).start].rstrip()
     return citation.manner == "carried" and before.endswith((",", "–", "—"))
 
 
-def _other_stretches(place: _Place) -> list[Span]:
+def _other_stretches(place: Place) -> list[Span]:
     """The other marked stretches of the sentence."""
-    return [span for span in _blanked(place.text, place.masked, place.sentence) if not span.overlaps(place.quote)]
+    return [span for span in find_blanked(place.text, place.masked, place.sentence) if not span.overlaps(place.quote)]
 
 
-def _is_of_another(citation: Citation, place: _Place, others: Sequence[Span]) -> bool:
+def _is_of_another(citation: Citation, place: Place, others: Sequence[Span]) -> bool:
     """Whether a boundary parts the citation from the quote and another quote stands on its side: "A" …, while Y told TASS "B"."""
     whole = _whole(citation)
     is_after = whole.start >= place.quote.end
@@ -193,10 +132,14 @@ def _is_of_another(citation: Citation, place: _Place, others: Sequence[Span]) ->
     return any(other.end <= boundaries[-1].start for other in others)
 
 
-def _ends_sentence(place: _Place, span: Span) -> bool:
-    return not regex.search(
-        r"[\p{L}\p{N}]{3,}.*[\p{L}\p{N}]{3,}.*[\p{L}\p{N}]{3,}", place.masked[span.end : place.sentence.end], flags=regex.DOTALL
-    )
+def _ends_sentence(place: Place, span: Span) -> bool:
+    """Whether hardly anything follows ("on Sunday")."""
+    return len(_long_word_re().findall(place.masked, span.end, place.sentence.end)) <= MAX_TRAILING_WORDS
+
+
+@cache
+def _long_word_re() -> regex.Pattern[str]:
+    return regex.compile(r"[\p{L}\p{N}]{3,}+")
 
 
 @cache
@@ -212,7 +155,7 @@ def _whole(citation: Citation) -> Span:
 # ---- the speaker
 
 
-def _speaker_hops(place: _Place, cue: Span | None, mention: Span | None, speaker: str | None) -> list[Hop]:
+def _speaker_hops(place: Place, cue: Span | None, mention: Span | None, speaker: str | None) -> list[Hop]:
     """Hop 0, and hop 1 where an agency's own words are quoted: it is speaker and originator."""
     agency_id, is_carrier = _carrier_of(speaker, place.around) if speaker and not _is_other_body(place, mention, speaker) else (None, False)
     words = cue.of(place.text) if cue is not None else None
@@ -229,11 +172,11 @@ def _speaker_hops(place: _Place, cue: Span | None, mention: Span | None, speaker
     return [hop, replace(hop, role="originator")] if is_carrier else [hop]
 
 
-def _is_other_body(place: _Place, mention: Span | None, speaker: str) -> bool:
+def _is_other_body(place: Place, mention: Span | None, speaker: str) -> bool:
     """Whether the speaker only looks like an agency: "the AFP said" of an army."""
     if mention is None or mention.of(place.text).casefold() not in speaker.casefold():
         return False
-    carriers = find_carriers(place.masked, _sentence_around(place.text, mention), place.around)
+    carriers = find_carriers(place.masked, find_sentence(place.text, mention), place.around)
     return not any(carrier.reach.overlaps(mention) for carrier in carriers)
 
 
@@ -290,7 +233,7 @@ def _identity(hop: Hop) -> str:
     return hop.agency_id or hop.name.casefold()
 
 
-def _hop(place: _Place, citation: Citation) -> Hop:
+def _hop(place: Place, citation: Citation) -> Hop:
     carrier = citation.carrier
     return Hop(carrier.name, "relay", carrier.agency_id, "stated", citation.cue.of(place.text), place.field, carrier.span)
 
@@ -298,47 +241,26 @@ def _hop(place: _Place, citation: Citation) -> Hop:
 # ---- what the next or the last sentence states
 
 
-def _carried_over(place: _Place, mention: Span | None, speaker: str | None, previous: tuple[Hop, ...]) -> list[Hop]:
+def _carried_over(place: Place, mention: Span | None, speaker: str | None, previous: tuple[Hop, ...]) -> list[Hop]:
     """The carriers stated beside the sentence: in a next one about "the remarks", or in the last one where this one goes on with it."""
-    following = _sentence_after(place)
-    if following is not None and _remarks_re(place.around.lang).match(place.masked, following.start, following.end):
+    following = sentence_after(place)
+    if following is not None and is_about_remarks(place, following):
         found = [citation for citation in find_citations(place.masked, following, place.around) if citation.is_passive]
         if found:
             return [_hop(place, citation) for citation in _outwards(found, place.quote)]
-    if not _goes_on(place):
+    if not goes_on(place):
         return []
     inherited = _inherited(place, speaker, previous)
-    before = _sentence_before(place)
-    if inherited or before is None or _is_near(place, previous):
+    before = sentence_before(place)
+    if inherited or before is None or is_near(place, previous):
         return inherited
     found = [citation for citation in find_citations(place.masked, before, place.around) if not _is_speaker(citation, mention, speaker)]
     return [_hop(place, citation) for citation in _outwards(found, place.quote)]
 
 
-def _goes_on(place: _Place) -> bool:
-    """Whether the sentence is nothing but the quote, or begins with a pronoun, "the agency", or something with "also"."""
-    words = _outside_words(place)
-    if not words or _is_additive(place):
-        return True
-    lexicon_words = carrier_words(place.around.lang)
-    opening = " ".join(words[:MAX_ADDITIVE_WORDS]).casefold()
-    return words[0].casefold() in lexicon_words["pronoun_subjects"] or opening.startswith(tuple(lexicon_words["going_on"]))
-
-
-def _is_additive(place: _Place) -> bool:
-    """Whether "also" or the like stands among the first words."""
-    additive = carrier_words(place.around.lang)["additive"]
-    return any(word in additive for word in _outside_words(place)[:MAX_ADDITIVE_WORDS])
-
-
-def _outside_words(place: _Place) -> list[str]:
-    words: list[str] = regex.findall(r"[\p{L}\p{M}'’-]+", place.masked[place.sentence.start : place.sentence.end])
-    return words
-
-
-def _inherited(place: _Place, speaker: str | None, previous: tuple[Hop, ...]) -> list[Hop]:
+def _inherited(place: Place, speaker: str | None, previous: tuple[Hop, ...]) -> list[Hop]:
     """The stated carriers of the quote before, where this sentence goes on with it; another speaker inherits no hearing ("told AFP")."""
-    if not previous or not _is_near(place, previous):
+    if not previous or not is_near(place, previous):
         return []
     is_other = speaker is not None and previous[0].name != "" and previous[0].name != speaker
     stated = [hop for hop in previous[1:] if hop.basis == "stated"]
@@ -348,48 +270,6 @@ def _inherited(place: _Place, speaker: str | None, previous: tuple[Hop, ...]) ->
 def _is_hearing(hop: Hop, lang: str) -> bool:
     words = carrier_words(lang)
     return (hop.cue or "").casefold() in {*words["heard_before"], *words["tell"]}
-
-
-def _is_near(place: _Place, previous: tuple[Hop, ...]) -> bool:
-    """Whether the quote before stands in the same paragraph, or this sentence opens the next one with "also" right behind it."""
-    spans = [hop.span for hop in previous if hop.span is not None and hop.field == place.field]
-    if not spans:
-        return False
-    start, end = min(span.start for span in spans), max(span.end for span in spans)
-    between = place.text[min(start, place.quote.start) : max(end, place.sentence.start)].strip()
-    if "\n" not in between:
-        return True
-    rest = place.text[end : place.sentence.start].strip()
-    return (
-        _is_additive(place)
-        and between.count("\n") == rest.count("\n") <= 2
-        and not regex.search(r"\p{L}.*\n.*\p{L}", rest, flags=regex.DOTALL)
-    )
-
-
-def _sentence_before(place: _Place) -> Span | None:
-    start = _line_start(place.text, place.sentence.start)
-    end = place.sentence.start
-    if not place.text[start:end].strip():
-        return None
-    stops = [match.end() for match in _stop_re().finditer(place.text, start, end) if match.end() < end]
-    return Span(stops[-1] if stops else start, end)
-
-
-def _sentence_after(place: _Place) -> Span | None:
-    end = _line_end(place.text, place.sentence.end)
-    if not place.text[place.sentence.end : end].strip():
-        return None
-    stop = _stop_re().search(place.text, place.sentence.end + 1, end)
-    return Span(place.sentence.end, stop.end() if stop else end)
-
-
-@cache
-def _remarks_re(lang: str) -> regex.Pattern[str]:
-    """ "The remarks were …", "His comments, …"."""
-    words = carrier_words(lang)
-    heads = [*words["remark_heads"], *(head.capitalize() for head in words["remark_heads"])]
-    return regex.compile(r"\s*\L<heads>\s(?:\p{L}+\s)?\L<remarks>(?!\p{L})", heads=heads, remarks=words["remarks"])
 
 
 # ---- the article's own credit, the outlet
@@ -441,7 +321,7 @@ def _with_roles(hops: Sequence[Hop]) -> list[Hop]:
 # ---- the addressee
 
 
-def _addressee(place: _Place, cue: Span | None) -> str | None:
+def _addressee(place: Place, cue: Span | None) -> str | None:
     """Whom the words were said to, where the cue says so and it is no carrier: "told the harbour council"."""
     pattern = _addressee_re(place.around.lang)
     if pattern is None or cue is None:

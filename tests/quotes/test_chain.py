@@ -195,6 +195,11 @@ class TestNextSentences:
         before = chain_of(text, "Varga", "told")
         assert carriers(chain_of(text, "Roe", nth=1, previous=before.hops)) == []
 
+    def test_pronoun_in_the_next_paragraph_inherits_nothing(self) -> None:
+        text = "Varga wants “peace”, KCNA reported.\nHe praised “work”."
+        before = chain_of(text, "Varga")
+        assert carriers(chain_of(text, "Varga", nth=1, previous=before.hops)) == []
+
     def test_also_in_the_next_paragraph_goes_on_with_a_report(self) -> None:
         text = "Varga wants “peace”, KCNA reported.\nThe leader also praised “work”."
         before = chain_of(text, "Varga")
