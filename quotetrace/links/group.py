@@ -170,7 +170,7 @@ def _shingle(engine: Engine, articles: Relation, quotes: Relation, credits: Rela
         quotes=quotes,
         credits=credits,
     )
-    return engine.map(spans, shingle_articles, SHINGLED_SCHEMA, rows=BATCH_ROWS)
+    return engine.map(spans, shingle_articles, SHINGLED_SCHEMA, rows=BATCH_ROWS, light=True)
 
 
 def _shared(engine: Engine, shingled: Relation) -> Relation:
@@ -198,7 +198,7 @@ def _shared(engine: Engine, shingled: Relation) -> Relation:
         pairs=pairs,
         shingled=shingled,
     )
-    return engine.map(joined, share_shingles, SHARED_SCHEMA, rows=BATCH_ROWS)
+    return engine.map(joined, share_shingles, SHARED_SCHEMA, rows=BATCH_ROWS, light=True)
 
 
 def _copies(engine: Engine, articles: Relation, shingled: Relation, shared: Relation, settings: LinkSettings) -> Relation:
