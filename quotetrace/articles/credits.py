@@ -11,15 +11,28 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
-from typing import Any, Final
+from typing import Final
 
 import regex
 
-from quotetrace import lexicon
 from quotetrace.articles.agencies import AgencyMention, agency_name, agency_of, find_expansions, find_names
 from quotetrace.articles.carriers import find_surroundings
 from quotetrace.articles.citations import CODE, find_citations
+from quotetrace.articles.credit_patterns import (
+    alone_re,
+    bracketed_material_re,
+    caption_re,
+    contributed_re,
+    credit_words,
+    dateline_res,
+    end_mark_re,
+    generic_re,
+    label_re,
+    line_re,
+    material_re,
+    reuters_re,
+    tagline_re,
+)
 from quotetrace.model import Article, Credit, Position, Role, Span
 
 # How sure a place of credit is, set by hand: a dateline is written by the agency itself, "with agencies" may be a paragraph of it.
@@ -71,7 +84,7 @@ def find_credits(article: Article) -> list[Credit]:
     """
     found = [*_of_outlet(article), *_of_byline(article)]
     barred = find_expansions(article.text)
-    spans = [Span(*match.span()) for match in _line_re().finditer(article.text)]
+    spans = [Span(*match.span()) for match in line_re().finditer(article.text)]
     lines = list(_lines(article.text, spans, barred))
     for line in lines:
         found += _of_line(line)
@@ -101,7 +114,7 @@ def _of_byline(article: Article) -> Iterator[Credit]:
     if whole is not None:
         yield _credit("byline", Span(0, len(byline)), byline, whole, "byline", SCORES["byline"])
         return
-    generic = _generic_re().match(byline)
+    generic = generic_re().match(byline)
     if generic is not None:
         span = Span(*generic.span("agencies"))
         yield Credit("byline", span, span.of(byline), None, span.of(byline), "relay", "byline", SCORES["generic"])
@@ -111,13 +124,13 @@ def _of_byline(article: Article) -> Iterator[Credit]:
             continue
         if mention.agency_id is not None and not _is_pictured(byline, mention.span):
             credit = _credit("byline", mention.span, byline, mention.agency_id, "byline", SCORES["byline"])
-            gave_material = byline[: mention.span.start].rstrip().casefold().endswith(tuple(_words("credits", "material")["before"]))
+            gave_material = byline[: mention.span.start].rstrip().casefold().endswith(tuple(credit_words("credits", "material")["before"]))
             yield replace(credit, role="relay", score=SCORES["material"]) if gave_material and mention.span.start else credit
 
 
 def _is_whole_part(byline: str, span: Span) -> bool:
     before, after = byline[: span.start].rstrip(), byline[span.end :].lstrip()
-    joints = _words("agencies", "shell")["joints"]
+    joints = credit_words("agencies", "shell")["joints"]
     is_open = not before or before[-1] in "/,;|&+(–—-" or before.split()[-1].casefold() in joints
     is_open = is_open or (span.of(byline).isupper() and not before.split()[-1].isupper() and before.split()[-1].istitle())  # "Ina Moor AFP"
     is_closed = not after or after[0] in "/,;|&+)–—-" or after.split()[0].casefold() in joints
@@ -152,12 +165,12 @@ def _coded(line: str, offset: int, names: Sequence[AgencyMention]) -> str:
 
 def _is_caption(line: str) -> bool:
     """Whether the line is of a picture: "Photo: Reuters", "FILE - …", "Foto: dpa"."""
-    return _caption_re().match(line) is not None
+    return caption_re().match(line) is not None
 
 
 def _is_pictured(text: str, span: Span) -> bool:
     """Whether the name credits a picture or a poll where it stands: "REUTERS/Ina Moor", "AP Photo", "Getty Images/AFP", "Reuters/Ipsos"."""
-    words = _words("credits", "caption")
+    words = credit_words("credits", "caption")
     before, after = text[max(0, span.start - 20) : span.start].casefold(), text[span.end : span.end + 24]
     if any(
         before.rstrip().endswith(word) and (len(before.rstrip()) == len(word) or not before.rstrip()[-len(word) - 1].isalpha())
@@ -186,7 +199,7 @@ def _dateline(line: _Line) -> list[Credit]:
     head = line.coded[:MAX_HEAD_CHARS]
     if line.index >= TOP_LINES:
         return []
-    for pattern in _dateline_res():
+    for pattern in dateline_res():
         match = pattern.match(head)
         if match is None or not _is_dated(match):
             continue
@@ -207,31 +220,31 @@ def _is_dated(match: regex.Match[str]) -> bool:
 
 
 def _label(line: _Line) -> list[Credit]:
-    match = _label_re().search(line.coded) if len(line.span) <= MAX_CREDIT_LINE_CHARS or line.is_near_end else None
+    match = label_re().search(line.coded) if len(line.span) <= MAX_CREDIT_LINE_CHARS or line.is_near_end else None
     return _credits_at(line, match.span("agency"), "end_mark", SCORES["label"]) if match else []
 
 
 def _tagline(line: _Line) -> list[Credit]:
-    match = _tagline_re().search(line.coded)
+    match = tagline_re().search(line.coded)
     if match is None:
         return []
     return _credits_at(line, match.span("agency"), "tagline", SCORES["tagline"])
 
 
 def _material(line: _Line) -> list[Credit]:
-    match = _contributed_re().search(line.coded)
+    match = contributed_re().search(line.coded)
     position: Position = "tagline"
     if match is None and len(line.span) <= MAX_CREDIT_LINE_CHARS:
-        match = _material_re().search(line.coded)
+        match = material_re().search(line.coded)
         position = "byline" if line.index < BYLINE_LINES and not line.is_near_end else "end_mark"
     if match is None and line.is_near_end:
-        match = _bracketed_material_re().search(line.coded)
+        match = bracketed_material_re().search(line.coded)
     return _credits_at(line, match.span("agency"), position, SCORES["material"], role="relay") if match else []
 
 
 def _byline_line(line: _Line) -> list[Credit]:
     """A line that holds nothing but an agency, perhaps with a date, a place, or names behind "by"."""
-    if len(line.span) > MAX_CREDIT_LINE_CHARS or not (_alone_re().match(line.coded) or _is_byline(line.coded)):
+    if len(line.span) > MAX_CREDIT_LINE_CHARS or not (alone_re().match(line.coded) or _is_byline(line.coded)):
         return []
     is_top = line.index < BYLINE_LINES and not (line.is_near_end and line.index > 0)
     position: Position = "byline" if is_top else "end_mark"
@@ -239,12 +252,12 @@ def _byline_line(line: _Line) -> list[Credit]:
 
 
 def _is_byline(coded: str) -> bool:
-    words = _words("credits", "byline")
+    words = credit_words("credits", "byline")
     rest = regex.findall(r"[\p{L}\p{M}.'’]+|\d+", coded)
     if not rest:
         return True
-    months = _words("credits", "dateline")["months"]
-    plain = {*words["published"], *words["by"], *months, *_words("agencies", "shell")["words"]}
+    months = credit_words("credits", "dateline")["months"]
+    plain = {*words["published"], *words["by"], *months, *credit_words("agencies", "shell")["words"]}
     if all(word.isdigit() or word.strip(".").casefold() in plain for word in rest):
         return True
     return rest[0].casefold() in words["by"] and all(word[0].isupper() or word.isdigit() or word.casefold() in plain for word in rest[1:])
@@ -253,7 +266,7 @@ def _is_byline(coded: str) -> bool:
 def _end_mark(line: _Line) -> list[Credit]:
     if not line.is_near_end:
         return []
-    match = _end_mark_re().search(line.coded)
+    match = end_mark_re().search(line.coded)
     return _credits_at(line, match.span("agency"), "end_mark", SCORES["end_mark"]) if match else []
 
 
@@ -278,7 +291,7 @@ def _signed_as_reuters(text: str) -> Iterator[Credit]:
     """ "(Reporting by …; Editing by …)": how Reuters signs."""
     if "eporting by" not in text:  # the pattern's first words: a cheap superset
         return
-    for match in _reuters_re().finditer(text):
+    for match in reuters_re().finditer(text):
         span = Span(*match.span("signature"))
         yield Credit("text", span, span.of(text), "reuters", agency_name("reuters"), "originator", "tagline", SCORES["tagline"])
 
@@ -289,7 +302,7 @@ def _generic(text: str, lines: Sequence[Span]) -> Iterator[Credit]:
         is_near_end = index >= len(lines) - END_LINES
         if (index >= BYLINE_LINES and not is_near_end) or len(line) > MAX_CREDIT_LINE_CHARS:
             continue
-        match = _generic_re().match(line.of(text))
+        match = generic_re().match(line.of(text))
         if match is not None:
             span = Span(line.start + match.start("agencies"), line.start + match.end("agencies"))
             position: Position = "end_mark" if is_near_end else "byline"
@@ -321,133 +334,3 @@ def _distinct(found: Sequence[Credit]) -> list[Credit]:
         if key not in best or best[key].score < credit.score:
             best[key] = credit
     return list(best.values())
-
-
-# ---- patterns
-
-
-def _words(name: str, section: str) -> dict[str, Any]:
-    words: dict[str, Any] = lexicon.load(name)[section]
-    return words
-
-
-_AGENCIES: Final = rf"(?P<agency>{CODE}++(?:\s?[/,&+]\s?{CODE}++){{0,5}}+)"  # bounded: a run of thousands stays linear
-
-
-@cache
-def _line_re() -> regex.Pattern[str]:
-    return regex.compile(r"\S[^\n\r\u2028\u2029]*+")
-
-
-@cache
-def _dateline_res() -> tuple[regex.Pattern[str], ...]:
-    words = _words("credits", "dateline")
-    # a word of place or date: "SEOUL", "D.C.", "d'Or", "13", "13th", "июля", "lug."
-    word = r"(?:\p{Lu}[\p{L}\p{M}'’]*+(?:\.\p{Lu})*|\L<months>(?!\p{L})|\L<small>(?!\p{L})|\d{1,4}(?:st|nd|rd|th|er|º|ª)?)"
-    place = rf"(?P<place>(?>{word}\.?(?:[ \xa0,/|.\[\]–—-]{{1,4}}{word}\.?){{0,11}})\]?)"
-    inner = rf"(?:[\p{{L}}.]{{1,12}}/)?{_AGENCIES}(?:/[\p{{L}}.]{{1,12}})*(?:\s(?:Staff|News Agency))?"
-    dash = r"(?P<dash>\s*(?:[-–—:.|=]{1,3}))?"
-    lists = {
-        "months": [*words["months"], *(m.capitalize() for m in words["months"]), *(m.upper() for m in words["months"])],
-        "small": words["small"],
-    }
-    return (
-        # SEOUL, July 13 (Yonhap) --   Madrid, 13 jul (EFE).-   New Delhi, Jul 13 (PTI) The
-        regex.compile(rf"{place}[ \xa0,.:–—-]{{0,3}}\({inner}\){dash}", **lists),
-        # MOSCOW, July 13. /TASS/.
-        regex.compile(rf"{place}[ \xa0,.]{{0,2}}/(?P<agency>{CODE}++)/(?P<dash>[ \xa0.]*[-–—.])?", **lists),
-        # МОСКВА, 13 июл — РИА Новости.   Damascus, SANA-   Accra, Dec. 20, GNA—   BERLIN dpa |   Москва. 13 июля. ИНТЕРФАКС -
-        regex.compile(
-            rf"{place}[ \xa0,.:|–—-]{{1,4}}{_AGENCIES}(?:\.RU)?(?P<dash>\s*[-–—|:]{{1,2}}|\.[ \xa0]?[-–—]?)(?:\s|$|(?=\p{{L}}))", **lists
-        ),
-        # (ANSA) - ROMA, 13 LUG -   (Reuters) - The ferry
-        regex.compile(rf"\({_AGENCIES}\)(?P<dash>\s*[-–—:.]{{1,2}})\s*\S"),
-        # AFP - Le ferry …   XINHUA — The ferry …
-        regex.compile(rf"{_AGENCIES}(?P<dash>\s+[-–—|]{{1,2}})\s(?=.{{40}})"),
-    )
-
-
-@cache
-def _label_re() -> regex.Pattern[str]:
-    # "Quelle: dpa", "(Source : AFP)", "Источник: ТАСС", at the end of a line
-    return regex.compile(
-        rf"(?i)(?:^|[\s(\[])\L<words>\s?[:：]\s?(?:the |l['’])?{_AGENCIES}[\s)\].]*$", words=_words("credits", "label")["words"]
-    )
-
-
-@cache
-def _tagline_re() -> regex.Pattern[str]:
-    words = _words("credits", "copyright")
-    return regex.compile(
-        rf"(?i)(?:\L<before>[\s,:]*(?:\d{{4}}[\s,:]*)?(?:by )?(?:the )?{_AGENCIES}|\L<produced> (?:the )?{_AGENCIES}"
-        rf"|{_AGENCIES}[.,\s]{{1,3}}\L<after>)",
-        before=words["before"],
-        produced=words["produced"],
-        after=words["after"],
-    )
-
-
-@cache
-def _contributed_re() -> regex.Pattern[str]:
-    return regex.compile(rf"(?i){_AGENCIES}[^.\n{CODE}]{{0,60}}? ?\L<after>", after=_words("credits", "material")["after"])
-
-
-@cache
-def _material_re() -> regex.Pattern[str]:
-    # "Le Monde avec AFP", "Redacción con EFE", "(con información de EFE)", "Mit Material von dpa"
-    return regex.compile(
-        rf"(?i)^[(\[]?(?:[\p{{L}}\p{{M}}.'’-]{{1,20}}[ \xa0]){{0,4}}\L<before> (?:the |l['’]|la |der )?{_AGENCIES}[\s)\].]*$",
-        before=_words("credits", "material")["before"],
-    )
-
-
-@cache
-def _bracketed_material_re() -> regex.Pattern[str]:
-    return regex.compile(
-        rf"(?i)[(\[]\L<before> (?:the |l['’]|la |der )?{_AGENCIES}[)\]][\s.]*$", before=_words("credits", "material")["before"]
-    )
-
-
-@cache
-def _alone_re() -> regex.Pattern[str]:
-    # "AFP"   "—AFP"   "(AFP)"   "=EFE="   "kyl/dpa/Reuters"   "PTI ABC DEF"   "Reuters, Drovia"   "Lima / EFE"   "AFP | Paris"
-    place = r"\p{Lu}\p{L}{2,15}(?: \p{Lu}\p{L}{2,15})?"
-    before = rf"(?:{place}\s?[/|,]\s?|(?:\p{{Ll}}{{2,4}}/){{1,4}})?"
-    after = rf"(?:(?: \p{{Lu}}{{2,4}}){{1,5}}|/\p{{Ll}}{{2,4}}(?!\p{{L}})|(?:,|\s?[|–—-])\s?{place})?"
-    return regex.compile(rf"[-–—/=(\[*•\s]*+{before}{_AGENCIES}{after}[\s)\]=.*]*$")
-
-
-@cache
-def _end_mark_re() -> regex.Pattern[str]:
-    # "… he said. (AFP)"   "… he said.” —AFP"   "… he said. PTI ABC DEF"   "… sagte er. kyl/dpa"
-    return regex.compile(
-        rf"[.!?…][\"”»’)\s]*+(?:[-–—/=(\[]{{1,3}}\s*)?(?:\p{{Ll}}{{2,4}}/){{0,4}}{_AGENCIES}"
-        r"(?: \p{Lu}{2,4}|/\p{L}{2,4}){0,5}\s*[)\]=.]{0,2}$"
-    )
-
-
-@cache
-def _reuters_re() -> regex.Pattern[str]:
-    words = _words("credits", "tagline")
-    return regex.compile(
-        r"(?i)(?:^|[(\s])(?P<signature>\L<first> [^()\n]{3,300}?; ?\L<rest> [^()\n;]{3,80})",
-        first=words["reuters"],
-        rest=words["reuters_rest"],
-    )
-
-
-@cache
-def _generic_re() -> regex.Pattern[str]:
-    words = _words("agencies", "shell")
-    return regex.compile(
-        r"(?i)[-–—(\s]*+(?:(?:[\p{L}.'’-]{1,20} ){0,4}?(?:\L<joints>) )?(?P<agencies>\L<generic>)[\s).]*$",
-        joints=words["joints"],
-        generic=words["generic"],
-    )
-
-
-@cache
-def _caption_re() -> regex.Pattern[str]:
-    return regex.compile(
-        r"(?i)[\s(\[]*(?:\L<lead>)(?:\s?[:/|–—-]|\s(?:by|de|von|:|credit|courtesy)|\s*$)", lead=_words("credits", "caption")["lead"]
-    )
