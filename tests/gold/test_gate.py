@@ -45,14 +45,14 @@ def shuffle_speakers(prediction: Prediction) -> Prediction:
 
 
 def test_floors_stand_a_little_below_the_figures(floors: Floors) -> None:
-    assert floors.ratios == {TUNED: {"spans.recall": 0.94}, HELD_OUT: {"spans.recall": 0.88}}
+    assert floors.ratios == {TUNED: {"spans.recall": 0.93}, HELD_OUT: {"spans.recall": 0.86}}
     assert find_breaches(floors, NOW, "d") == []
 
 
 @pytest.mark.parametrize(
     ("figures", "digest_now", "complaint"),
     [
-        ([Figure("spans.recall", 93, 100)], "d", "below the floor"),
+        ([Figure("spans.recall", 92, 100)], "d", "below the floor"),
         ([Figure("spans.recall", 95, 100)], "other", "annotation of the demo changed"),
         ([Figure("spans.recall", 95, 100), Figure("new", 1, 2)], "d", "no floor yet"),
         ([], "d", "no such figure"),
@@ -68,7 +68,7 @@ def test_a_floor_changed_by_hand_breaks_the_seal(floors: Floors, tmp_path: Path)
     path = tmp_path / "floors.toml"
     write_floors(floors, path)
     assert read_floors(path) == floors
-    path.write_text(path.read_text(encoding="utf-8").replace("0.94", "0.50"), encoding="utf-8")
+    path.write_text(path.read_text(encoding="utf-8").replace("0.93", "0.50"), encoding="utf-8")
     assert find_breaches(read_floors(path), NOW, "d") == [
         "floors.toml was changed by hand: write it with `python -m tests.gold.gate --update`"
     ]
@@ -77,10 +77,10 @@ def test_a_floor_changed_by_hand_breaks_the_seal(floors: Floors, tmp_path: Path)
 def test_a_floor_goes_up_by_itself_and_down_only_with_lower(floors: Floors) -> None:
     better, worse = ({TUNED: [Figure("spans.recall", right, 100)], HELD_OUT: NOW[HELD_OUT]} for right in (99, 80))
     raised, refused = move_floors(floors, better, "d", lower=False)
-    assert (raised.ratios[TUNED], refused) == ({"spans.recall": 0.98}, [])
+    assert (raised.ratios[TUNED], refused) == ({"spans.recall": 0.97}, [])
     assert len(move_floors(floors, worse, "d", lower=False)[1]) == 1
     lowered, refused = move_floors(floors, worse, "d", lower=True)
-    assert (lowered.ratios[TUNED], refused) == ({"spans.recall": 0.79}, [])
+    assert (lowered.ratios[TUNED], refused) == ({"spans.recall": 0.78}, [])
 
 
 def test_a_floor_that_still_holds_does_not_go_down(floors: Floors) -> None:
@@ -94,8 +94,8 @@ def test_a_changed_annotation_is_accepted_only_with_lower(floors: Floors) -> Non
     assert move_floors(floors, NOW, "other", lower=True)[1] == []
 
 
-def test_one_decision_in_a_small_figure_is_no_alarm() -> None:
-    assert find_floor(Figure("drift.promoted.f1", 10, 10)) == 0.9
+def test_two_decisions_in_a_small_figure_are_no_alarm() -> None:
+    assert find_floor(Figure("origin.agency", 10, 10)) == 0.8
 
 
 @pytest.mark.parametrize("arguments", [["--events", list_events()[1][0]], ["--errors", "3", "--events", list_events()[1][1]]])
