@@ -57,7 +57,7 @@ def dateline_res() -> tuple[regex.Pattern[str], ...]:
 
 @cache
 def label_re() -> regex.Pattern[str]:
-    """ "Quelle: dpa", "(Source : AFP)", "Источник: ТАСС" at the end of a line."""
+    """ "Quelle: dpa", "(Agence : AFP)", "Источник: ТАСС" at the end of a line."""
     return regex.compile(
         rf"(?i)(?:^|[\s(\[])\L<words>\s?[:：]\s?(?:the |l['’])?{_AGENCIES}[\s)\].]*$", words=credit_words("credits", "label")["words"]
     )
