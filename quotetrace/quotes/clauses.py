@@ -20,6 +20,7 @@ from quotetrace.quotes.complements import (
     Frame,
     Frames,
     View,
+    according_length,
     after_adjuncts,
     after_hearer,
     clause_end,
@@ -96,6 +97,20 @@ def find_reports(
     return _longest(found + _read_according(view) + _read_nouns(view))
 
 
+def find_headline(tokens: Tokens, mentions: list[Mention]) -> list[Report]:
+    """The clause of a headline of the form "Ruiz: ferry will sail" or "Ferry will sail: Ruiz"; none or one."""
+    colon = tokens.kind.index(":") if tokens.kind.count(":") == 1 else 0
+    count = len(tokens)
+    if not 0 < colon < count - 1:
+        return []
+    for mention in mentions:
+        before, behind = mention.first <= 1 and mention.last == colon, mention.first == colon + 1 and mention.last == count
+        start, stop = (colon + 1, count) if before else (0, colon)
+        if (before or behind) and stop - start >= MIN_CLAUSE_WORDS and "Q" not in tokens.kind[start:stop]:
+            return [Report(((start, stop),), (colon, colon + 1), mention.index, "colon")]
+    return []
+
+
 def clause_around(
     tokens: Tokens,
     mentions: list[Mention],
@@ -128,7 +143,7 @@ def clause_around(
         start = cue + 1
         if mention is not None and start < mention.last <= inside and mention.first - start <= 1:
             start = mention.last
-        elif frames.takes("hearer", view.lower[cue]):
+        elif frames.takes("hearer", view.gloss[cue]):
             start = min(after_hearer(view, start), inside)
         start = min(after_adjuncts(view, start), inside)
         while start < inside and (view.kinds[start] in ",:-" or frames.holds("that", view.lower[start])):
@@ -141,7 +156,7 @@ def clause_around(
 
 
 def _view(tokens: Tokens, mentions: list[Mention], ties: list[Ties], frames: Frames, within: tuple[int, int]) -> View:
-    view = View(tokens, mentions, ties, frames, tokens.kind, tokens.lower, tokens.sentence, [], {}, *within)
+    view = View(tokens, mentions, ties, frames, tokens.kind, tokens.lower, tokens.gloss, tokens.sentence, [], {}, *within)
     view.events.extend(_find_events(view))
     view.subjects.update((mentions[event.mention].first, event.verb) for event in view.events if not event.inverted and event.mention >= 0)
     return view
@@ -162,9 +177,9 @@ def _find_events(view: View) -> list[Event]:
     opening = _find_openings(view)
     tied: dict[int, Event] = {}
     for mention, tie in _near(view):
-        if _is_inverted(view, mention, tie):
-            tied[tie.before] = Event(tie.before, mention.index, True)
-        elif tie.verb >= 0 and tie.bond.startswith("subject") and view.lower[tie.verb] in view.frames.cues and tie.verb not in tied:
+        if _is_inverted(view, mention, tie, tied.get(tie.before)):
+            tied[tie.before] = Event(tie.before, _named(view, mention).index, True)
+        elif tie.verb >= 0 and tie.bond.startswith("subject") and view.gloss[tie.verb] in view.frames.cues and tie.verb not in tied:
             event = _subject_event(view, mention, tie, opening)
             if event:
                 tied[tie.verb] = event
@@ -181,20 +196,38 @@ def _find_openings(view: View) -> dict[int, int]:
     return opening
 
 
-def _is_inverted(view: View, mention: Mention, tie: Ties) -> bool:
+def _is_inverted(view: View, mention: Mention, tie: Ties, known: Event | None) -> bool:
     """Whether the mention is the subject of the cue before it ("…, said Ruiz"), not its hearer or the subject of what is said."""
-    if tie.relation != "cue0" or tie.before < 1 or view.kinds[tie.before - 1] not in ",Q":
+    if tie.relation != "cue0" or tie.before < 1 or view.gloss[tie.before] not in view.frames.cues:
         return False
-    if not view.frames.holds("closing", view.lower[tie.before]) or (tie.verb >= 0 and tie.bond == "subject"):
+    if view.frames.has_inversion and (known is None or view.mentions[known.mention].type == "guess"):
+        return True
+    if view.kinds[_verb_first(view, tie.before) - 1] not in ",Q" or not view.frames.holds("closing", view.gloss[tie.before]):
+        return False
+    if tie.verb >= 0 and tie.bond == "subject":
         return False
     at = after_adjuncts(view, mention.last)
     return not view.same(at, tie.before) or view.kinds[at] in ".,!?;-(Q"
 
 
+def _verb_first(view: View, verb: int) -> int:
+    """The first token of the verb's group ("*a* déclaré")."""
+    while verb > 0 and view.kinds[verb - 1] == "x":
+        verb -= 1
+    return verb
+
+
+def _named(view: View, mention: Mention) -> Mention:
+    """The name right behind a role ("la ministra *Ana Ruiz*"), else the mention itself."""
+    behind = mention.index + 1
+    is_name = behind < len(view.mentions) and view.mentions[behind].first == mention.last and view.mentions[behind].type == "name"
+    return view.mentions[behind] if is_name else mention
+
+
 def _subject_event(view: View, mention: Mention, tie: Ties, opening: dict[int, int]) -> Event | None:
     """The cue with its subject; behind an apposition (", who lives there, said") the one that opens the sentence."""
     index = mention.index
-    if tie.bond == "subject," and view.kinds[tie.verb - 1] == "," and not view.frames.holds("participles", view.lower[tie.verb]):
+    if tie.bond == "subject," and view.kinds[tie.verb - 1] == "," and not view.frames.holds("participles", view.gloss[tie.verb]):
         index = opening.get(mention.sentence, index)
     mention = view.mentions[index]
     passive = any(view.frames.holds("passive", view.lower[at]) for at in range(max(mention.last, tie.verb - 3), tie.verb))
@@ -209,14 +242,14 @@ def _find_untied(view: View, events: list[Event], opening: dict[int, int]) -> li
         main.setdefault(view.sentences[event.verb], event)
     found = []
     for verb in range(max(1, view.first), view.last):
-        if verb in taken or view.lower[verb] not in view.frames.cues:
+        if verb in taken or view.gloss[verb] not in view.frames.cues:
             continue
         if _is_second(view, verb):
             sentence = view.sentences[verb]
             index = main[sentence].mention if sentence in main and main[sentence].verb < verb else opening.get(sentence, -1)
             if index >= 0 and view.mentions[index].first < verb:
                 found.append(Event(verb, index, False))
-        elif view.frames.holds("sure", view.lower[verb]) and find_complement(view, verb)[0] in ("that", "clause"):
+        elif view.frames.holds("sure", view.gloss[verb]) and find_complement(view, verb)[0] in ("that", "clause"):
             found += _bare_event(view, verb, opening)
     return found
 
@@ -224,7 +257,7 @@ def _find_untied(view: View, events: list[Event], opening: dict[int, int]) -> li
 def _is_second(view: View, verb: int) -> bool:
     """Whether a cue shares the subject of an earlier one: a participle behind a comma, or a verb behind "and"."""
     joined = view.frames.holds("joiners", view.lower[verb - 1])
-    if view.frames.holds("participles", view.lower[verb]) and (joined or view.kinds[verb - 1] == ","):
+    if view.frames.holds("participles", view.gloss[verb]) and (joined or view.kinds[verb - 1] == ","):
         return True
     return joined and find_complement(view, verb)[0] in ("that", "clause")
 
@@ -247,14 +280,14 @@ def _bare_event(view: View, verb: int, opening: dict[int, int]) -> list[Event]:
 def _read_event(view: View, event: Event) -> Report | None:
     """The clause that a cue reports: after it, else before it or on both sides."""
     verb = event.verb
-    if not event.inverted:
-        frame, start = find_complement(view, verb)
+    if not event.inverted or view.frames.has_inversion:
+        frame, start = find_complement(view, verb, view.mentions[event.mention].last if event.inverted else 0)
         if frame is not None and (frame in _AFTER_QUOTE or not _follows_quote(view, event)):
             stop = clause_end(view, start)
             stop = first_break(view, start, stop) if frame in _SHORT else stop
             if count_words(view, start, stop) >= (MIN_CLAUSE_WORDS if frame == "clause" else MIN_WORDS):
                 return Report(((start, stop),), (verb, verb + 1), event.mention, frame, event.speaker)
-    return _read_before(view, event) if event.mention >= 0 and view.frames.holds("closing", view.lower[verb]) else None
+    return _read_before(view, event) if event.mention >= 0 and view.frames.holds("closing", view.gloss[verb]) else None
 
 
 def _follows_quote(view: View, event: Event) -> bool:
@@ -265,7 +298,8 @@ def _follows_quote(view: View, event: Event) -> bool:
 
 def _read_before(view: View, event: Event) -> Report | None:
     """The clause before "…, Ruiz said" or "…, said Ruiz", with what follows the cue where the clause goes on."""
-    first = _phrase_first(view, min(event.verb, view.mentions[event.mention].first))
+    first = min(_verb_first(view, event.verb), view.mentions[event.mention].first)
+    first = first if event.inverted else _phrase_first(view, first)
     start, stop = sentence_start(view, first), first - 1
     if stop < start or not (view.kinds[stop] == "," or (view.kinds[stop] == "Q" and stop > start)):
         return None
@@ -296,10 +330,10 @@ def _phrase_first(view: View, at: int) -> int:
 def _cue_end(view: View, event: Event) -> int | None:
     """The token behind cue, subject, hearer and adjuncts, or None where the cue cannot close a clause: an object or a quote follows."""
     mention, kinds = view.mentions[event.mention], view.kinds
-    if view.frames.holds("relatives", view.lower[mention.head]) or (kinds[event.verb - 1] == "," and not event.inverted):
+    if (view.frames.holds("relatives", view.lower[mention.head]) or kinds[event.verb - 1] == ",") and not event.inverted:
         return None
     behind = max(event.verb + 1, mention.last)
-    if view.frames.takes("hearer", view.lower[event.verb]):
+    if view.frames.takes("hearer", view.gloss[event.verb]):
         behind = after_hearer(view, behind)
     end = after_adjuncts(view, behind)
     if view.same(end, event.verb) and kinds[end] not in ".,!?-;":
@@ -330,7 +364,7 @@ def _tail(view: View, comma: int) -> tuple[int, int] | None:
     if not view.same(comma, comma) or kinds[comma] != "," or not view.same(start, comma) or opens_report(view, comma):
         return None
     word = view.lower[start]
-    if view.frames.holds("relatives", word) or kinds[start] in "Qge" or word in view.frames.cues:
+    if view.frames.holds("relatives", word) or kinds[start] in "Qge" or view.gloss[start] in view.frames.cues:
         return None
     stop = clause_end(view, start)
     return (start, stop) if count_words(view, start, stop) >= MIN_CLAUSE_WORDS else None
@@ -341,14 +375,14 @@ def _tail(view: View, comma: int) -> tuple[int, int] | None:
 
 def _read_according(view: View) -> list[Report]:
     """Clauses beside "according to Ruiz"; a speaker that is no mention ("early results") is given by its tokens."""
-    found, frames, lower = [], view.frames, view.lower
-    of_cue = {tie.before: mention for mention, tie in _near(view) if tie.relation == "according"}
-    needs_to = bool(frames.lists.get("according_to"))
-    for at in range(view.first, min(view.last, len(lower) - 2)):
-        if not frames.holds("according", lower[at]) or (needs_to and not frames.holds("according_to", lower[at + 1])):
+    found = []
+    starting = {mention.first: mention for mention, _ in _near(view)}
+    openers = view.frames.lists.get("according", frozenset()) | view.frames.lists.get("according_first", frozenset())
+    for at in range(view.first, min(view.last, len(view.kinds) - 2)):
+        if view.lower[at] not in openers or not (length := according_length(view, at)):
             continue
-        behind = at + 1 + needs_to
-        mention = of_cue.get(at)
+        behind = at + length
+        mention = starting.get(behind) or starting.get(behind + 1)
         end = mention.last if mention else phrase_end(view, behind)
         parts = _parts_beside(view, at, end) if end > behind else ()
         if parts:
@@ -362,10 +396,12 @@ def _parts_beside(view: View, at: int, end: int) -> tuple[tuple[int, int], ...]:
     while view.same(comma, at) and kinds[comma] not in ",-)Q":
         comma += 1
     if start >= at:
-        if not view.same(comma + 1, at) or kinds[comma] != ",":
+        # German goes on without a comma: "Laut Ruiz fährt die Fähre"
+        first = comma + 1 if view.same(comma, at) and kinds[comma] == "," else end if view.frames.comma_before_clause else -1
+        if first < 0 or not view.same(first, at):
             return ()
-        stop = clause_end(view, comma + 1)
-        return ((comma + 1, stop),) if count_words(view, comma + 1, stop) >= MIN_CLAUSE_WORDS else ()
+        stop = clause_end(view, first)
+        return ((first, stop),) if count_words(view, first, stop) >= MIN_CLAUSE_WORDS else ()
     stop = at
     while stop > start and kinds[stop - 1] in ",-(":
         stop -= 1
@@ -380,9 +416,10 @@ def _parts_beside(view: View, at: int, end: int) -> tuple[tuple[int, int], ...]:
 def _read_nouns(view: View) -> list[Report]:
     """Clauses beside nouns that report, with their owner ("Ruiz's claim that …")."""
     found = []
+    nouns = view.frames.lists.get("nouns", frozenset())
     owners = {mention.last: mention.index for mention, _ in _near(view)}
     for at in range(max(1, view.first), min(view.last, len(view.kinds) - 2)):
-        if not (view.frames.holds("nouns", view.lower[at]) and view.frames.holds("that", view.lower[at + 1]) and view.same(at + 2, at)):
+        if view.lower[at] not in nouns or not view.frames.holds("that", view.lower[at + 1]) or not view.same(at + 2, at):
             continue
         owner = at - 1
         while owner > 0 and view.kinds[owner] in "wegnT" and at - owner < MIN_CLAUSE_WORDS:

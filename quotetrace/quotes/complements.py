@@ -5,6 +5,7 @@ Everything here reads classified tokens from left to right and looks a bounded w
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Final, Literal, NamedTuple
@@ -36,13 +37,17 @@ _NOUNS: Final = "nNwo#T"
 class Frames:
     """The cues of one language by what they take.
 
+    Cues are known by their gloss, the English cue they stand for, so that all languages share one list of frames.
+
     Attributes:
-        forms: For every frame the written forms that take it.
+        forms: For every frame the cues that take it.
         topics: For every preposition the cues whose report it opens ("called *for*").
-        lists: Other words by what they do.
-        cues: All forms that are cues.
+        lists: Other words, as written in the language, by what they do.
+        cues: All cues.
         has_bare_clause: Whether a clause may follow without "that".
         comma_before_clause: Whether a comma stands before it (German).
+        knows_verbs: Whether word classes tell finite verbs, so that a clause can be told from a phrase.
+        has_inversion: Whether a subject between cue and clause is common ("dijo Ruiz que").
     """
 
     forms: dict[str, frozenset[str]]
@@ -51,10 +56,12 @@ class Frames:
     cues: frozenset[str]
     has_bare_clause: bool
     comma_before_clause: bool
+    knows_verbs: bool
+    has_inversion: bool
 
-    def takes(self, frame: str, word: str) -> bool:
-        """Whether the cue `word` takes `frame`."""
-        return word in self.forms.get(frame, ())
+    def takes(self, frame: str, gloss: str) -> bool:
+        """Whether the cue `gloss` takes `frame`."""
+        return gloss in self.forms.get(frame, ())
 
     def holds(self, name: str, word: str) -> bool:
         """Whether `word` is in the list `name`."""
@@ -86,6 +93,7 @@ class View(NamedTuple):
     frames: Frames
     kinds: list[str]
     lower: list[str]
+    gloss: list[str]
     sentences: list[int]
     events: list[Event]
     subjects: dict[int, int]
@@ -108,36 +116,55 @@ def load_frames(lang: str) -> Frames | None:
     if not lexicon.has(f"{lang}/reports.toml"):
         return None
     file = lexicon.load(f"{lang}/reports")
-    forms, topics, lists = (
-        {name: frozenset(text.split()) for name, text in file.get(table, {}).items()} for table in ("frames", "topics", "words")
-    )
-    cues = frozenset().union(*forms.values(), *topics.values(), lists.get("participles", ()), lists.get("closing", ()))
     grammar = file.get("grammar", {})
-    return Frames(forms, topics, lists, cues, grammar.get("has_bare_clause", True), grammar.get("comma_before_clause", False))
+    base = lexicon.load(grammar["frames_of"] + "/reports") if "frames_of" in grammar else file
+    forms, topics, lists = (_split(table) for table in (base["frames"], file.get("topics", {}), {**base["cues"], **file["words"]}))
+    cues = frozenset().union(*forms.values(), *topics.values(), lists["participles"], lists["closing"])
+    return Frames(
+        {name: words for name, words in forms.items() if name in grammar.get("frames", "").split() or base is file},
+        topics,
+        lists,
+        cues,
+        has_bare_clause=grammar.get("has_bare_clause", True),
+        comma_before_clause=grammar.get("comma_before_clause", False),
+        knows_verbs=grammar.get("knows_verbs", True),
+        has_inversion=grammar.get("has_inversion", False),
+    )
 
 
-def find_complement(view: View, verb: int) -> tuple[Frame | None, int]:
-    """The frame that the words behind the cue `verb` fill, and the first token of the clause."""
+def _split(table: Mapping[str, str]) -> dict[str, frozenset[str]]:
+    return {name: frozenset(text.split()) for name, text in table.items()}
+
+
+def find_complement(view: View, verb: int, behind: int = 0) -> tuple[Frame | None, int]:
+    """The frame that the words behind the cue `verb` (or from `behind`) fill, and the first token of the clause."""
     frames, lower, kinds = view.frames, view.lower, view.kinds
-    at = verb + 1
-    if frames.takes("hearer", lower[verb]):
+    at = behind or verb + 1
+    if frames.takes("hearer", view.gloss[verb]):
         at = after_hearer(view, at)
     at = after_adjuncts(view, at)
     if not view.same(at, verb):
         return None, at
-    if frames.comma_before_clause and kinds[at] == "," and view.same(at + 1, verb) and frames.holds("that", lower[at + 1]):
+    if frames.comma_before_clause and kinds[at] == "," and view.same(at + 1, verb) and _opens_clause(view, verb, at + 1):
         at += 1
     if frames.holds("that", lower[at]) and view.same(at + 1, verb):
         # "they think that is enough": the word is the subject
-        return "that", at + (kinds[at + 1] not in "xV")
+        return "that", at + (kinds[at + 1] not in "xV" or not frames.knows_verbs)
     if kinds[at] == ":" and view.same(at + 1, verb) and kinds[at + 1] != "Q":
         return "colon", at + 1
     return _bare_complement(view, verb, at)
 
 
+def _opens_clause(view: View, verb: int, at: int) -> bool:
+    """Whether a clause stands behind the comma after a German cue: with "dass" or a question word, or bare with its subject first."""
+    if view.frames.holds("that", view.lower[at]) or view.frames.holds("question_words", view.lower[at]):
+        return True
+    return view.frames.has_bare_clause and view.frames.takes("clause", view.gloss[verb]) and view.kinds[at] in "PdN"
+
+
 def _bare_complement(view: View, verb: int, at: int) -> tuple[Frame | None, int]:
     """The frames that neither "that" nor a colon announces."""
-    frames, lower, kinds, word = view.frames, view.lower, view.kinds, view.lower[verb]
+    frames, lower, kinds, word = view.frames, view.lower, view.kinds, view.gloss[verb]
     hearer = frames.takes("hearer", word)
     if frames.holds("to", lower[at]) and view.same(at + 1, verb) and kinds[at + 1] in "wVvxeanT":
         return ("infinitive", at) if hearer or frames.takes("infinitive", word) else (None, at)
@@ -160,6 +187,8 @@ def _bare_complement(view: View, verb: int, at: int) -> tuple[Frame | None, int]
 def is_clause(view: View, start: int, end: int | None = None) -> bool:
     """Whether a finite verb with a word before it stands from `start` to `end`, or to the next comma where no end is given."""
     kinds = view.kinds
+    if not view.frames.knows_verbs:
+        return True
     ends, stop = (";:", end) if end is not None else (",;:", min(len(kinds), start + MAX_TO_VERB))
     at = start
     while at < stop and view.same(at, start) and kinds[at] not in ends:
@@ -237,7 +266,7 @@ def clause_end(view: View, start: int) -> int:
     """The token behind the clause that starts at `start`: the sentence's end, or where another report begins."""
     kinds, lower, frames, stop = view.kinds, view.lower, view.frames, start
     while view.same(stop, start) and stop - start < MAX_CLAUSE:
-        if kinds[stop] == ";" or (stop > start and frames.holds("according", lower[stop])):
+        if kinds[stop] == ";" or (stop > start and according_length(view, stop)):
             break
         if stop > start and (kinds[stop] == "," or frames.holds("joiners", lower[stop])) and opens_report(view, stop):
             break
@@ -257,19 +286,28 @@ def first_break(view: View, start: int, end: int) -> int:
 
 def opens_report(view: View, at: int) -> bool:
     """Whether another report begins behind the comma or "and" at `at`: a cue, or the subject of one."""
-    kinds, lower, frames, behind = view.kinds, view.lower, view.frames, at + 1
+    kinds, frames, behind = view.kinds, view.frames, at + 1
     while behind < len(kinds) and kinds[behind] in "ca" and behind - at < 3:
         behind += 1
     if not view.same(behind, at):
         return False
-    word = lower[behind]
-    if frames.holds("according", word) or (frames.holds("participles", word) and kinds[at] == ","):
+    word = view.gloss[behind]
+    if according_length(view, behind) or (frames.holds("participles", word) and kinds[at] == ","):
         return True
     if behind in view.subjects and find_complement(view, view.subjects[behind])[0] in REPORTING:
         return True
     if word not in frames.cues or kinds[behind] not in "Vvew" or kinds[behind - 1] == ",":
         return False
     return find_complement(view, behind)[0] is not None
+
+
+def according_length(view: View, at: int) -> int:
+    """Tokens of the phrase at `at` that means "according to"; 0 where there is none."""
+    if view.frames.holds("according", view.lower[at]):
+        return 1
+    if not view.frames.holds("according_first", view.lower[at]) or not view.same(at + 1, at):
+        return 0
+    return 2 if view.frames.holds("according_second", view.lower[at + 1]) else 0
 
 
 def sentence_start(view: View, at: int) -> int:

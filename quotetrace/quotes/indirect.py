@@ -6,14 +6,16 @@ next sentence without a cue is not claimed.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Final
 
-from quotetrace.model import Assertion, MentionKind, Span, SpeakerKind
+from quotetrace.model import Span
 from quotetrace.quotes.attribution import AttributedArticle, AttributedQuote, Reading
-from quotetrace.quotes.clauses import Report, clause_around, find_reports
+from quotetrace.quotes.clauses import Report, clause_around, find_headline, find_reports
 from quotetrace.quotes.complements import MAX_CLAUSE, Frames, load_frames
 from quotetrace.quotes.language import Language, language
 from quotetrace.quotes.marks import Marked
+from quotetrace.quotes.verdict import find_assertion, find_mention_kind, find_speaker_kind
 
 SCORES: Final[dict[str, float]] = {
     "that": 0.81,
@@ -56,14 +58,23 @@ def find_indirect(doc: AttributedArticle, reading: Reading) -> list[AttributedQu
     if lang is None or frames is None:
         return []
     spoken = {quote.token for quote in doc.quotes if quote.field == reading.field and quote.status == "attributed"}
+    reports = find_reports(reading.tokens, reading.mentions, reading.ties, frames)
+    if reading.field == "title":
+        reports = reports or find_headline(reading.tokens, reading.mentions)
     number = max((quote.statement for quote in doc.quotes), default=-1)
+    full = _full_names(doc) if reading.field == "title" else {}
     found = []
-    for report in find_reports(reading.tokens, reading.mentions, reading.ties, frames):
+    for report in reports:
         if any(token in spoken for start, stop in report.parts for token in range(start, stop)):
             continue
         number += 1
-        found += _quotes(reading, report, lang, number)
+        found += _quotes(reading, report, lang, number, full)
     return found
+
+
+def _full_names(doc: AttributedArticle) -> dict[str, str]:
+    """The full names of the text by their last words, for headlines."""
+    return {name.words[-1]: name.full for name in doc.readings[0].names.values() if len(name.words) > 1}
 
 
 def find_content(doc: AttributedArticle, quote: AttributedQuote) -> Span:
@@ -120,19 +131,14 @@ def _speaker_in(reading: Reading, quote: AttributedQuote, first: int, last: int)
     return quote.mention if quote.mention >= 0 and first <= reading.mentions[quote.mention].first < last else -1
 
 
-def _quotes(reading: Reading, report: Report, lang: Language, number: int) -> list[AttributedQuote]:
+def _quotes(reading: Reading, report: Report, lang: Language, number: int, full: Mapping[str, str]) -> list[AttributedQuote]:
     """One quote a part of the clause."""
     tokens = reading.tokens
     cue = Span(tokens.start[report.cue[0]], tokens.end[report.cue[1] - 1])
     mention = reading.mentions[report.mention] if report.mention >= 0 else None
-    where, speaker = None, None
-    if mention:
-        name = reading.name_of[mention.index]
-        where = Span(mention.head_start, mention.end)
-        speaker = reading.names[name].full if name else reading.text[mention.start : mention.end]
-    elif report.speaker:
-        where = Span(*_span(reading, *report.speaker))
-        speaker = where.of(reading.text)
+    where, speaker = _speaker(reading, report)
+    speaker = full.get(speaker.lower(), speaker) if speaker else None
+    reason = None if speaker else "no_speaker" if mention is None else "two_names"
     quotes = []
     for part, (start, stop) in enumerate(report.parts):
         span = Span(*_span(reading, start, stop))
@@ -143,18 +149,18 @@ def _quotes(reading: Reading, report: Report, lang: Language, number: int) -> li
                 token=-1,
                 kind="indirect",
                 status="attributed" if speaker else "unattributed",
-                reason=None if speaker else "no_speaker",
+                reason=reason,
                 rule=f"indirect:{report.frame}",
-                assertion=_assertion(reading, report, lang),
+                assertion=find_assertion(reading, lang, report.cue[0]),
                 statement=number,
                 part=part,
                 content=span,
                 cue=cue,
                 mention=report.mention,
                 mention_span=where,
-                mention_kind=_mention_kind(reading, report),
+                mention_kind=find_mention_kind(reading, mention) if mention else "role" if where else "none",
                 speaker=speaker,
-                speaker_kind=_speaker_kind(reading, report, lang),
+                speaker_kind=None if speaker is None else find_speaker_kind(reading, lang, mention) if mention else "unnamed",
                 score=SCORES[report.frame] if speaker else None,
             )
         )
@@ -165,33 +171,13 @@ def _span(reading: Reading, start: int, stop: int) -> tuple[int, int]:
     return reading.tokens.start[start], reading.tokens.end[stop - 1]
 
 
-def _assertion(reading: Reading, report: Report, lang: Language) -> Assertion:
-    """What the words between subject and cue make of the report ("did not say", "would say", "asked")."""
-    tokens = reading.tokens
-    mention = reading.mentions[report.mention] if report.mention >= 0 else None
-    first = mention.last if mention and mention.last <= report.cue[0] else report.cue[0]
-    words = tokens.lower[first : report.cue[1]]
-    for name, assertion in (("denied", "denied"), ("hypothetical", "hypothetical"), ("asked", "asked")):
-        if any(word in lang[name] for word in words):
-            return assertion  # type: ignore[return-value]
-    return "asserted"
-
-
-def _mention_kind(reading: Reading, report: Report) -> MentionKind:
+def _speaker(reading: Reading, report: Report) -> tuple[Span | None, str | None]:
+    """Where the speaker's words stand, and the speaker: the full name within the field, else the words; none where two names fit."""
     if report.mention < 0:
-        return "role" if report.speaker else "none"
+        where = Span(*_span(reading, *report.speaker)) if report.speaker else None
+        return where, " ".join(where.of(reading.text).split()) if where else None
     mention = reading.mentions[report.mention]
-    if mention.type == "name":
-        name = reading.name_of[mention.index]
-        return "short" if name and len(mention.words) < len(reading.names[name].words) else "full"
-    return "pronoun" if mention.type in ("pronoun", "object") else "role"
-
-
-def _speaker_kind(reading: Reading, report: Report, lang: Language) -> SpeakerKind | None:
-    if report.mention < 0:
-        return "document" if report.speaker else None
-    name = reading.name_of[report.mention]
-    if name:
-        return "person" if reading.names[name].person > 0 else "body"
-    word = reading.mentions[report.mention].key
-    return "document" if word in lang["documents"] else "body" if word in lang["collective"] else "unnamed"
+    where, name = Span(mention.head_start, mention.end), reading.name_of[mention.index]
+    if mention.index in reading.ambiguous:
+        return where, None
+    return where, reading.names[name].full if name is not None else " ".join(reading.text[mention.start : mention.end].split())

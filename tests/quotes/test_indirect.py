@@ -145,6 +145,50 @@ def test_content(text: str, content: str, why: str) -> None:
     assert find_content(doc, doc.quotes[0]).of(text) == content, why
 
 
+OTHER_LANGUAGES = [
+    ("es", "Ana Ruiz dijo el lunes que el transbordador zarparía.", "Ana Ruiz", "el transbordador zarparía", "que"),
+    (
+        "es",
+        "El transbordador zarpará el lunes, dijo la ministra Ana Ruiz.",
+        "Ana Ruiz",
+        "El transbordador zarpará el lunes",
+        "inverted, with a role",
+    ),
+    ("es", "El lunes anunció Ana Ruiz que el muelle cerraría.", "Ana Ruiz", "el muelle cerraría", "subject between cue and clause"),
+    ("es", "Según Ana Ruiz, el transbordador zarpará pronto.", "Ana Ruiz", "el transbordador zarpará pronto", "según"),
+    ("fr", "Ana Ruiz a déclaré lundi que le ferry partirait.", "Ana Ruiz", "le ferry partirait", "que, with an auxiliary"),
+    ("fr", "Le ferry partira lundi, a déclaré Ana Ruiz.", "Ana Ruiz", "Le ferry partira lundi", "inverted, with an auxiliary"),
+    ("fr", "Selon Ana Ruiz, le ferry partira lundi.", "Ana Ruiz", "le ferry partira lundi", "selon"),
+    ("de", "Ana Ruiz sagte am Montag, dass die Fähre fahren werde.", "Ana Ruiz", "die Fähre fahren werde", "dass"),
+    ("de", "Am Montag erklärte Ana Ruiz, die Fähre werde bald fahren.", "Ana Ruiz", "die Fähre werde bald fahren", "no dass"),
+    ("de", "Die Fähre werde am Montag fahren, sagte Ministerin Ana Ruiz.", "Ana Ruiz", "Die Fähre werde am Montag fahren", "inverted"),
+    ("de", "Nach Angaben von Ana Ruiz fährt die Fähre am Montag.", "Ana Ruiz", "fährt die Fähre am Montag", "nach Angaben, no comma"),
+]
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "speaker", "clause", "why"), OTHER_LANGUAGES, ids=[f"{row[0]}-{row[-1]}" for row in OTHER_LANGUAGES]
+)
+def test_other_languages(lang: str, text: str, speaker: str, clause: str, why: str) -> None:
+    """The frames of English by gloss, the order of words of the language."""
+    assert pairs_of(text, lang) == [(speaker, clause)], why
+
+
+HEADLINES = [
+    ("Ruiz: ferry will sail on Monday", "ferry will sail on Monday", "speaker in front"),
+    ("Ferry will sail on Monday: Ruiz", "Ferry will sail on Monday", "speaker behind"),
+    ("Ferry will sail on Monday, Ruiz says", "Ferry will sail on Monday", "cue behind"),
+]
+
+
+@pytest.mark.parametrize(("title", "clause", "why"), HEADLINES, ids=[why for *_, why in HEADLINES])
+def test_headlines_take_the_full_name_from_the_text(title: str, clause: str, why: str) -> None:
+    """Titles are read too."""
+    doc = attribute(Article("a", "The minister Ana Ruiz came to the port.", title=title), QuoteSettings())
+    found = find_indirect(doc, doc.reading("title"))
+    assert [(quote.speaker, quote.marked.span.of(title), quote.field) for quote in found] == [("Ana Ruiz", clause, "title")], why
+
+
 def test_a_language_without_frames_has_no_indirect_quotes() -> None:
     """Nothing is guessed where the lexicon is silent."""
     assert load_frames("tlh") is None
