@@ -126,7 +126,9 @@ def _extent(block: Block) -> int:
 
 def _find_moves(blocks: list[Block], a: str, b: str, weak: Sequence[bool]) -> list[Block]:
     """`blocks` with every passage that is deleted in one and inserted in another as a move of its own."""
-    deleted = {a[i : i + MIN_MOVE_TOKENS]: (n, i) for n, block in enumerate(blocks) for i in range(block.i2 - MIN_MOVE_TOKENS, block.i1 - 1, -1)}
+    deleted = {
+        a[i : i + MIN_MOVE_TOKENS]: (n, i) for n, block in enumerate(blocks) for i in range(block.i2 - MIN_MOVE_TOKENS, block.i1 - 1, -1)
+    }
     moves: list[Block] = []
     taken: set[int] = set()
     for n, block in enumerate(blocks):

@@ -83,7 +83,11 @@ class _Contraction:
         columns = np.arange(len(self.weights))
         entry, leave = self.entry[members[entered], columns], self.leave[members[entered], columns]
         left = self.weights[:, members].argmax(axis=1)
-        out, out_entry, out_leave = self.weights[columns, members[left]], self.entry[columns, members[left]], self.leave[columns, members[left]]
+        out, out_entry, out_leave = (
+            self.weights[columns, members[left]],
+            self.entry[columns, members[left]],
+            self.leave[columns, members[left]],
+        )
         self.weights[head], self.entry[head], self.leave[head] = gains[entered, columns], entry, leave
         self.weights[:, head], self.entry[:, head], self.leave[:, head] = out, out_entry, out_leave
         gone = members[members != head]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
@@ -68,7 +68,7 @@ _LIKE_QUOTE = {"field": "text", "lang": "en", "assertion": "asserted"}
 
 def read_stories(batch: pa.RecordBatch) -> Iterator[Story]:
     """The stories of `batch`, whose columns are WITNESSES; witnesses in order of `quote_id`, whatever order they come in."""
-    lists = batch.column("witnesses")
+    lists: Any = batch.column("witnesses")
     witnesses = _read_witnesses(lists.flatten())
     ends = pc.cumulative_sum(pc.fill_null(pc.list_value_length(lists), 0)).to_pylist()
     start = 0
@@ -90,16 +90,16 @@ def _read_witnesses(rows: pa.StructArray) -> list[Witness]:
     return [Witness(**dict(zip(columns, row, strict=True))) for row in zip(*columns.values(), strict=True)]
 
 
-def _column(rows: pa.StructArray, name: str) -> pa.Array:
+def _column(rows: pa.StructArray, name: str) -> Any:
     return rows.field(rows.type.get_field_index(name))
 
 
-def _instants(column: pa.Array) -> list[datetime | None]:
+def _instants(column: Any) -> list[datetime | None]:
     """Microseconds are read as integers: Arrow's own conversion of instants is ten times slower."""
     return [None if us is None else _EPOCH + timedelta(microseconds=us) for us in column.cast(pa.int64()).to_pylist()]
 
 
-def _nested(column: pa.ListArray, read: Any) -> list[tuple[Any, ...]]:
+def _nested(column: Any, read: Callable[[pa.StructArray], list[tuple[Any, Any]]]) -> list[tuple[Any, ...]]:
     values = read(column.flatten())
     ends = pc.cumulative_sum(pc.fill_null(pc.list_value_length(column), 0)).to_pylist()
     starts = [0, *ends[:-1]] if ends else []
@@ -121,7 +121,10 @@ def _read_hops(rows: pa.StructArray) -> list[tuple[Any, Hop]]:
 def _read_credits(rows: pa.StructArray) -> list[tuple[Any, Credit]]:
     names = ("field", "start", "end", "text", "agency_id", "agency", "role", "position", "score")
     return [
-        ((field or "", start or 0, agency_id or ""), Credit(field, _span(start, end), text or "", agency_id, agency or "", role, position, score or 0.0))
+        (
+            (field or "", start or 0, agency_id or ""),
+            Credit(field, _span(start, end), text or "", agency_id, agency or "", role, position, score or 0.0),
+        )
         for field, start, end, text, agency_id, agency, role, position, score in _rows(rows, names)
     ]
 

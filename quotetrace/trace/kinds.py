@@ -165,7 +165,11 @@ def _number(change: Change, pair: Pair) -> Verdict | None:
         return Verdict("number", None, ("number",))
     if _is_converted(pair, a_span[1], b_span[1], was, now):
         return Verdict("number", None, ("number",))
-    rounded = any(key in pair.words.rounding for side, (start, _) in ((pair.a, a_span), (pair.b, b_span)) for key in side.keys(max(0, start - 2), start))
+    rounded = any(
+        key in pair.words.rounding
+        for side, (start, _) in ((pair.a, a_span), (pair.b, b_span))
+        for key in side.keys(max(0, start - 2), start)
+    )
     same = rounded and len(was) == len(now) and all(is_close(*both) for both in zip(was, now, strict=True))
     return Verdict("number", None if same else "number", ("number",))
 
@@ -186,7 +190,13 @@ def _unit(change: Change, pair: Pair, was: list[float], now: list[float]) -> Ver
 def _is_converted(pair: Pair, a_end: int, b_end: int, was: list[float], now: list[float]) -> bool:
     """Whether the units behind two numbers make them one amount: "10 km" and "6 miles"."""
     one, two = (pair.words.units.get("".join(side.keys(end, end + 1))) for side, end in ((pair.a, a_end), (pair.b, b_end)))
-    return one is not None and two is not None and one != two and one.dimension == two.dimension and is_close(was[-1] * one.factor, now[-1] * two.factor)
+    return (
+        one is not None
+        and two is not None
+        and one != two
+        and one.dimension == two.dimension
+        and is_close(was[-1] * one.factor, now[-1] * two.factor)
+    )
 
 
 def _calendar(change: Change, pair: Pair) -> Verdict | None:
@@ -199,7 +209,11 @@ def _calendar(change: Change, pair: Pair) -> Verdict | None:
 
 def _dates(side: Side, start: int, end: int) -> list[str]:
     calendar = side.words.calendar
-    return [calendar[side.tokens.keys[at]] for at in range(start, end) if side.tokens.keys[at] in calendar and (side.surface(at)[0].isupper() or side.words.lang != "en")]
+    return [
+        calendar[side.tokens.keys[at]]
+        for at in range(start, end)
+        if side.tokens.keys[at] in calendar and (side.surface(at)[0].isupper() or side.words.lang != "en")
+    ]
 
 
 def _comparator(change: Change, pair: Pair) -> Verdict | None:

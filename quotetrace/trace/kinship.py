@@ -1,8 +1,8 @@
 """Evidence that one quote took its wording from another, in log-odds, for all pairs at once.
 
-The constants were set by hand on planted histories (a statement, an agency, relays and outlets of 5 to 40 articles, with noise): .83 of the
-parents right against .58 for the nearest wording and .14 for the earliest article. What each part is worth there: words .24, shared passages
-.05, credits and outlet type .03, time .01. Deletions cost about nothing: who has words that the other lacks is not the child of the other.
+The constants were set by hand on planted histories (a statement, an agency, relays and outlets of 5 to 40 articles, with noise): .83 of
+the parents right against .58 for the nearest wording and .14 for the earliest article. What each part is worth there: words .24, shared
+passages .05, credits and outlet type .03, time .01. Deletions cost about nothing: who has words that the other lacks is not its child.
 """
 
 from __future__ import annotations
@@ -20,8 +20,8 @@ Scores = npt.NDArray[np.float64]
 Indices = npt.NDArray[np.int64]
 
 GAINED_WORD, GAINED_PAIR, OWN_WORD, GAINED_MARK, LOST_MARK = -0.5, -0.25, -0.75, -0.5, -0.25
-"""For each word or neighbouring pair of the child that the parent lacks, each word inside the parent's text that only the parent has, each mark
-gained or lost. A word that only the child has tells nothing of which parent it has, but that it is no root's child for nothing."""
+"""For each word or neighbouring pair of the child that the parent lacks, each word inside the parent's text that only the parent has, each
+mark gained or lost. A word that only the child has is the same loss with every parent, and tells against its having one at all."""
 
 FEWEST_GAINED, NEAREST = 1.5, 0.5
 MIN_PROBABILITY_BEFORE = 0.02
@@ -36,8 +36,8 @@ BYLINE_IS_PARENT, CARRIER_IS_PARENT, BYLINE_IS_OTHER, SAME_BYLINE = 1.0, 0.5, -2
 PARENT_IS_AGENCY, BOTH_AGENCIES, AGENCY_FROM_OUTLET, PARENT_CREDITS_MORE = 1.0, 2.0, -1.0, -0.5
 
 UNKNOWN, UNKNOWN_BYLINE, UNKNOWN_CARRIER, UNKNOWN_GAINED = -2.0, 1.6, 0.8, 0.25
-"""Log-odds that a parent is not in the corpus: to begin with; a byline agency, or a stated first carrier, without an article here; each word
-that no candidate has. Found at AUC .82 on planted histories."""
+"""Log-odds that a parent is not in the corpus: to begin with; a byline agency, or a stated first carrier, without an article here; each
+word that no candidate has. Set by hand."""
 
 _BITS = 62
 """Agencies told apart in one story; more than that share bits."""
@@ -98,7 +98,9 @@ def read_carriers(witnesses: Sequence[Witness], wordings: Wordings) -> Carriers:
         n_credits=np.array(n_credits, dtype=np.int64),
         start=np.array([np.nan if witness.published_at is None else witness.published_at.timestamp() for witness in witnesses]),
         end=np.array([np.nan if witness.published_until is None else witness.published_until.timestamp() for witness in witnesses]),
-        group=np.array([groups.setdefault(witness.wire_group or f"\x00{witness.article_id}", len(groups)) for witness in witnesses], dtype=np.int64),
+        group=np.array(
+            [groups.setdefault(witness.wire_group or f"\x00{witness.article_id}", len(groups)) for witness in witnesses], dtype=np.int64
+        ),
     )
 
 

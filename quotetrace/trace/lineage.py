@@ -1,7 +1,7 @@
 """Lineage: what came from where, as directed edges with PROV's names, and the places in the texts that say so.
 
-`was_attributed_to` leads from a quote to its speaker, `was_quoted_from` to the outermost carrier and to the parent quote, `had_primary_source`
-to the first carrier, `was_derived_from` from an article to the one it copies or shares passages with.
+`was_attributed_to` leads from a quote to its speaker, `was_quoted_from` to the outermost carrier and to the parent quote,
+`had_primary_source` to the first carrier, `was_derived_from` from an article to the one it copies or shares passages with.
 """
 
 from __future__ import annotations
@@ -86,7 +86,9 @@ def _edges(story: Story, parents: Mapping[str, Parent], by_id: Mapping[str, Witn
             yield from _to_parent(story, witness, by_id[parent.quote_id], parent)
 
 
-def _edge(story: Story, start: tuple[str, str], end: tuple[str, str], relation: str, score: float | None, basis: str, *proofs: Proof) -> Edge:
+def _edge(
+    story: Story, start: tuple[str, str], end: tuple[str, str], relation: str, score: float | None, basis: str, *proofs: Proof
+) -> Edge:
     edge_id = digest16(story.cluster_id, *start, *end, relation)
     return Edge(edge_id, story.cluster_id, *start, *end, relation, score, basis, proofs)
 

@@ -50,7 +50,12 @@ def _entity(side: Side, at: list[int]) -> str | None:
 
 def _phrases(keys: list[str], first: int, last: int, start: int, end: int) -> list[str]:
     """Longer names that take in `[start, end)`, within `[first, last)`."""
-    return [" ".join(keys[left:right]) for left in range(max(first, start - 2), start + 1) for right in range(end, min(last, end + 2) + 1) if right - left > end - start]
+    return [
+        " ".join(keys[left:right])
+        for left in range(max(first, start - 2), start + 1)
+        for right in range(end, min(last, end + 2) + 1)
+        if right - left > end - start
+    ]
 
 
 def _is_acronym(short: list[str], long: list[str]) -> bool:
@@ -60,4 +65,5 @@ def _is_acronym(short: list[str], long: list[str]) -> bool:
 def _is_alike(one: str, two: str) -> bool:
     if one[0] != two[0]:
         return False
-    return one[:MIN_STEM_CHARS] == two[:MIN_STEM_CHARS] and min(len(one), len(two)) >= MIN_STEM_CHARS or OSA.normalized_similarity(one, two) >= MIN_SAME_NAME_RATIO
+    stem = one[:MIN_STEM_CHARS]
+    return (len(stem) == MIN_STEM_CHARS and two.startswith(stem)) or OSA.normalized_similarity(one, two) >= MIN_SAME_NAME_RATIO

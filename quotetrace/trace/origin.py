@@ -1,7 +1,7 @@
 """The origin of a cluster's base wording: by stated credit first, then by bylines and an agency's own article, else not claimed.
 
-Counting stated first carriers is right where a model of all evidence is; what adding up evidence buys is to abstain. A credited agency's own
-article is read before a conflict is declared: where one outlet has "according to AFP" and AFP's text has "TASS reported", AFP is a relay.
+Counting stated first carriers is right where a model of all evidence is; what adding up evidence buys is to abstain. A credited agency's
+own article is read before a conflict is declared: where one outlet has "according to AFP" and AFP's text "TASS reported", AFP is a relay.
 """
 
 from __future__ import annotations
@@ -21,8 +21,8 @@ from quotetrace.trace.wordings import Wordings, common_tokens
 FIRST_STATED, FURTHER_STATED, ANY_BYLINE = 1.5, 1.25, 0.75
 OWN_ARTICLE, CITES_NOBODY, CITES_OTHERS, NEAREST_BASE, FIRST_SEEN = 0.25, 0.5, -0.75, 1.25, 1.0
 VAGUE = 0.25
-"""Log-odds for an agency: the first text that states it as first carrier, each further one; any byline; its own article, whether that cites no
-other agency or does, is nearest the base, is certainly the first; a vague carrier ("state media") that fits it."""
+"""Log-odds for an agency: the first text that states it as first carrier, each further one; any byline; its own article, whether that cites
+no other agency or does, has the base's words, is certainly the first; a vague carrier ("state media"), which names nobody."""
 
 PRIOR = -0.5
 """Log-odds against any claim: one text that states one carrier comes out at .73, two at .90."""
@@ -86,8 +86,13 @@ class _Claim:
         return sum(proof.weight for proof in self.proofs)
 
 
-def find_origin(story: Story, wordings: Wordings, settings: TraceSettings | None = None) -> Origin:
+def find_origin(story: Story, wordings: Wordings | None, settings: TraceSettings | None = None) -> Origin:
     """The origin of the base wording of `story`, with its status and all evidence.
+
+    Args:
+        story: One cluster.
+        wordings: Its wordings; `None` will do for a story of one quote.
+        settings: Thresholds.
 
     Example:
         >>> from quotetrace.trace.collate import Collation
@@ -100,7 +105,7 @@ def find_origin(story: Story, wordings: Wordings, settings: TraceSettings | None
         ('credited', 'tass', 0.7311)
     """
     settings = settings or TraceSettings()
-    alike = _alike(story, wordings, settings)
+    alike = [True] * len(story.witnesses) if wordings is None else _alike(story, wordings, settings)
     claims, vague = _gather(story, alike)
     stated = [claim for claim in claims.values() if claim.texts] or [claim for claim in claims.values() if claim.others]
     stated.sort(key=lambda claim: (-len(claim.texts), -claim.odds, claim.carrier))
@@ -113,7 +118,7 @@ def find_origin(story: Story, wordings: Wordings, settings: TraceSettings | None
         return Origin("conflicting" if stated[0].texts else "unknown", proofs=proofs)
     if ranked and ranked[0].is_agency and ranked[0].odds >= settings.origin_claim:
         return _credited(story, ranked[0], ranked[1].odds if len(ranked) > 1 else 0.0, proofs)
-    return _uncredited(story, wordings, alike, proofs, bool(vague), settings)
+    return Origin("unknown", proofs=proofs) if wordings is None else _uncredited(story, wordings, alike, proofs, bool(vague), settings)
 
 
 def _alike(story: Story, wordings: Wordings, settings: TraceSettings) -> list[bool]:
@@ -214,7 +219,9 @@ def _add_bylines(story: Story, claims: dict[str, _Claim], alike: Sequence[bool],
             claim = claims.setdefault(agency, _Claim(agency, True))
             if not any(proof.code == "byline" for proof in claim.proofs):
                 span = credit.span
-                proof = Proof("byline", ANY_BYLINE, witness, credit.field, span.start if span else None, span.end if span else None, credit.text)
+                proof = Proof(
+                    "byline", ANY_BYLINE, witness, credit.field, span.start if span else None, span.end if span else None, credit.text
+                )
                 claim.proofs.append(proof)
 
 
@@ -251,7 +258,7 @@ def _at_hop(code: str, weight: float, witness: Witness, hop: Hop) -> Proof:
 
 
 def _contests(second: _Claim, first: _Claim) -> bool:
-    """Whether a second stated carrier makes a conflict: stated twice, or once with its own article, or as often as the first without one."""
+    """Whether a second stated carrier makes a conflict: stated twice, once with its own article, or as often as a first without one."""
     texts = len(second.texts) or len(second.others)
     if texts >= 2 or second.own is not None:
         return True
@@ -286,7 +293,9 @@ def _uncredited(
     """Nobody names a carrier: a lost common text, a certain first one, or nothing."""
     witnesses = [witness for witness, same in zip(story.witnesses, alike, strict=True) if same and witness.in_marks]
     if _blames_media(witnesses):
-        return Origin("conflicting", proofs=(*proofs, *(Proof("speaker_differs", 0.0, witness, text=witness.speaker) for witness in witnesses)))
+        return Origin(
+            "conflicting", proofs=(*proofs, *(Proof("speaker_differs", 0.0, witness, text=witness.speaker) for witness in witnesses))
+        )
     first = certain_first(story.witnesses)
     seen = (*proofs, Proof("first_seen", FIRST_SEEN, first)) if first is not None else proofs
     if first is not None and _holds_all(story, wordings, first):

@@ -10,8 +10,8 @@ from quotetrace.trace.tokens import Tokens
 from quotetrace.trace.words import DriftWords
 
 ANCHOR_TOKENS = 5
-"""Base tokens looked at on each side of a change; at least half of them must be kept for an alarm (PROVENANCE: alarms that were not anchored
-so were nearly always false on real pairs)."""
+"""Base tokens looked at on each side of a change; at least half of them must be kept for an alarm: without this, alarms on real pairs were
+nearly always false."""
 
 MAX_ALARM_TOKENS = 6
 """A longer change is a rewrite, and what it does to the meaning is not read off its words."""
@@ -236,5 +236,7 @@ class Pair:
 
 
 def _is_title_case(tokens: Tokens) -> bool:
-    words = [tokens.text[start] for start, end in zip(tokens.start, tokens.end, strict=True) if end - start > 3 and tokens.text[start].isalpha()]
+    words = [
+        tokens.text[start] for start, end in zip(tokens.start, tokens.end, strict=True) if end - start > 3 and tokens.text[start].isalpha()
+    ]
     return len(words) > 3 and sum(letter.isupper() for letter in words) >= _TITLE_CASE_RATIO * len(words)

@@ -105,12 +105,13 @@ def tokenise(text: str, lang: str = "en") -> Tokens:
         >>> tokens.text[tokens.start[2] : tokens.end[2]], tokens.bracketed[5]
         ('n’t', True)
     """
-    keys, forms, starts, ends, bracketed, sentences = [], [], [], [], [], []  # type: ignore[var-annotated]
+    tokens = Tokens(text, [], [], [], [], [], [])
+    keys, forms, starts, ends, bracketed, sentences = tokens.keys, tokens.forms, tokens.start, tokens.end, tokens.bracketed, tokens.sentence
     depth = sentence = 0
     for run in _run_re().finditer(text):
         found, at = run.group(), run.start()
         for key, form, start, end in _pieces(found, lang) if len(found) <= _CACHED_CHARS else _read_run(found, lang):
-            if key == _OPEN or key == _CLOSE:
+            if key in (_OPEN, _CLOSE):
                 depth = max(depth + (1 if key == _OPEN else -1), 0)
                 continue
             keys.append(key)
@@ -120,7 +121,7 @@ def tokenise(text: str, lang: str = "en") -> Tokens:
             bracketed.append(depth > 0)
             sentences.append(sentence)
             sentence += key in _SENTENCE_END
-    return _trim(_merge(Tokens(text, keys, forms, starts, ends, bracketed, sentences)))
+    return _trim(_merge(tokens))
 
 
 Piece = tuple[str, str, int, int]

@@ -18,7 +18,7 @@ from quotetrace.trace.lineage import Edge, Evidence, find_lineage, list_evidence
 from quotetrace.trace.origin import Origin, find_origin
 from quotetrace.trace.story import Story
 from quotetrace.trace.tree import find_parents
-from quotetrace.trace.variants import QuoteEdit, Variant, measure_variants
+from quotetrace.trace.variants import QuoteEdit, Variant, lone_variant, measure_variants
 from quotetrace.trace.wordings import merge_wordings
 
 __all__ = ["TRACED", "WITNESSES", "stories", "trace_batch", "trace_kernel"]
@@ -61,24 +61,25 @@ def trace_batch(batch: pa.RecordBatch, settings: Settings | TraceSettings | None
 
 
 def _add(rows: TracedRows, story: Story, settings: TraceSettings) -> None:
-    """One cluster: words, then tree, then origin, then the edges that follow from both."""
+    """One cluster: words, then tree, then origin, then the edges that follow from both. A quote seen once has no words to compare."""
+    if len(story.witnesses) == 1:
+        _write(rows, story, [lone_variant(story)], [], find_origin(story, None, settings), find_lineage(story, {}))
+        return
     collation = Collation()
     wordings = merge_wordings(story, collation)
     parents = find_parents(story, wordings, settings)
     variants, edits = measure_variants(story, collation, wordings, parents, settings)
-    origin = find_origin(story, wordings, settings)
-    edges = find_lineage(story, parents)
+    _write(rows, story, variants, edits, find_origin(story, wordings, settings), find_lineage(story, parents))
+
+
+def _write(rows: TracedRows, story: Story, variants: list[Variant], edits: list[QuoteEdit], origin: Origin, edges: list[Edge]) -> None:
     rows.add(
-        _head(story, origin),
+        (story.cluster_id, origin.agency_id, origin.article_id, origin.status, origin.score),
         variants=map(_variant_row, variants),
         edits=_edit_rows(story, edits),
         lineage=map(_edge_row, edges),
         evidence=map(_evidence_row, list_evidence(story, edges, origin)),
     )
-
-
-def _head(story: Story, origin: Origin) -> tuple[Any, ...]:
-    return (story.cluster_id, origin.agency_id, origin.article_id, origin.status, origin.score)
 
 
 def _edit_rows(story: Story, edits: list[QuoteEdit]) -> Iterator[tuple[Any, ...]]:

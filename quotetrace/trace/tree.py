@@ -59,7 +59,7 @@ class _Edge:
 def find_parents(story: Story, wordings: Wordings, settings: TraceSettings | None = None) -> dict[str, Parent]:
     """The parents of the quotes of `story`, by quote id; a quote without one (a root, or an unknown parent) is left out.
 
-    A copy's parent is its original. All quotes of one article have their parents in one article. The order of the witnesses changes nothing.
+    A copy's parent is its original; all quotes of one article have their parents in one article. Depends on no order of the witnesses.
 
     Example:
         >>> from quotetrace.trace.collate import Collation

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
+from functools import cache
 from typing import Any
 
 from rapidfuzz.distance import LCSseq
@@ -103,21 +104,39 @@ def measure_variants(
         part = 0 < size <= settings.fragment_length * base_size and shared[wording] >= settings.fragment_coverage * size
         report = _compare_reports(story, base, witness, forms, by_id[parent.quote_id] if parent else None)
         variants.append(
-            Variant(
-                quote_id=witness.quote_id,
-                cluster_id=story.cluster_id,
+            replace(
+                report,
                 parent_quote_id=parent.quote_id if parent else None,
                 parent_score=parent.score if parent else None,
                 similarity=round(2 * shared[wording] / (size + base_size), 4) if size + base_size else 1.0,
                 n_edits=len(edits),
                 is_fragment=part and witness.lang == base.lang,
-                **{f"{name}_changed": any(name in edit.turned for edit in edits) for name in ("negation", "number", "modal", "name")},
-                is_translation=witness.lang != base.lang,
+                negation_changed=_turns("negation", edits),
+                number_changed=_turns("number", edits),
+                modal_changed=_turns("modal", edits),
+                name_changed=_turns("name", edits),
                 drift_score=_drift_score(edits, report),
-                **report,
             )
         )
     return variants, rows
+
+
+def lone_variant(story: Story) -> Variant:
+    """The variant of a quote seen once: its own base.
+
+    Example:
+        >>> lone_variant(Story("c", "a:0-4", (Witness("a:0-4", "a", text="Stay"),))).similarity
+        1.0
+    """
+    return replace(_unchanged(), quote_id=story.base.quote_id, cluster_id=story.cluster_id)
+
+
+@cache
+def _unchanged() -> Variant:
+    values: dict[str, Any] = {field.name: False for field in fields(Variant)}
+    return Variant(
+        **values | {"parent_quote_id": None, "parent_score": None, "similarity": 1.0, "n_edits": 0, "form_basis": None, "drift_score": 0.0}
+    )
 
 
 def _rows(witness: Witness, against: str, origin: Witness, edits: Iterable[Edit]) -> list[QuoteEdit]:
@@ -133,7 +152,7 @@ def _siblings(witnesses: Iterable[Witness]) -> dict[str, list[Witness]]:
 
 
 def _settled(edits: list[Edit], witness: Witness, siblings: Mapping[str, list[Witness]]) -> list[Edit]:
-    """`edits` without the alarm for a condition that another quote of the same article carries (`"We will go," she said, "if they pay."`)."""
+    """`edits` without the alarm for a condition that another quote of the article has (`"We will go," she said, "if they pay."`)."""
     if not any(edit.alarm == "condition" for edit in edits):
         return edits
     others = [other for other in siblings.get(witness.article_id, ()) if other.quote_id != witness.quote_id]
@@ -146,16 +165,25 @@ def _settled(edits: list[Edit], witness: Witness, siblings: Mapping[str, list[Wi
     return [replace(edit, alarm=None) if edit.alarm == "condition" and said_elsewhere(edit) else edit for edit in edits]
 
 
-def _compare_reports(story: Story, base: Witness, witness: Witness, forms: _Forms, parent: Witness | None) -> dict[str, Any]:
+def _turns(name: str, edits: Iterable[Edit]) -> bool:
+    return any(name in edit.turned for edit in edits)
+
+
+def _compare_reports(story: Story, base: Witness, witness: Witness, forms: _Forms, parent: Witness | None) -> Variant:
+    """The variant as far as the report tells, without its words."""
     promoted, demoted, basis = forms.change(witness, parent)
-    return {
-        "is_promoted": promoted,
-        "is_demoted": demoted,
-        "form_basis": basis,
-        "speaker_changed": _is_other_speaker(story, base, witness),
-        "addressee_changed": _is_other_addressee(base.addressee, witness.addressee),
-        "assertion_changed": witness.assertion != base.assertion,
-    }
+    return replace(
+        _unchanged(),
+        quote_id=witness.quote_id,
+        cluster_id=story.cluster_id,
+        is_promoted=promoted,
+        is_demoted=demoted,
+        form_basis=basis,
+        speaker_changed=_is_other_speaker(story, base, witness),
+        addressee_changed=_is_other_addressee(base.addressee, witness.addressee),
+        assertion_changed=witness.assertion != base.assertion,
+        is_translation=witness.lang != base.lang,
+    )
 
 
 def _is_other_speaker(story: Story, base: Witness, witness: Witness) -> bool:
@@ -169,7 +197,9 @@ def _is_other_speaker(story: Story, base: Witness, witness: Witness) -> bool:
 
 def _carries(one: Witness, two: Witness) -> bool:
     """Whether the speaker of `one` is an agency or a body in the chain of `two`."""
-    speakers = {hop.agency_id or fold(hop.name) for hop in one.hops if hop.role == "speaker"} | ({fold(one.speaker)} if one.speaker else set())
+    speakers = {hop.agency_id or fold(hop.name) for hop in one.hops if hop.role == "speaker"} | (
+        {fold(one.speaker)} if one.speaker else set()
+    )
     return any((hop.agency_id or fold(hop.name)) in speakers for hop in two.hops if hop.role != "speaker")
 
 
@@ -190,13 +220,18 @@ class _Forms:
         self._ends: dict[bool, list[Witness]] = {}
         for in_marks in (True, False):
             group = [witness for witness in witnesses if witness.in_marks == in_marks]
-            self._starts[in_marks] = sorted(group, key=lambda witness: witness.published_at.timestamp() if witness.published_at else -math.inf)
-            self._ends[in_marks] = sorted(group, key=lambda witness: witness.published_until.timestamp() if witness.published_until else math.inf)
+            self._starts[in_marks] = sorted(
+                group, key=lambda witness: witness.published_at.timestamp() if witness.published_at else -math.inf
+            )
+            self._ends[in_marks] = sorted(
+                group, key=lambda witness: witness.published_until.timestamp() if witness.published_until else math.inf
+            )
 
     def change(self, witness: Witness, parent: Witness | None) -> tuple[bool, bool, str | None]:
         """Promoted (in marks here, indirect in another article not known to be later), demoted (the reverse), and what it rests on."""
         first_out, first_done = (
-            next((other for other in group[not witness.in_marks] if other.article_id != witness.article_id), None) for group in (self._starts, self._ends)
+            next((other for other in group[not witness.in_marks] if other.article_id != witness.article_id), None)
+            for group in (self._starts, self._ends)
         )
         if first_out is None or first_done is None or is_before(witness, first_out):
             return False, False, None
@@ -205,13 +240,14 @@ class _Forms:
         return witness.in_marks, not witness.in_marks, "time" if is_before(first_done, witness) else "unordered"
 
 
-def _drift_score(edits: Iterable[Edit], report: Mapping[str, Any]) -> float:
+def _drift_score(edits: Iterable[Edit], report: Variant) -> float:
     points = 0.0
     for edit in edits:
         if edit.kind == "translation":
             continue
         points += LIGHT_POINTS if edit.kind in _LIGHT_KINDS else EDIT_POINTS
         points += ALARM_POINTS if edit.alarm else TURNED_POINTS * bool(edit.turned)
-    points += REPORT_POINTS * (report["speaker_changed"] + report["assertion_changed"])
-    points += ADDRESSEE_POINTS * report["addressee_changed"] + PROMOTION_POINTS * (report["is_promoted"] and report["form_basis"] != "unordered")
+    points += REPORT_POINTS * (report.speaker_changed + report.assertion_changed)
+    points += ADDRESSEE_POINTS * report.addressee_changed
+    points += PROMOTION_POINTS * (report.is_promoted and report.form_basis != "unordered")
     return round(points / (points + HALF_DRIFT_POINTS), 4)

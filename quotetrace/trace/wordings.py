@@ -35,7 +35,7 @@ class Wordings:
     """
 
     of: tuple[int, ...]
-    keys: tuple[tuple[str, ...], ...]
+    keys: tuple[list[str], ...]
     codes: tuple[str, ...]
     sizes: Counts
     counts: Counts
@@ -54,7 +54,8 @@ def merge_wordings(story: Story, collation: Collation) -> Wordings:
 
     Example:
         >>> from quotetrace.trace.story import Witness
-        >>> story = Story("c", "a", (Witness("a", "1", text="We will go."), Witness("b", "2", text="we will go"), Witness("c", "3", text="go home")))
+        >>> texts = ("We will go.", "we will go", "go home")
+        >>> story = Story("c", "0", tuple(Witness(str(n), str(n), text=text) for n, text in enumerate(texts)))
         >>> wordings = merge_wordings(story, Collation())
         >>> wordings.of, wordings.shared[0] == wordings.codes[0][-1], wordings.own.tolist()
         ((0, 0, 1), True, [2, 1])

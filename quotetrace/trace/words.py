@@ -6,7 +6,7 @@ A language without a file has empty lists: its edits are found all the same, wit
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import Any
 
@@ -48,7 +48,7 @@ class DriftWords:
         backshift: Modal to the one it becomes under a past cue.
         quantifiers: Quantifier to its class.
         doubts, intensifiers: Hedges of how likely; of how much.
-        pronouns, determiners, prepositions, conjunctions, auxiliaries: Function words; `function` holds them all.
+        pronouns, determiners, prepositions, conjunctions, auxiliaries: Function words.
         verbs, nouns: Irregular form to its lemma.
         synonyms: Word to the groups it is in.
         conditions: Words that open a condition.
@@ -56,6 +56,7 @@ class DriftWords:
         units: Unit to what it measures.
         entities: Name, one or more words joined by spaces, to the country or body it stands for.
         titles: Words before names that are none.
+        function: Every word that carries grammar rather than content.
         telling: Every word that a rule about negations, numbers, modals or quantifiers asks for, and hedges.
         classes: Word to the class by which two words of a change are laid against each other.
         capital_nouns: Whether every noun is written with a capital, so that a capital tells no name.
@@ -84,7 +85,6 @@ class DriftWords:
     prepositions: frozenset[str]
     conjunctions: frozenset[str]
     auxiliaries: frozenset[str]
-    function: frozenset[str]
     verbs: Mapping[str, str]
     nouns: Mapping[str, str]
     synonyms: Mapping[str, frozenset[int]]
@@ -94,8 +94,9 @@ class DriftWords:
     entities: Mapping[str, str]
     titles: frozenset[str]
     capital_nouns: bool
-    telling: frozenset[str]
-    classes: Mapping[str, str]
+    function: frozenset[str] = frozenset()
+    telling: frozenset[str] = frozenset()
+    classes: Mapping[str, str] = field(default_factory=dict)
 
     def key(self, form: str) -> str:
         """What the word `form` is compared by.
@@ -144,46 +145,65 @@ def drift_words(lang: str) -> DriftWords:
         ('must', True)
     """
     read = lexicon.load(f"{lang}/drift") if lexicon.has(f"{lang}/drift.toml") else {}
-    numbers, modals, hedges, grammar = (read.get(name, {}) for name in ("numbers", "modals", "hedges", "grammar"))
-    negation, names = read.get("negation", {}), read.get("names", {})
-    quantifiers, units = read.get("quantifiers", {}).get("classes", {}), _units(read.get("units", {}))
-    calendar, phrases = _calendar(read.get("calendar", {})), _inverted(modals.get("phrases", {}))
-    telling: list[Iterable[str]] = [
-        numbers.get("magnitudes", {}), numbers.get("rounding", ()), _inverted(numbers.get("comparators", {})), negation.get("words", ()),
-        _inverted(modals.get("classes", {})), _inverted(quantifiers), units, calendar, [word for phrase in phrases for word in phrase.split()],
-    ]  # fmt: skip
+    words = _read_lists(lang, read)
+    phrases = (word for phrase in words.modal_phrases for word in phrase.split())
+    telling = (
+        words.magnitudes,
+        words.rounding,
+        words.comparators,
+        words.negations,
+        words.modals,
+        words.quantifiers,
+        words.units,
+        words.calendar,
+    )
+    return replace(
+        words,
+        function=words.pronouns | words.determiners | words.prepositions | words.conjunctions | words.auxiliaries,
+        telling=frozenset(word for members in (*telling, phrases) for word in members),
+        classes=_classes(words),
+    )
+
+
+def _read_lists(lang: str, read: Mapping[str, Any]) -> DriftWords:
+    def section(*path: str) -> Any:
+        found: Any = read
+        for name in path:
+            found = found.get(name, {})
+        return found
+
+    sets = {
+        name: frozenset(section("grammar", name)) for name in ("pronouns", "determiners", "prepositions", "conjunctions", "auxiliaries")
+    }
     return DriftWords(
         lang=lang,
         elides=lang in _ELIDING,
-        spellings=_variants(read.get("spelling", {}).get("groups", ())),
-        numbers={word: str(number) for word, number in numbers.get("words", {}).items()},
-        magnitudes=numbers.get("magnitudes", {}),
-        rounding=frozenset(numbers.get("rounding", ())),
-        comparators=_inverted(numbers.get("comparators", {})),
-        negations=frozenset(negation.get("words", ())),
-        implicit=frozenset(negation.get("implicit", ())),
-        idle_negations=frozenset(negation.get("idle", ())),
-        opposites=negation.get("opposites", {}),
-        modals=_inverted(modals.get("classes", {})),
-        modal_phrases=phrases,
-        modal_adjectives=_inverted(modals.get("adjectives", {})),
-        backshift=modals.get("backshift", {}),
-        quantifiers=_inverted(quantifiers),
-        doubts=frozenset(hedges.get("doubts", ())),
-        intensifiers=frozenset(hedges.get("intensifiers", ())),
-        function=frozenset(word for members in grammar.values() for word in members),
-        **{name: frozenset(grammar.get(name, ())) for name in ("pronouns", "determiners", "prepositions", "conjunctions", "auxiliaries")},
-        verbs=_inverted(read.get("irregular", {}).get("verbs", {})),
-        nouns=_inverted(read.get("irregular", {}).get("nouns", {})),
-        synonyms=_groups(read.get("synonyms", {}).get("groups", ())),
-        conditions=frozenset(read.get("conditions", {}).get("openers", ())),
-        calendar=calendar,
-        units=units,
-        entities={name: group[0] for group in names.get("entities", ()) for name in group},
-        titles=frozenset(names.get("titles", ())),
-        capital_nouns=bool(names.get("capital_nouns", False)),
-        classes=_classes(numbers, units, negation, modals, quantifiers, hedges, grammar),
-        telling=frozenset(word for members in telling for word in members),
+        spellings=_variants(section("spelling", "groups")),
+        numbers={word: str(number) for word, number in section("numbers", "words").items()},
+        magnitudes=section("numbers", "magnitudes"),
+        rounding=frozenset(section("numbers", "rounding")),
+        comparators=_inverted(section("numbers", "comparators")),
+        negations=frozenset(section("negation", "words")),
+        implicit=frozenset(section("negation", "implicit")),
+        idle_negations=frozenset(section("negation", "idle")),
+        opposites=section("negation", "opposites"),
+        modals=_inverted(section("modals", "classes")),
+        modal_phrases=_inverted(section("modals", "phrases")),
+        modal_adjectives=_inverted(section("modals", "adjectives")),
+        backshift=section("modals", "backshift"),
+        quantifiers=_inverted(section("quantifiers", "classes")),
+        doubts=frozenset(section("hedges", "doubts")),
+        intensifiers=frozenset(section("hedges", "intensifiers")),
+        **sets,
+        verbs=_inverted(section("irregular", "verbs")),
+        nouns=_inverted(section("irregular", "nouns")),
+        synonyms=_groups(section("synonyms", "groups")),
+        conditions=frozenset(section("conditions", "openers")),
+        calendar=_calendar(section("calendar")),
+        units=_units(section("units")),
+        entities={name: group[0] for group in section("names", "entities") for name in group},
+        titles=frozenset(section("names", "titles")),
+        capital_nouns=section("names", "capital_nouns") is True,
     )
 
 
@@ -216,18 +236,18 @@ def _units(read: Mapping[str, Any]) -> dict[str, Unit]:
     }
 
 
-def _classes(
-    numbers: Mapping[str, Any], units: Iterable[str], negation: Mapping[str, Any], modals: Mapping[str, Any], quantifiers: Mapping[str, Any],
-    hedges: Mapping[str, Any], grammar: Mapping[str, Any],
-) -> dict[str, str]:  # fmt: skip
-    """One class a word; of several the one that tells most."""
-    ranked: list[tuple[str, Iterable[str]]] = [
-        *((name[:-1], words) for name, words in grammar.items()),
-        ("hedge", [*hedges.get("doubts", ()), *hedges.get("intensifiers", ())]),
-        ("quantifier", _inverted(quantifiers)),
-        ("modal", _inverted(modals.get("classes", {}))),
-        ("negation", negation.get("words", ())),
-        ("unit", units),
-        ("number", numbers.get("magnitudes", ())),
-    ]
-    return {word: name for name, words in ranked for word in words}
+def _classes(words: DriftWords) -> dict[str, str]:
+    """One class a word; of several the one that tells most, which comes last here."""
+    ranked: tuple[tuple[str, Iterable[str]], ...] = (
+        ("conjunction", words.conjunctions),
+        ("preposition", words.prepositions),
+        ("pronoun", words.pronouns),
+        ("auxiliary", words.auxiliaries),
+        ("determiner", words.determiners),
+        ("hedge", words.doubts | words.intensifiers),
+        ("quantifier", words.quantifiers),
+        ("modal", words.modals),
+        ("negation", words.negations),
+        ("unit", words.units),
+    )
+    return {word: name for name, members in ranked for word in members}

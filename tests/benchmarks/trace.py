@@ -1,0 +1,90 @@
+"""How fast one large cluster and many small ones are traced: `python tests/benchmarks/trace.py [variants] [singles]`.
+
+The cluster is grown from one sentence by random edits along a random tree, so about two thirds of its wordings are distinct.
+"""
+
+from __future__ import annotations
+
+import random
+import sys
+import time
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pyarrow as pa
+
+from quotetrace.trace.trace import WITNESSES, trace_batch
+
+WORDS = """harbour council minister ferry bridge winter budget never always vote plan repair winter seven forty island fishermen will must
+may not all some accept reject reopen close promise agreement between because before after northern coast""".split()
+SENTENCE = "We will not accept that the harbour council closes the northern ferry before all forty fishermen of the island have had a vote on the plan"
+START = datetime(2031, 5, 4, 6, tzinfo=UTC)
+
+
+def grow(n: int, seed: int = 7) -> list[str]:
+    """`n` wordings, each made from an earlier one by up to six edits; one in five is verbatim, one in five a fragment."""
+    rng = random.Random(seed)
+    texts = [SENTENCE.split()]
+    while len(texts) < n:
+        words = list(rng.choice(texts))
+        kind = rng.random()
+        if kind > 0.4:
+            for _ in range(rng.randint(1, 6)):
+                at = rng.randrange(len(words))
+                words[at : at + rng.randint(0, 1)] = [rng.choice(WORDS)] * rng.randint(0, 2) or ["so"]
+        elif kind > 0.2 and len(words) > 10:
+            start = rng.randrange(len(words) - 8)
+            words = words[start : start + rng.randint(6, 12)]
+        texts.append(words)
+    return [" ".join(words) for words in texts]
+
+
+def witness(number: int, text: str, cluster: str) -> dict[str, Any]:
+    """One quote of one article, credited to one of three agencies."""
+    moment = START + timedelta(minutes=number)
+    hops = [
+        {"hop": 0, "name": "Mara Lind", "role": "speaker", "basis": "stated", "field": "text", "start": 0, "end": 9},
+        {"hop": 1, "name": "Agency", "role": "relay", "agency_id": ("efe", "dpa", "efe")[number % 3], "basis": "stated", "field": "text"},
+    ]
+    return {
+        "quote_id": f"{cluster}/{number:06d}:12-{12 + len(text)}", "article_id": f"{cluster}/{number:06d}", "field": "text", "text": text, "start": 12,
+        "end": 12 + len(text), "kind": "direct" if number % 4 else "indirect", "form": "utterance", "assertion": "asserted", "status": "attributed",
+        "lang": "en", "speaker_id": "s1", "speaker": "Mara Lind", "outlet": f"outlet {number}", "wire_group": f"g{number % 50}",
+        "published_at": moment, "published_until": moment + timedelta(hours=number % 5), "hops": hops, "credits": [],
+    }  # fmt: skip
+
+
+def batch(clusters: list[list[str]]) -> pa.RecordBatch:
+    """One row a cluster."""
+    rows = []
+    for at, texts in enumerate(clusters):
+        witnesses = [witness(number, text, f"c{at}") for number, text in enumerate(texts)]
+        rows.append({"cluster_id": f"c{at}", "base_quote_id": witnesses[0]["quote_id"], "speaker_id": "s1", "witnesses": witnesses})
+    return pa.RecordBatch.from_pylist(rows, schema=WITNESSES)
+
+
+def timed(name: str, rows: pa.RecordBatch) -> None:
+    """Print how long `trace_batch` takes."""
+    n_quotes = len(rows.column("witnesses").flatten())
+    start = time.perf_counter()
+    traced = trace_batch(rows)
+    seconds = time.perf_counter() - start
+    n_edits = len(traced.column("edits").flatten())
+    print(
+        f"{name}: {n_quotes:,} quotes in {rows.num_rows:,} clusters, {n_edits:,} edits, {seconds:.2f} s, {seconds / n_quotes * 1e6:.0f} µs a quote"
+    )
+
+
+def main() -> None:
+    """One cluster of many variants, many of one, many of three."""
+    variants, singles = (int(given) for given in (*sys.argv[1:], "1000", "20000")[:2])
+    texts = grow(variants)
+    timed("first call (lexicons)", batch([texts[:2]]))
+    timed(f"one cluster ({len(set(texts)):,} distinct wordings)", batch([texts]))
+    timed("clusters of one", batch([[text] for text in grow(singles)]))
+    small = grow(6000)
+    timed("clusters of three", batch([small[at : at + 3] for at in range(0, len(small), 3)]))
+
+
+if __name__ == "__main__":
+    main()
