@@ -17,7 +17,8 @@ from quotetrace.engines.base import Engine, Relation
 from quotetrace.links.tokens import codes_of
 
 REPRESENTATIVES: Final = 4
-"""Members of a posting that the others are paired with. Two of them find two thirds of the pairs that align, three four fifths (100,000 generated mentions)."""
+"""Members of a posting that the others are paired with. On 100,000 generated mentions two of them find
+two thirds of the pairs that four find, three four fifths."""
 
 FEW_TOKENS: Final = 12
 """Wordings with fewer tokens are candidates on one shared n-gram, longer ones on two: that halves the pairs to align."""

@@ -1,10 +1,10 @@
 """Clusters: which linked quotes are one utterance, and what each cluster is called.
 
-Cores are connected components over symmetric links (`identical`, `reworded`, where the shared part is most of both). Each core then joins at
-most one better supported core by containment, and only if their representatives match too; where that core is itself a container of
+Cores are connected components over symmetric links (`identical`, `reworded`, where the shared part is most of both). Each core then joins
+at most one better supported core by containment, and only if their representatives match too; where that core is itself a container of
 another, the representative at the end of the chain must match as well. Components over every accepted link would be one giant cluster
-within a few thousand quotes, because concatenations and stock phrases join everything. A quote that holds parts of two utterances belongs to
-both clusters and never joins them.
+within a few thousand quotes, because concatenations and stock phrases join everything. A quote that holds parts of two utterances
+belongs to both clusters and never joins them.
 """
 
 from __future__ import annotations
@@ -57,8 +57,8 @@ def build_clusters(engine: Engine, units: Relation, links: Relation, judge: Judg
 def find_components(engine: Engine, nodes: Relation, edges: Relation) -> Relation:
     """The connected component of every node, named by its smallest node.
 
-    Each round hooks every label onto its smallest neighbour, follows the hooks to their ends, and keeps only the edges between what is still
-    apart. Labels stay 64-bit numbers throughout: nothing is multiplied, so nothing overflows.
+    Each round hooks every label onto its smallest neighbour, follows the hooks to their ends, and keeps only the edges between what is
+    still apart. Labels stay 64-bit numbers throughout: nothing is multiplied, so nothing overflows.
 
     Args:
         engine: Where the relations live.
@@ -143,7 +143,8 @@ def _parents(engine: Engine, cored: Relation, cores: Relation, links: Relation, 
             WHERE links.relation = 'fragment' AND x.component <> y.component
         )
         SELECT DISTINCT
-            CASE WHEN p.place > q.place THEN p.core ELSE q.core END AS child, CASE WHEN p.place > q.place THEN q.core ELSE p.core END AS parent,
+            CASE WHEN p.place > q.place THEN p.core ELSE q.core END AS child,
+            CASE WHEN p.place > q.place THEN q.core ELSE p.core END AS parent,
             least(p.representative, q.representative) AS a, greatest(p.representative, q.representative) AS b,
             least(p.place, q.place) AS parent_place
         FROM joined JOIN cores p ON joined.x = p.core JOIN cores q ON joined.y = q.core
@@ -175,7 +176,8 @@ def _check_chains(engine: Engine, cores: Relation, chosen: Relation, judge: Judg
     roots = find_roots(engine, engine.sql("SELECT child AS node, parent FROM chosen", chosen=chosen))
     chained = engine.sql(
         """
-        SELECT chosen.child, chosen.parent, least(x.representative, z.representative) AS a, greatest(x.representative, z.representative) AS b
+        SELECT chosen.child, chosen.parent,
+            least(x.representative, z.representative) AS a, greatest(x.representative, z.representative) AS b
         FROM chosen
         JOIN chosen above ON chosen.parent = above.child
         JOIN cores x ON chosen.child = x.core

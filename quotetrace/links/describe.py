@@ -56,7 +56,9 @@ def describe_quotes(batch: pa.RecordBatch) -> pa.RecordBatch:
     """
     normalised = normalise(batch["text"])
     ids = wording_ids(normalised)
-    names = _unless_null(batch["speaker"], lambda given: pa.array([name if is_name(name) else None for name in given.to_pylist()], pa.string()))
+    names = _unless_null(
+        batch["speaker"], lambda given: pa.array([name if is_name(name) else None for name in given.to_pylist()], pa.string())
+    )
     folded = pc.if_else(pc.is_valid(names), normalise(names), pa.scalar(None, pa.string()))
     key = pc.if_else(pc.is_valid(names), pc.coalesce(batch["speaker_id"], folded), pa.scalar(None, pa.string()))
     wordings = hex_numbers(ids)

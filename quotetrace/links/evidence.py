@@ -114,7 +114,8 @@ def _wording(batch: pa.RecordBatch) -> Weights:
     content = np.minimum(_floats(batch["n_shared_content"]), MOST_CONTENT_TOKENS)
     shorter = np.minimum(_floats(batch["n_tokens_a"]), _floats(batch["n_tokens_b"])).astype(np.int64)
     short = np.array([*SHORT, 0.0])[np.minimum(shorter, len(SHORT))]
-    return base + CONTENT_TOKEN * content + COVERAGE_SLOPE * (coverage - usual) + short
+    worth: Weights = base + CONTENT_TOKEN * content + COVERAGE_SLOPE * (coverage - usual) + short
+    return worth
 
 
 def _speaker(batch: pa.RecordBatch, event: Weights) -> Weights:
@@ -139,7 +140,7 @@ def weigh_event(batch: pa.RecordBatch) -> Weights:
     Args:
         batch: `names`, `words`, `wire_group` of both (ending in `_a` and `_b`), see `describe.describe_articles`.
     """
-    known = _flags(pc.and_(pc.is_valid(batch["words_a"]), pc.is_valid(batch["words_b"])))
+    known: Flags = _flags(pc.and_(pc.is_valid(batch["words_a"]), pc.is_valid(batch["words_b"])))
     if not known.any():
         return np.zeros(len(batch))
     wire = _flags(pc.equal(batch["wire_group_a"], batch["wire_group_b"]))
@@ -200,7 +201,8 @@ def _cosine(left: pa.Array, right: pa.Array, where: Flags) -> tuple[Weights, Wei
 def _contained(inner: pa.Array, outer: pa.Array, where: Flags) -> Flags:
     """Whether every token of `inner` is one of `outer` (both sorted strings), where both have any."""
     both = where & _flags(pc.and_(pc.greater(pc.utf8_length(inner), 0), pc.greater(pc.utf8_length(outer), 0)))
-    return both & (_common(inner, outer, both) == _floats(pc.utf8_length(inner)))
+    contained: Flags = both & (_common(inner, outer, both) == _floats(pc.utf8_length(inner)))
+    return contained
 
 
 def _days(column: pa.Array) -> Weights:
@@ -208,8 +210,10 @@ def _days(column: pa.Array) -> Weights:
 
 
 def _floats(column: pa.Array) -> Weights:
-    return column.cast(pa.float64()).to_numpy(zero_copy_only=False)  # type: ignore[no-any-return]
+    floats: Weights = column.cast(pa.float64()).to_numpy(zero_copy_only=False)
+    return floats
 
 
 def _flags(column: pa.Array) -> Flags:
-    return pc.fill_null(column, False).to_numpy(zero_copy_only=False)  # type: ignore[no-any-return]
+    flags: Flags = pc.fill_null(column, False).to_numpy(zero_copy_only=False)
+    return flags

@@ -1,8 +1,8 @@
 """Group: copies of one article, and wire groups, articles that share passages outside quotation marks and credits.
 
-What two reports of one speech share inside the marks says nothing about where their texts come from; what they share outside does. So marked
-stretches and credits are cut out, the rest is hashed in runs of eight tokens (shingles), and articles that share a good part of the shorter
-one's shingles belong together. Links between quotes play no part, so grouping can come first.
+What two reports of one speech share inside the marks says nothing about where their texts come from; what they share outside does. So
+marked stretches and credits are cut out, the rest is hashed in runs of eight tokens (shingles), and articles that share a good part of the
+shorter one's shingles belong together. Links between quotes play no part, so grouping can come first.
 """
 
 from __future__ import annotations
@@ -36,7 +36,9 @@ SHINGLED_SCHEMA: Final = pa.schema(
     [("article_id", pa.string()), ("a", pa.int64()), ("whole", pa.string()), ("shingles", pa.string()), ("n_shingles", pa.int32())]
 )
 POSTED_SCHEMA: Final = pa.schema([("h", pa.int64()), ("a", pa.int64()), ("n_shingles", pa.int32())])
-SHARED_SCHEMA: Final = pa.schema([("a", pa.int64()), ("b", pa.int64()), ("n_shared", pa.int32()), ("share", pa.float64()), ("least_share", pa.float64())])
+SHARED_SCHEMA: Final = pa.schema(
+    [("a", pa.int64()), ("b", pa.int64()), ("n_shared", pa.int32()), ("share", pa.float64()), ("least_share", pa.float64())]
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +60,8 @@ def group(engine: Engine, articles: Relation, quotes: Relation, credits: Relatio
         settings: `min_copy_share`, `min_wire_share`, `min_wire_shingles`.
 
     Returns:
-        `articles` with `duplicate_of` (the smallest id among copies) and `wire_group` (the smallest id of the group; an article alone has its
-        own), and rows of `evidence`.
+        `articles` with `duplicate_of` (the smallest id among copies) and `wire_group` (the smallest id of the group; an article alone
+        has its own), and rows of `evidence`.
     """
     chosen = settings or LinkSettings()
     shingled = _shingle(engine, articles, quotes, credits)
@@ -95,7 +97,7 @@ def shingle_articles(batch: pa.RecordBatch) -> pa.RecordBatch:
     """Each article as a set of shingles of what stands outside `spans`.
 
     Args:
-        batch: `article_id`, `title`, `text`, and `spans`: starts and ends in the text to cut out, as one string of numbers parted by blanks.
+        batch: `article_id`, `text`, and `spans`: starts and ends of what to cut out, as one string of numbers parted by blanks.
 
     Returns:
         `whole` is the normalised text with nothing cut out, hashed as a wording; `shingles` a sorted string of code points.
@@ -106,9 +108,7 @@ def shingle_articles(batch: pa.RecordBatch) -> pa.RecordBatch:
     shingles = _shingle_strings(encode(normalise(flat)).codes, owners, len(pieces))
     whole = pa.array([format(number, "x") for number in text_numbers(normalise(batch["text"])).tolist()])
     numbers = pa.array(text_numbers(batch["article_id"]))
-    return pa.RecordBatch.from_arrays(
-        [batch["article_id"], numbers, whole, shingles, pc.utf8_length(shingles)], schema=SHINGLED_SCHEMA
-    )
+    return pa.RecordBatch.from_arrays([batch["article_id"], numbers, whole, shingles, pc.utf8_length(shingles)], schema=SHINGLED_SCHEMA)
 
 
 def post_shingles(batch: pa.RecordBatch) -> pa.RecordBatch:
@@ -162,7 +162,8 @@ def _shingle(engine: Engine, articles: Relation, quotes: Relation, credits: Rela
             UNION SELECT article_id, start, "end" FROM credits WHERE field = 'text' AND start IS NOT NULL
         ),
         listed AS (
-            SELECT article_id, string_agg(concat(CAST(start AS STRING), ' ', CAST("end" AS STRING)), ' ') AS spans FROM cut GROUP BY article_id
+            SELECT article_id, string_agg(concat(CAST(start AS STRING), ' ', CAST("end" AS STRING)), ' ') AS spans
+            FROM cut GROUP BY article_id
         )
         SELECT articles.article_id, articles.text, listed.spans FROM articles LEFT JOIN listed ON articles.article_id = listed.article_id
         """,

@@ -139,7 +139,8 @@ def _mentions(engine: Engine, quotes: Relation, articles: Relation, chain: Relat
     return engine.sql(
         """
         SELECT described.*, quotes.article_id,  quotes.form, quotes.status, quotes.kind,
-            coalesce(articles.duplicate_of, quotes.article_id) AS copy_of, articles.wire_group, articles.published_at, articles.published_until
+            coalesce(articles.duplicate_of, quotes.article_id) AS copy_of,
+            articles.wire_group, articles.published_at, articles.published_until
         FROM described JOIN quotes ON described.quote_id = quotes.quote_id
         LEFT JOIN articles ON quotes.article_id = articles.article_id
         """,

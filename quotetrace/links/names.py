@@ -163,7 +163,7 @@ def _plain(word: str) -> str:
 
 
 def _is_capital(part: str) -> bool:
-    return is_name(part) and part.split()[0].lower() not in function_words()
+    return is_name(part) and part.split(maxsplit=1)[0].lower() not in function_words()
 
 
 @cache

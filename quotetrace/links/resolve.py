@@ -1,9 +1,9 @@
 """Resolve: one id for a person or body over the corpus.
 
 A *local* is a speaker of one article under one name. Locals with the same full name are one speaker; so are bodies with the same name or
-alias. A shorter name (a bare surname, initials, a middle name left out) takes the only compatible fuller name of its wire group, else of its
-event; where two fit it stays apart, and so does one that nobody in its event bears in full, save that equal short names in one event are
-one. Speakers who are not named never merge across articles.
+alias. A shorter name (a bare surname, initials, a middle name left out) takes the only compatible fuller name of its wire group, else of
+its event; where two fit it stays apart, and so does one that nobody in its event bears in full, save that equal short names in one event
+are one. Speakers who are not named never merge across articles.
 """
 
 from __future__ import annotations
@@ -189,7 +189,8 @@ def _edges(engine: Engine, articles: Relation, read: Relation) -> tuple[Relation
             UNION SELECT x.l, y.l FROM people x JOIN posted s ON x.article_id = s.article_id
                 JOIN posted t ON s.h = t.h JOIN people y ON t.article_id = y.article_id AND x.surname = y.surname
         )
-        SELECT x.node AS short, y.node AS "full", x.name AS name_a, y.name AS name_b, x.wire_group AS wire_group_a, y.wire_group AS wire_group_b,
+        SELECT x.node AS short, y.node AS "full", x.name AS name_a, y.name AS name_b,
+            x.wire_group AS wire_group_a, y.wire_group AS wire_group_b,
             d.names AS names_a, e.names AS names_b, d.words AS words_a, e.words AS words_b
         FROM near JOIN people x ON near.p = x.l JOIN people y ON near.q = y.l
         LEFT JOIN events d ON x.article_id = d.article_id LEFT JOIN events e ON y.article_id = e.article_id
@@ -228,7 +229,8 @@ def _choose(engine: Engine, read: Relation, matches: Relation) -> Relation:
         )
         SELECT fits.short AS a, fits."full" AS b FROM fits JOIN counted ON fits.short = counted.short
             WHERE short_key <> full_key AND ((counted.n_wire = 1 AND is_wire = 1) OR (counted.n_wire = 0 AND counted.n_event = 1))
-        UNION SELECT fits.short, fits."full" FROM fits LEFT JOIN counted x ON fits.short = x.short LEFT JOIN counted y ON fits."full" = y.short
+        UNION SELECT fits.short, fits."full" FROM fits
+            LEFT JOIN counted x ON fits.short = x.short LEFT JOIN counted y ON fits."full" = y.short
             WHERE short_key = full_key AND x.short IS NULL AND y.short IS NULL
         """,
         locals=read,
@@ -321,7 +323,9 @@ def _evidence(engine: Engine, known: Relation, matches: Relation) -> Relation:
             ) ends GROUP BY node
         ),
         merged AS (
-            SELECT known.*, count(*) OVER (PARTITION BY speaker_id) AS n_locals, max(n_given) OVER (PARTITION BY speaker_id) AS most_given FROM known
+            SELECT known.*, count(*) OVER (PARTITION BY speaker_id) AS n_locals,
+                max(n_given) OVER (PARTITION BY speaker_id) AS most_given
+            FROM known
         )
         SELECT 'speaker' AS subject_kind, merged.speaker_id AS subject_id,
             CAST(row_number() OVER (PARTITION BY merged.speaker_id ORDER BY merged.article_id, merged.name) - 1 AS INT) AS seq,

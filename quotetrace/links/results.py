@@ -117,7 +117,8 @@ def build_evidence(engine: Engine, links: Relation, quotes: Relation) -> Relatio
     return engine.sql(
         f"""
         WITH weights AS ({rows})
-        SELECT 'link' AS subject_kind, link_id AS subject_id, CAST(seq AS INT) AS seq, code, quotes.article_id, quote_id_b AS quote_id, quotes.field,
+        SELECT 'link' AS subject_kind, link_id AS subject_id, CAST(seq AS INT) AS seq, code,
+            quotes.article_id, quote_id_b AS quote_id, quotes.field,
             CASE WHEN code = 'speaker' THEN quotes.mention_start ELSE quotes.start END AS start,
             CASE WHEN code = 'speaker' THEN quotes.mention_end ELSE quotes."end" END AS "end",
             CASE WHEN code = 'speaker' THEN quotes.mention END AS text, weight
@@ -217,8 +218,9 @@ def build_clusters_table(engine: Engine, quotes: Relation, articles: Relation, c
             quotes.speaker_id, quotes.speaker, coalesce(articles.duplicate_of, quotes.article_id) AS copy_of, articles.published_at,
             articles.published_until, coalesce(carriers.agency_id, carriers.name) AS originator
         FROM quotes LEFT JOIN articles ON quotes.article_id = articles.article_id
-        LEFT JOIN (SELECT quote_id, min(agency_id) AS agency_id, min(name) AS name FROM chain WHERE role = 'originator' GROUP BY quote_id) carriers
-            ON quotes.quote_id = carriers.quote_id
+        LEFT JOIN (
+            SELECT quote_id, min(agency_id) AS agency_id, min(name) AS name FROM chain WHERE role = 'originator' GROUP BY quote_id
+        ) carriers ON quotes.quote_id = carriers.quote_id
         WHERE quotes.cluster_id IS NOT NULL
         """,
         quotes=quotes,

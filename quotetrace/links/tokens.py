@@ -195,4 +195,5 @@ def _code_points(tokens: list[str]) -> Codes:
     """One code point a token, 0 for the empty token."""
     checks = np.fromiter((zlib.crc32(token.encode()) for token in tokens), np.uint64, len(tokens))
     # Similar tokens have similar checksums; a multiplication spreads them.
-    return to_code_points(checks * np.uint64(0x9E3779B1)) * np.fromiter(map(bool, tokens), bool, len(tokens))
+    points: Codes = to_code_points(checks * np.uint64(0x9E3779B1)) * np.fromiter(map(bool, tokens), bool, len(tokens))
+    return points
