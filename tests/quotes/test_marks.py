@@ -1,0 +1,136 @@
+"""Marked stretches: which there are, where they end, and what is no quotation mark."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from quotetrace.quotes.marks import find_marks
+
+FOUND = [
+    # text, the stretches found
+    ('"Sold," he said.', ["Sold,"], "straight marks"),
+    ("“Sold,” he said.", ["Sold,"], "curly marks"),
+    ("« Vendu », dit-il.", [" Vendu "], "guillemets with spaces inside: the spaces stay in the span"),
+    ("«\u00a0Vendu\u00a0», dit-il.", ["\u00a0Vendu\u00a0"], "no-break spaces"),
+    ("»Verkauft«, sagte er.", ["Verkauft"], "guillemets turned inwards"),
+    ("„Verkauft“, sagte er.", ["Verkauft"], "German marks"),
+    ("„Sprzedane”, powiedział.", ["Sprzedane"], "Polish marks"),
+    (",,Sprzedane'', powiedział.", ["Sprzedane"], "typewriter marks"),
+    ("”Sålt”, sade han.", ["Sålt"], "the same mark on both sides"),
+    ("‘Sold,’ he said.", ["Sold,"], "single marks outside"),
+    ("‚Verkauft‘, sagte er.", ["Verkauft"], "German single marks"),
+    ("'Sold,' he said.", ["Sold,"], "straight single marks"),
+    ("''Sold,'' he said.", ["Sold,"], "two apostrophes"),
+    ("他说：「卖了」。", ["卖了"], "corner brackets"),
+    ("他说：『卖了』。", ["卖了"], "white corner brackets"),
+    ("그는 《팔았다》고 말했다.", ["팔았다"], "double angle brackets"),
+    ("他说：“卖了。”他走了。", ["卖了。"], "curly marks without spaces around"),
+    ('“Sold," he said.', ["Sold,"], "curly opener, straight closer"),
+    ('"Sold,” he said.', ["Sold,"], "straight opener, curly closer"),
+    ("“He said ‘no’ twice,” she said.", ["He said ‘no’ twice,"], "nested marks stay inside"),
+    ("“He said “no” twice,” she said.", ["He said “no” twice,"], "nested marks of the same kind"),
+    ('"He said "no" twice," she said. "So?"', ['He said "no" twice,', "So?"], "nested straight marks"),
+    ("‘He said “no” twice,’ she said.", ["He said “no” twice,"], "British nesting"),
+    ("« Il dit « non » deux fois », dit-elle.", [" Il dit « non » deux fois "], "nested guillemets"),
+    ("He is 6'2\" tall and 190 pounds.", [], "feet and inches"),
+    ('"He is 6\'2" tall," she said.', ['He is 6\'2" tall,'], "feet and inches inside a quote"),
+    ('A 12" pipe and a 14" pipe.', [], "inches"),
+    ("The '90s and '80s were good.", [], "decades"),
+    ("Rock 'n' roll isn't dead.", [], "elided words"),
+    ("The ministers' plan and the voters' fear.", [], "possessive plurals"),
+    ("‘The ministers’ plan is dead,’ he said.", ["The ministers’ plan is dead,"], "a possessive plural inside single marks"),
+    ("He called them 'the boys' again.", ["the boys"], "single marks after an s"),
+    ("O’Neill’s ’tis and ’twas.", [], "apostrophes"),
+    ('<div class="lead" id="x">Text</div> "Sold," he said.', ["Sold,"], "attributes of markup"),
+    ("<a href=”x” target=”_blank”>Text</a>", [], "attributes with curly marks"),
+    ("“One.\n\n“Two.\n\n“Three,” he said.", ["One.\n\n“Two.\n\n“Three,"], "reopened paragraphs are one stretch"),
+    ('"One.\n\n"Two," he said.', ['One.\n\n"Two,'], "reopened with straight marks"),
+    ("« Un.\n« Deux », dit-il.", [" Un.\n« Deux "], "reopened guillemets"),
+    ("“One.\n\nHe left. “Two,” he said.", ["One.", "Two,"], "a paragraph break ends an unclosed quote"),
+    ("He left.” “Two,” he said.", ["Two,"], "a closer alone loses nothing else"),
+    ("“One, he said. “Two,” he added.", ["Two,"], "an opener alone gives way to the next"),
+    ("He said “one.", ["one."], "a quote that runs to the end of the text"),
+    ("", [], "nothing"),
+    ("   \n\n ", [], "white space"),
+    ('""', [], "an empty pair"),
+]
+
+
+@pytest.mark.parametrize(("text", "expected", "why"), FOUND, ids=[why for _, _, why in FOUND])
+def test_stretches(text: str, expected: list[str], why: str) -> None:
+    marked, _ = find_marks(text)
+    assert [item.span.of(text) for item in marked] == expected, why
+
+
+ODD = [("He left.” She stayed.", 1), ('He said "no. She left.\n\nNext.', 1), ("“One,” he said. “Two.” It's 6'2\".", 0), ("“One.\n\n“Two.” Three.", 0)]
+
+
+@pytest.mark.parametrize(("text", "count"), ODD)
+def test_odd_marks_are_issues(text: str, count: int) -> None:
+    """A mark without partner is told, with its place; whatever has a partner is not."""
+    _, issues = find_marks(text)
+    assert [issue.code for issue in issues] == ["odd_mark"] * count
+    assert all(issue.span is not None and len(issue.span) >= 1 for issue in issues)
+
+
+def test_pieces_leave_out_reopening_marks() -> None:
+    text = "“One.\n\n  “Two.\n“Three,” he said."
+    (marked,), _ = find_marks(text)
+    assert [piece.of(text) for piece in marked.pieces] == ["One.", "Two.", "Three,"]
+
+
+@pytest.mark.parametrize(
+    ("text", "form"),
+    [
+        ("Maria “Shorty” Lund left.", "nickname"),
+        ('Tom "The Rock" Keel left.', "nickname"),
+        ("She sang “Yesterday” and left.", "quote"),
+        ("On Channel Four’s “Morning Hour” Tuesday he spoke.", "quote"),
+    ],
+)
+def test_nicknames_stand_between_names(text: str, form: str) -> None:
+    (marked,), _ = find_marks(text)
+    assert marked.form == form
+
+
+def test_double_apostrophes_can_be_left_alone() -> None:
+    assert find_marks("''Sold,'' he said.", double_apostrophes=False)[0] == []
+
+
+MARKS = st.text(alphabet="ab .,\n\"“”„«»‘’'‚「」A2=>-", max_size=80)
+
+
+@given(MARKS)
+@settings(max_examples=400, deadline=None)
+def test_spans_are_ordered_and_inside_their_marks(text: str) -> None:
+    """Stretches come in order, do not overlap, hold some word, and their pieces are parts of them."""
+    marked, issues = find_marks(text)
+    position = 0
+    for item in marked:
+        assert position <= item.outer.start < item.span.start <= item.span.end <= item.outer.end <= len(text)
+        assert item.span.of(text).strip()
+        assert all(item.span.contains(piece) for piece in item.pieces)
+        position = item.outer.end
+    assert all(issue.span is not None and issue.span.end <= len(text) for issue in issues)
+
+
+@given(st.lists(st.sampled_from(["alpha beta", "gamma", "delta epsilon zeta"]), min_size=1, max_size=6))
+def test_planted_quotes_are_found(words: list[str]) -> None:
+    """Against the obvious oracle: what was put between plain pairs comes back."""
+    text = " ".join(f"He said “{word}” then." for word in words)
+    assert [item.span.of(text) for item in find_marks(text)[0]] == words
+
+
+@pytest.mark.parametrize("mark", ['"', "“", "”", "'", "‘", "«", "„", "''", "a'b ", '="', "6'2\"", "“a "])
+def test_hostile_repetition_stays_quick(mark: str) -> None:
+    """Ten times the text takes no more than some forty times as long: no quadratic reading."""
+    import time
+
+    def seconds(count: int) -> float:
+        start = time.process_time()
+        find_marks(mark * count)
+        return time.process_time() - start
+
+    assert seconds(20_000) < 40 * max(seconds(2_000), 0.005)
