@@ -129,7 +129,7 @@ def _same_person(gold: Speaker, got: str) -> bool:
 def _same_given(one: str, other: str) -> bool:
     if len(one) == 1 or len(other) == 1:
         return one[0] == other[0]
-    return fuzz.ratio(one, other) >= GIVEN_RATIO
+    return bool(fuzz.ratio(one, other) >= GIVEN_RATIO)
 
 
 def same_body(gold: str, got: str) -> bool:
