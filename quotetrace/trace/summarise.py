@@ -139,7 +139,7 @@ OVERLAP: Final = pa.schema(
 def overlap_uncredited(
     engine: Engine, *, articles: Relation, credits: Relation, quotes: Relation, chain: Relation, settings: TraceSettings | None = None
 ) -> Relation:
-    """The table `overlap_uncredited`: articles that share wording with an agency's text of their wire group; no credit found in the text."""
+    """The table `overlap_uncredited`: articles that share wording with an agency's text of their wire group; no credit found."""
     pairs = engine.sql(_UNCREDITED, articles=articles, credits=credits, quotes=quotes, chain=chain)
     kernel = partial(overlap_batch, settings=settings or TraceSettings())
     return engine.sql(_MOST_SHARED, measured=engine.map(pairs, kernel, OVERLAP), quotes=quotes)

@@ -172,9 +172,6 @@ def _read_lists(lang: str, read: Mapping[str, Any]) -> DriftWords:
             found = found.get(name, {})
         return found
 
-    sets = {
-        name: frozenset(section("grammar", name)) for name in ("pronouns", "determiners", "prepositions", "conjunctions", "auxiliaries")
-    }
     return DriftWords(
         lang=lang,
         elides=lang in _ELIDING,
@@ -194,7 +191,11 @@ def _read_lists(lang: str, read: Mapping[str, Any]) -> DriftWords:
         quantifiers=_inverted(section("quantifiers", "classes")),
         doubts=frozenset(section("hedges", "doubts")),
         intensifiers=frozenset(section("hedges", "intensifiers")),
-        **sets,
+        pronouns=frozenset(section("grammar", "pronouns")),
+        determiners=frozenset(section("grammar", "determiners")),
+        prepositions=frozenset(section("grammar", "prepositions")),
+        conjunctions=frozenset(section("grammar", "conjunctions")),
+        auxiliaries=frozenset(section("grammar", "auxiliaries")),
         verbs=_inverted(section("irregular", "verbs")),
         nouns=_inverted(section("irregular", "nouns")),
         synonyms=_groups(section("synonyms", "groups")),

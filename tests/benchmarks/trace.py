@@ -15,9 +15,29 @@ import pyarrow as pa
 
 from quotetrace.trace.trace import WITNESSES, trace_batch
 
-WORDS = """harbour council minister ferry bridge winter budget never always vote plan repair winter seven forty island fishermen will must
-may not all some accept reject reopen close promise agreement between because before after northern coast""".split()
-SENTENCE = "We will not accept that the harbour council closes the northern ferry before all forty fishermen of the island have had a vote on the plan"
+WORDS = [
+    *(
+        "harbour",
+        "council",
+        "minister",
+        "ferry",
+        "bridge",
+        "winter",
+        "budget",
+        "never",
+        "always",
+        "vote",
+        "plan",
+        "repair",
+        "seven",
+        "forty",
+    ),
+    *("island", "fishermen", "will", "must", "may", "not", "all", "some", "accept", "reject", "reopen", "close", "promise", "agreement"),
+]
+SENTENCE = (
+    "We will not accept that the harbour council closes the northern ferry "
+    "before all forty fishermen of the island have had a vote on the plan"
+)
 START = datetime(2031, 5, 4, 6, tzinfo=UTC)
 
 
@@ -46,12 +66,13 @@ def witness(number: int, text: str, cluster: str) -> dict[str, Any]:
         {"hop": 0, "name": "Mara Lind", "role": "speaker", "basis": "stated", "field": "text", "start": 0, "end": 9},
         {"hop": 1, "name": "Agency", "role": "relay", "agency_id": ("efe", "dpa", "efe")[number % 3], "basis": "stated", "field": "text"},
     ]
+    key = f"{cluster}/{number:06d}"
     return {
-        "quote_id": f"{cluster}/{number:06d}:12-{12 + len(text)}", "article_id": f"{cluster}/{number:06d}", "field": "text", "text": text, "start": 12,
-        "end": 12 + len(text), "kind": "direct" if number % 4 else "indirect", "form": "utterance", "assertion": "asserted", "status": "attributed",
-        "lang": "en", "speaker_id": "s1", "speaker": "Mara Lind", "outlet": f"outlet {number}", "wire_group": f"g{number % 50}",
-        "published_at": moment, "published_until": moment + timedelta(hours=number % 5), "hops": hops, "credits": [],
-    }  # fmt: skip
+        **{"quote_id": f"{key}:12-{12 + len(text)}", "article_id": key, "field": "text", "text": text, "start": 12, "end": 12 + len(text)},
+        **{"kind": "direct" if number % 4 else "indirect", "form": "utterance", "assertion": "asserted", "status": "attributed"},
+        **{"lang": "en", "speaker_id": "s1", "speaker": "Mara Lind", "outlet": f"outlet {number}", "wire_group": f"g{number % 50}"},
+        **{"published_at": moment, "published_until": moment + timedelta(hours=number % 5), "hops": hops, "credits": []},
+    }
 
 
 def batch(clusters: list[list[str]]) -> pa.RecordBatch:
@@ -70,9 +91,8 @@ def timed(name: str, rows: pa.RecordBatch) -> None:
     traced = trace_batch(rows)
     seconds = time.perf_counter() - start
     n_edits = len(traced.column("edits").flatten())
-    print(
-        f"{name}: {n_quotes:,} quotes in {rows.num_rows:,} clusters, {n_edits:,} edits, {seconds:.2f} s, {seconds / n_quotes * 1e6:.0f} µs a quote"
-    )
+    speed = f"{seconds:.2f} s, {seconds / n_quotes * 1e6:.0f} µs a quote"
+    print(f"{name}: {n_quotes:,} quotes in {rows.num_rows:,} clusters, {n_edits:,} edits, {speed}")
 
 
 def main() -> None:
