@@ -27,7 +27,9 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 
-Inputs = Annotated[list[Path], typer.Argument(metavar="INPUT…", help="Files or folders: .txt, .json, .jsonl, .csv, .tsv, .parquet; .gz and .bz2 too.")]
+Inputs = Annotated[
+    list[Path], typer.Argument(metavar="INPUT…", help="Files or folders: .txt, .json, .jsonl, .csv, .tsv, .parquet; .gz and .bz2 too.")
+]
 Out = Annotated[Path, typer.Option("-o", "--out", metavar="OUT", help="Folder for the tables: absent, empty, or a run to replace.")]
 EngineName = Annotated[str, typer.Option("--engine", help="Where the work is done.")]
 Workers = Annotated[int | None, typer.Option("--workers", min=0, help="Processes; 0: one a core.", show_default="one a core")]
@@ -86,7 +88,14 @@ def version() -> None:
 
 def _work(command: Any, inputs: Any, out: Path, quiet: bool, **options: Any) -> None:
     errors = Console(stderr=True)
-    with Progress(SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn(), console=errors, transient=True, disable=quiet or not errors.is_terminal) as bar:
+    with Progress(
+        SpinnerColumn(),
+        TextColumn("{task.description}"),
+        TimeElapsedColumn(),
+        console=errors,
+        transient=True,
+        disable=quiet or not errors.is_terminal,
+    ) as bar:
         task = bar.add_task("", total=None)
 
         def progress(stage: Stage) -> None:

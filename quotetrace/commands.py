@@ -53,7 +53,8 @@ def run(inputs: Input | Sequence[Input], out: Input, **options: Any) -> Run:
     Args:
         inputs: Files or folders of articles: `.txt`, `.json`, `.jsonl`, `.csv`, `.tsv`, `.parquet`, plain or `.gz`, `.bz2`.
         out: Folder for the tables: absent, empty, or a run to replace.
-        **options: `settings` (a `Settings`, or the path of a TOML file), `engine` ("local"), `workers`, `progress` (called with each stage).
+        **options: `settings` (a `Settings`, or the path of a TOML file), `engine` ("local"), `workers`,
+            `progress` (called with each stage).
 
     Returns:
         What was done: rows of each table, seconds of each stage, issues by code.
@@ -100,7 +101,14 @@ def _make(
         if not rows.get("articles", rows["quotes"]):
             raise InputError(_nothing(issues), where=", ".join(map(str, given)), hint="files of text, or tables with a text column")
         result = Run(command, target, rows, clock.stop(), issues)
-        report = {"command": command, "engine": engine, "inputs": hash_inputs(given), "rows": rows, "seconds": result.seconds, "left_out": issues}
+        report = {
+            "command": command,
+            "engine": engine,
+            "inputs": hash_inputs(given),
+            "rows": rows,
+            "seconds": result.seconds,
+            "left_out": issues,
+        }
         write_manifest(stage, chosen, report)
     return result
 
@@ -118,7 +126,9 @@ def _open_engine(name: str, settings: Settings) -> Engine:
     return LocalEngine(settings.engine)
 
 
-def _write(engine: Engine, made: pipeline.Tables, names: tuple[str, ...], folder: Path, settings: Settings) -> tuple[dict[str, int], dict[str, int]]:
+def _write(
+    engine: Engine, made: pipeline.Tables, names: tuple[str, ...], folder: Path, settings: Settings
+) -> tuple[dict[str, int], dict[str, int]]:
     """Write every table of `names`, an empty one where no stage made it; rows of each, and issues by code."""
     metadata = file_metadata(settings)
 

@@ -54,7 +54,9 @@ def staged(out: Path) -> Iterator[Path]:
         yield stage
         _swap(stage, out)
     except OSError as error:
-        raise OutputError(f"cannot be written: {error.strerror or error}", where=str(out), hint="check the path, the rights and the space") from error
+        raise OutputError(
+            f"cannot be written: {error.strerror or error}", where=str(out), hint="check the path, the rights and the space"
+        ) from error
     finally:
         shutil.rmtree(stage, ignore_errors=True)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-
 from quotetrace.articles.identity import settle_ids
 from quotetrace.articles.parse import PARSED, parse_kernel
 from quotetrace.articles.raw import to_batches
@@ -37,7 +36,9 @@ def extract(engine: Engine, tables: Tables, settings: Settings) -> Tables:
     """`articles` become `credits`, `quotes`, `quote_spans`, `chain`, one article at a time."""
     extracted = engine.map(tables["articles"], extract_kernel(settings.quotes), EXTRACTED, rows=ARTICLES_A_BATCH)
     made = {name: engine.unpack(extracted, name) for name in EXTRACTED.names}
-    counted = "SELECT a.article_id, count(q.quote_id) AS n FROM given a LEFT JOIN quotes q ON q.article_id = a.article_id GROUP BY a.article_id"
+    counted = (
+        "SELECT a.article_id, count(q.quote_id) AS n FROM given a LEFT JOIN quotes q ON q.article_id = a.article_id GROUP BY a.article_id"
+    )
     counts = engine.sql(counted, given=tables["articles"], quotes=made["quotes"])
     return {**made, "articles": _replace(engine, ARTICLES.schema.names, tables["articles"], counts, "article_id", {"n_quotes": "made.n"})}
 
@@ -85,5 +86,5 @@ def summarise(engine: Engine, tables: Tables, settings: Settings) -> Tables:
 def _replace(engine: Engine, names: list[str], given: Relation, made: Relation, key: str, replaced: dict[str, str]) -> Relation:
     """`given` with the columns `replaced` taken from `made`, joined on `key`."""
     # Every name with its table before it: `end` and others are reserved words.
-    columns = ", ".join(f"{replaced.get(name, f'given.{name}')} AS \"{name}\"" for name in names)
+    columns = ", ".join(f'{replaced.get(name, f"given.{name}")} AS "{name}"' for name in names)
     return engine.sql(f"SELECT {columns} FROM given LEFT JOIN made ON made.{key} = given.{key}", given=given, made=made)

@@ -1,4 +1,4 @@
-"""Run the notebooks top to bottom on a fresh kernel: `python -m tests.notebooks` keeps their outputs, a test holds them against a new run."""
+"""Run the notebooks top to bottom on a fresh kernel: `python -m tests.notebooks` keeps their outputs, a test compares."""
 
 from __future__ import annotations
 
@@ -23,7 +23,10 @@ def execute(path: Path) -> Any:
     NotebookClient(notebook, timeout=SECONDS, kernel_name="python3", resources={"metadata": {"path": str(FOLDER)}}).execute()
     for cell in notebook.cells:
         cell.metadata.pop("execution", None)
-    notebook.metadata = {"kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"}, "language_info": {"name": "python"}}
+    notebook.metadata = {
+        "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
+        "language_info": {"name": "python"},
+    }
     return notebook
 
 

@@ -22,8 +22,9 @@ def data_dictionary() -> str:
 def _dictionary_lines() -> Iterator[str]:
     yield "# Data dictionary"
     yield ""
-    yield "Made from `quotetrace/tables.py` by `python -m tests.reference`. Every table is a flat Parquet file in OUT, sorted by its key. Offsets are Unicode"
-    yield "code points, half-open `[start, end)`, into the `text` or `title` of the article; instants are UTC; scores are ratios from 0 to 1."
+    yield "Made from `quotetrace/tables.py` by `python -m tests.reference`. Every table is a flat Parquet file in OUT, sorted by its key."
+    yield "Offsets are Unicode code points, half-open `[start, end)`, into the `text` or `title` of the article; instants are UTC; scores are"
+    yield "ratios from 0 to 1."
     yield ""
     for table in TABLES.values():
         yield f"## {table.name}"
@@ -48,8 +49,8 @@ def settings_reference() -> str:
     lines = [
         "# Settings",
         "",
-        "Made from `quotetrace/settings.py` by `python -m tests.reference`. A settings file is TOML with one table a section; what it does not name",
-        "keeps its default, and an unknown name is an error. `--settings FILE.toml` on the command line, `settings=` in Python.",
+        "Made from `quotetrace/settings.py` by `python -m tests.reference`. A settings file is TOML with one table a section; what it does",
+        "not name keeps its default, and an unknown name is an error. `--settings FILE.toml` on the command line, `settings=` in Python.",
         "",
     ]
     for section, field in Settings.model_fields.items():
@@ -58,7 +59,14 @@ def settings_reference() -> str:
         assert issubclass(model, BaseModel)
         if not model.model_fields:
             continue
-        lines += [f"## [{section}]", "", (model.__doc__ or "").strip().splitlines()[0], "", "| name | default | what it is |", "|---|---|---|"]
+        lines += [
+            f"## [{section}]",
+            "",
+            (model.__doc__ or "").strip().splitlines()[0],
+            "",
+            "| name | default | what it is |",
+            "|---|---|---|",
+        ]
         lines += [f"| `{name}` | `{option.default!r}` | {option.description} |" for name, option in model.model_fields.items()]
         lines.append("")
     return "\n".join(lines).rstrip() + "\n"

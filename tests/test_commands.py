@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import sys
 from pathlib import Path
 
 import pyarrow as pa
@@ -16,7 +17,8 @@ from quotetrace import cli, tables
 STORY = {
     "a/1.txt": (
         "Title: Minister calls ferry deal “dead”\nDate: 2031-03-04T09:00:00Z\nOutlet: Reuters\nLang: en\n\n"
-        "TARN, March 4 (Reuters) - “The ferry deal is dead and will not come back this year,” Ports Minister Ilse Varga told Reuters on Tuesday.\n\n"
+        "TARN, March 4 (Reuters) - “The ferry deal is dead and will not come back this year,” Ports Minister Ilse Varga told "
+        "Reuters on Tuesday.\n\n"
         "The harbour has waited for new ships for a decade.\n"
     ),
     "a/2.txt": (
@@ -43,8 +45,7 @@ def digests(folder: Path) -> dict[str, str]:
 def call(monkeypatch, capsys, *arguments) -> tuple[int, str, str]:
     monkeypatch.setattr("sys.argv", ["quotetrace", *map(str, arguments)])
     with pytest.raises(SystemExit) as stopped:
-        cli.main()
-        raise SystemExit(0)
+        sys.exit(cli.main())
     printed = capsys.readouterr()
     return int(stopped.value.code or 0), printed.out, printed.err
 
@@ -82,14 +83,27 @@ def test_the_same_input_gives_the_same_bytes(story, tmp_path):
 
 def test_extract_writes_one_article_at_a_time(story, tmp_path):
     quotetrace.extract(story, tmp_path / "out")
-    assert {path.stem for path in (tmp_path / "out").glob("*.parquet")} == {"articles", "credits", "quotes", "quote_spans", "chain", "issues"}
+    assert {path.stem for path in (tmp_path / "out").glob("*.parquet")} == {
+        "articles",
+        "credits",
+        "quotes",
+        "quote_spans",
+        "chain",
+        "issues",
+    }
     quotes = tables.read_table(tmp_path / "out", "quotes")
     assert quotes.column("cluster_id").null_count == quotes.num_rows
     assert quotes.column("speaker_in_article").null_count < quotes.num_rows
 
 
 def test_link_brings_every_row_back(tmp_path):
-    texts = ["the ferry deal is dead and will not come back this year", "The ferry deal is dead, and will not come back this year.", "", None, "good day to all of you here"]
+    texts = [
+        "the ferry deal is dead and will not come back this year",
+        "The ferry deal is dead, and will not come back this year.",
+        "",
+        None,
+        "good day to all of you here",
+    ]
     pq.write_table(pa.table({"mention_id": [5, 6, 7, 8, 9], "text": texts, "views": [0] * 5}), tmp_path / "q.parquet")
     done = quotetrace.link(tmp_path / "q.parquet", tmp_path / "out")
     rows = {row["quote_id"]: row for row in tables.read_table(tmp_path / "out", "quotes").to_pylist()}
@@ -109,7 +123,7 @@ def test_the_command_line_prints_a_summary_and_exits_0(story, tmp_path, monkeypa
     code, out, _ = call(monkeypatch, capsys, "show", tmp_path / "out")
     assert code == 0
     assert "Ilse Varga" in out
-    assert "[-this-]{+next+} year" in out
+    assert "[-this-] {+next+} year" in out
 
 
 def test_quiet_is_quiet(story, tmp_path, monkeypatch, capsys):

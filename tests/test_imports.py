@@ -11,7 +11,8 @@ import pytest
 
 ROOT = Path(__file__).parents[1] / "quotetrace"
 
-# From the values up to the commands. What is below never imports what is above; the one exception is `engines.base`, a protocol that imports nothing.
+# From the values up to the commands. What is below never imports what is above; the one exception is `engines.base`, a protocol that
+# imports nothing.
 ORDER = [
     ["errors"],
     ["model", "ids"],

@@ -11,5 +11,7 @@ from tests.notebooks import execute, list_notebooks, outputs
 @pytest.mark.parametrize("path", list_notebooks(), ids=lambda path: path.stem)
 def test_notebook_shows_what_it_showed(path):
     saved = nbformat.read(path, as_version=4)
-    assert all(cell.outputs for cell in saved.cells if cell.cell_type == "code" and not cell.source.startswith("# setup")), "run make notebooks"
+    assert all(cell.outputs for cell in saved.cells if cell.cell_type == "code" and not cell.source.startswith("# setup")), (
+        "run make notebooks"
+    )
     assert outputs(execute(path)) == outputs(saved), "run make notebooks and look at what changed"

@@ -49,9 +49,12 @@ def parse_batch(batch: pa.RecordBatch, settings: ArticleSettings) -> pa.RecordBa
 def parse_article(raw: RawArticle, settings: ArticleSettings) -> tuple[dict[str, Any] | None, list[dict[str, Any]]]:
     """The row of `articles` that `raw` gives, or none, and the rows of `issues`."""
     if raw.code:
-        return None, [issue_row("read", raw.code, raw.message, severity="info" if raw.code == "unknown_format" else "error", input=raw.input)]
+        return None, [
+            issue_row("read", raw.code, raw.message, severity="info" if raw.code == "unknown_format" else "error", input=raw.input)
+        ]
     if len(raw.text) > settings.max_chars:
-        message = f"{raw.input}: {len(raw.text):,} code points, at most {settings.max_chars:,} are read (hint: split it, or raise articles.max_chars)"
+        n_chars, most = f"{len(raw.text):,}", f"{settings.max_chars:,}"
+        message = f"{raw.input}: {n_chars} code points, at most {most} are read (hint: split it, or raise articles.max_chars)"
         return None, [issue_row("read", "long_text", message, severity="error", input=raw.input)]
     article_id = raw.article_id or digest16(raw.text, raw.title, raw.url, raw.outlet, raw.published)
     lang = _code(raw.lang) or find_language(raw.text)
@@ -83,7 +86,17 @@ def parse_article(raw: RawArticle, settings: ArticleSettings) -> tuple[dict[str,
 
 def issue_row(stage: str, code: str, message: str, **where: Any) -> dict[str, Any]:
     """A row of `issues`; its id is a hash of what it says."""
-    row = {"stage": stage, "code": code, "severity": "warning", "input": None, "article_id": None, "start": None, "end": None, **where, "message": message}
+    row = {
+        "stage": stage,
+        "code": code,
+        "severity": "warning",
+        "input": None,
+        "article_id": None,
+        "start": None,
+        "end": None,
+        **where,
+        "message": message,
+    }
     return {"issue_id": digest16(*(row[name] for name in ("stage", "code", "input", "article_id", "start", "end", "message"))), **row}
 
 
@@ -94,7 +107,9 @@ def _date(raw: RawArticle, article_id: str, lang: str, settings: ArticleSettings
     best: Dated | None = None
     try:
         for number, text in enumerate(raw.published.split(" | ")):
-            dated = _quiet_date(text, lang, settings) if number else parse_date(text, order=settings.date_order, lang=lang, zone=settings.zone)
+            dated = (
+                _quiet_date(text, lang, settings) if number else parse_date(text, order=settings.date_order, lang=lang, zone=settings.zone)
+            )
             if best is None or (dated is not None and dated.at >= best.at and dated.until <= best.until):
                 best = dated
     except DateError as error:

@@ -63,7 +63,9 @@ def _read_file(path: Path, name: str) -> Rows:
     reader = _READERS.get(kind)
     if reader is None:
         kinds = ", ".join(sorted(_READERS))
-        yield RawArticle(name, code="unknown_format", message=f"{name}: files of this kind are not read (hint: {kinds}, plain or .gz, .bz2)")
+        yield RawArticle(
+            name, code="unknown_format", message=f"{name}: files of this kind are not read (hint: {kinds}, plain or .gz, .bz2)"
+        )
         return
     try:
         yield from reader(path, name, _OPENERS.get(packed, open))
@@ -124,7 +126,9 @@ def _read_json(path: Path, name: str, opener: Any) -> Rows:
     try:
         rows = json.loads(_decode(content))
     except (ValueError, RecursionError) as error:
-        yield RawArticle(name, code="unreadable", message=f"{name}: no JSON: {error} (hint: an object or a list of objects; .jsonl for one a line)")
+        yield RawArticle(
+            name, code="unreadable", message=f"{name}: no JSON: {error} (hint: an object or a list of objects; .jsonl for one a line)"
+        )
         return
     for number, row in enumerate(rows if isinstance(rows, list) else [rows], 1):
         yield _from_mapping(row, f"{name}:{number}")
@@ -132,11 +136,15 @@ def _read_json(path: Path, name: str, opener: Any) -> Rows:
 
 def _from_mapping(row: object, where: str) -> RawArticle:
     if not isinstance(row, dict):
-        return RawArticle(where, code="unreadable", message=f"{where}: got {type(row).__name__}, expected an object (hint: one article an object)")
+        return RawArticle(
+            where, code="unreadable", message=f"{where}: got {type(row).__name__}, expected an object (hint: one article an object)"
+        )
     columns = map_columns(row)
     if "text" not in columns:
         given = ", ".join(map(str, list(row)[:8]))
-        return RawArticle(where, code="missing_column", message=f"{where}: no text among {given} (hint: name it text, body, content or maintext)")
+        return RawArticle(
+            where, code="missing_column", message=f"{where}: no text among {given} (hint: name it text, body, content or maintext)"
+        )
     return _row(where, {ours: clean(row[theirs]) for ours, theirs in columns.items()})
 
 
@@ -158,7 +166,9 @@ def _read_csv(path: Path, name: str, opener: Any) -> Rows:
 
 def _no_text(name: str, given: Iterable[object]) -> RawArticle:
     columns = ", ".join(map(str, list(given)[:8]))
-    return RawArticle(name, code="missing_column", message=f"{name}: no text column among {columns} (hint: name it text, body, content or maintext)")
+    return RawArticle(
+        name, code="missing_column", message=f"{name}: no text column among {columns} (hint: name it text, body, content or maintext)"
+    )
 
 
 def _read_parquet(path: Path, name: str, opener: Any) -> Rows:

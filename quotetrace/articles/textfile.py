@@ -22,19 +22,27 @@ def _header_re() -> regex.Pattern[str]:
 @cache
 def _stray_re() -> regex.Pattern[str]:
     # " date 2031-07-13 Published by …": a crawler's date, glued to whatever stood first on the page.
-    return regex.compile(r"\s*date[: ]\s*(?P<date>\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2})?(?:Z|[+-]\d{2}:?\d{2})?)?)\b[^\r\n]*(?:\r?\n|$)", regex.IGNORECASE)
+    return regex.compile(
+        r"\s*date[: ]\s*(?P<date>\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2})?(?:Z|[+-]\d{2}:?\d{2})?)?)\b[^\r\n]*(?:\r?\n|$)",
+        regex.IGNORECASE,
+    )
 
 
 @cache
 def _published_re() -> regex.Pattern[str]:
     # Reuters Published 13 Jul, 2031 10:39am
-    return regex.compile(r"\b(?:Published|Posted|Updated)(?: on| at)?:? +(?P<date>[^\r\n|]{6,40}?\d{4}(?:,? +(?:at +)?\d{1,2}[:.]\d{2} ?(?:[ap]\.?m\.?)?)?)(?=\s|$)", regex.IGNORECASE)
+    return regex.compile(
+        r"""\b (?:Published|Posted|Updated) (?:[ ]on|[ ]at)? :? [ ]+
+            (?P<date> [^\r\n|]{6,40}? \d{4} (?: ,? [ ]+ (?:at[ ]+)? \d{1,2}[:.]\d{2} [ ]? (?:[ap]\.?m\.?)? )? ) (?=\s|$)""",
+        regex.IGNORECASE | regex.VERBOSE,
+    )
 
 
 def split_headers(content: str) -> tuple[dict[str, str], str]:
     """The header fields of a text file, under our column names, and the text below them.
 
-    A file without a header block is all text, so that offsets count in the file itself; its headline and date, where plain, are reported beside it.
+    A file without a header block is all text, so that offsets count in the file itself; its headline and date, where plain, are
+    reported beside it.
 
     Example:
         >>> split_headers("Title: Talks end\\nDate: 2031-03-04\\n\\nThey left.")
@@ -76,7 +84,7 @@ def _found_on_page(content: str) -> dict[str, str]:
         fields["published_on_page"] = published["date"]
     headline, _, rest = content[start:].lstrip("\r\n").partition("\n")
     headline = headline.strip()
-    is_headline = 3 <= len(headline.split()) and len(headline) <= MAX_HEADLINE_CHARS and not headline.endswith((".", ":", ";", ","))
+    is_headline = len(headline.split()) >= 3 and len(headline) <= MAX_HEADLINE_CHARS and not headline.endswith((".", ":", ";", ","))
     if is_headline and rest[:1] in ("\n", "\r") and rest.strip():
         fields["title"] = headline
     return fields

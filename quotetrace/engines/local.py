@@ -117,8 +117,15 @@ class LocalEngine:
         return name
 
     def _stream(self, batches: Iterator[pa.RecordBatch], kernel: Kernel, schema: pa.Schema, inline_bytes: int) -> str:
-        reader = pa.RecordBatchReader.from_batches(schema, self._mapped(batches, kernel, inline_bytes))
-        return self._keep("SELECT * FROM made", made=reader)
+        raised: list[BaseException] = []
+        mapped = _noting(self._mapped(batches, kernel, inline_bytes), raised)
+        try:
+            return self._keep("SELECT * FROM made", made=pa.RecordBatchReader.from_batches(schema, mapped))
+        except duckdb.Error:
+            # What went wrong while reading comes wrapped in what DuckDB says about its stream: the first is what the user needs.
+            if raised:
+                raise raised[0] from None
+            raise
 
     def _mapped(self, batches: Iterator[pa.RecordBatch], kernel: Kernel, inline_bytes: int) -> Iterator[pa.RecordBatch]:
         """`kernel` over `batches` in order: in this process while the work is small, in the pool once it is not."""
@@ -145,6 +152,14 @@ class LocalEngine:
                 yield waiting.popleft().result()
         while waiting:
             yield waiting.popleft().result()
+
+
+def _noting(batches: Iterator[pa.RecordBatch], raised: list[BaseException]) -> Iterator[pa.RecordBatch]:
+    try:
+        yield from batches
+    except BaseException as error:
+        raised.append(error)
+        raise
 
 
 def _quarter_of_memory() -> str:

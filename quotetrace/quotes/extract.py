@@ -67,7 +67,12 @@ def _article(row: Row) -> Article:
 
 
 def _extract_field(
-    article: Article, attributed: AttributedArticle, reading: Reading, credits: list[Credit], settings: QuoteSettings, rows: dict[str, list[Row]]
+    article: Article,
+    attributed: AttributedArticle,
+    reading: Reading,
+    credits: list[Credit],
+    settings: QuoteSettings,
+    rows: dict[str, list[Row]],
 ) -> None:
     """Add the rows of the quotes of one field, in marks and indirect, in order of text."""
     masked = _mask(reading)
@@ -77,7 +82,9 @@ def _extract_field(
     )
     previous: tuple[Hop, ...] = ()
     firsts: dict[int, str] = {}
-    both = [(quote, form.form) for quote, form in zip(marked, forms, strict=True)] + [(quote, "utterance") for quote in find_indirect(attributed, reading)]
+    both = [(quote, form.form) for quote, form in zip(marked, forms, strict=True)] + [
+        (quote, "utterance") for quote in find_indirect(attributed, reading)
+    ]
     for quote, form in sorted(both, key=lambda item: (item[0].marked.span, item[0].kind)):
         chain = _chain(article, reading, masked, credits, quote, previous)
         previous = chain.hops or previous
@@ -132,7 +139,13 @@ def _quote_id(article: Article, quote: AttributedQuote) -> str:
 
 
 def _quote_row(
-    article: Article, attributed: AttributedArticle, reading: Reading, quote: AttributedQuote, form: str, chain: Chain, settings: QuoteSettings
+    article: Article,
+    attributed: AttributedArticle,
+    reading: Reading,
+    quote: AttributedQuote,
+    form: str,
+    chain: Chain,
+    settings: QuoteSettings,
 ) -> Row:
     text, span = reading.text, quote.marked.span
     content = span if quote.kind != "mixed" else find_content(attributed, quote)

@@ -162,7 +162,9 @@ def _origin(cluster: dict[str, Any]) -> str:
     return f"{status}{score}" if status else "unknown"
 
 
-def _wordings(cluster: dict[str, Any], quotes: list[dict[str, Any]], hops: list[dict[str, Any]], edits: list[dict[str, Any]]) -> tuple[Wording, ...]:
+def _wordings(
+    cluster: dict[str, Any], quotes: list[dict[str, Any]], hops: list[dict[str, Any]], edits: list[dict[str, Any]]
+) -> tuple[Wording, ...]:
     chains: dict[str, list[dict[str, Any]]] = {}
     for hop in hops:
         chains.setdefault(hop["quote_id"], []).append(hop)
@@ -211,7 +213,9 @@ def _pieces(quote: dict[str, Any], edits: list[dict[str, Any]]) -> tuple[Piece, 
 
 
 def _carrier(quote: dict[str, Any], hops: list[dict[str, Any]]) -> Carrier:
-    names = [f"{hop['name']}{'' if hop['basis'] == 'stated' else ' (inferred)'}" for hop in hops if hop["role"] not in ("speaker", "publisher")]
+    names = [
+        f"{hop['name']}{'' if hop['basis'] == 'stated' else ' (inferred)'}" for hop in hops if hop["role"] not in ("speaker", "publisher")
+    ]
     flags = [says for name, says in FLAGS.items() if quote[name]]
     if quote["assertion"] and quote["assertion"] != "asserted":
         flags.append(quote["assertion"])

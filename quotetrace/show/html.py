@@ -19,7 +19,8 @@ def to_html(card: Card) -> str:
         f" · origin: {escape(card.origin)} · first seen {escape(card.first_seen)}</caption>"
     )
     rows = "".join(_row(wording) for wording in card.wordings)
-    return f'<table dir="auto">{head}<thead><tr><th>like base</th><th>wording</th><th>carried by</th></tr></thead><tbody>{rows}</tbody></table>'
+    names = "".join(f"<th>{name}</th>" for name in ("like base", "wording", "carried by"))
+    return f'<table dir="auto">{head}<thead><tr>{names}</tr></thead><tbody>{rows}</tbody></table>'
 
 
 def _row(wording: Wording) -> str:

@@ -32,7 +32,9 @@ def to_text(card: Card) -> str:
 
 
 def _panel(card: Card, *, colours: bool) -> Panel:
-    head = Text.assemble((card.speaker, "bold"), f" · {_counts(card)}\n", ("origin ", "dim"), card.origin, ("   first seen ", "dim"), card.first_seen)
+    head = Text.assemble(
+        (card.speaker, "bold"), f" · {_counts(card)}\n", ("origin ", "dim"), card.origin, ("   first seen ", "dim"), card.first_seen
+    )
     return Panel(Group(head, *(_wording(wording, colours=colours) for wording in card.wordings)), title=card.cluster_id, title_align="left")
 
 
@@ -54,9 +56,9 @@ def _wording(wording: Wording, *, colours: bool) -> Padding:
 
 
 def _append(line: Text, pieces: tuple[Piece, ...], *, colours: bool) -> None:
-    for piece in pieces:
-        # What is gone has no white space of its own in this text: set it apart from what follows.
-        space = " " if piece.mark == "gone" and not piece.text.endswith(" ") else ""
+    for piece, following in zip(pieces, [*pieces[1:], None], strict=True):
+        # What is gone has no white space of its own in this text: set it apart from a word that follows.
+        space = " " if piece.mark == "gone" and following is not None and following.text[:1].isalnum() else ""
         line.append(piece.text + space if colours else BRACKETS[piece.mark].format(piece.text) + space, STYLES[piece.mark])
 
 

@@ -58,7 +58,9 @@ def test_a_date_that_reads_two_ways_keeps_both(order, days, ambiguous):
         assert dated.at < datetime(2017, 5, 6, tzinfo=UTC) < datetime(2017, 6, 5, tzinfo=UTC) < dated.until
 
 
-@pytest.mark.parametrize("text", ["2031-02-30", "31 February 2031", "yesterday", "July 13", "soon", "", "0001-01-01", "2031-13-01", "99999999", "12:30"])
+@pytest.mark.parametrize(
+    "text", ["2031-02-30", "31 February 2031", "yesterday", "July 13", "soon", "", "0001-01-01", "2031-13-01", "99999999", "12:30"]
+)
 def test_what_cannot_be_is_refused(text):
     with pytest.raises(DateError):
         parse_date(text)

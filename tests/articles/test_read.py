@@ -58,7 +58,9 @@ def test_csv_with_semicolons_and_quoted_line_breaks(tmp_path):
 def test_parquet_with_times_and_nulls(tmp_path):
     path = tmp_path / "a.parquet"
     published = [datetime(2031, 3, 4, 10, tzinfo=UTC), None]
-    pq.write_table(pa.table({"uid": [1, 2], "content": [TEXT, TEXT], "published": published, "author": [["A. Berg", "B. Lund"], None]}), path)
+    pq.write_table(
+        pa.table({"uid": [1, 2], "content": [TEXT, TEXT], "published": published, "author": [["A. Berg", "B. Lund"], None]}), path
+    )
     first, second = read(path)
     assert (first.published, first.byline) == ("2031-03-04T10:00:00+00:00", "A. Berg, B. Lund")
     assert (second.published, second.byline) == ("", "")

@@ -21,7 +21,11 @@ CASES = [
     ("Minister: we are leaving.\nThey left.", {}, None),
     ("They left.", {}, None),
     # a crawler's stray first line gives the date and stays in the text
-    (" date 2031-07-13 TIK 5.01 ▼ -0.05\nMinister leaves talks early\n\nHe left.", {"published": "2031-07-13", "title": "Minister leaves talks early"}, None),
+    (
+        " date 2031-07-13 TIK 5.01 ▼ -0.05\nMinister leaves talks early\n\nHe left.",
+        {"published": "2031-07-13", "title": "Minister leaves talks early"},
+        None,
+    ),
     # a headline on top of a page
     ("Minister leaves talks early\n\nHe left on Monday.", {"title": "Minister leaves talks early"}, None),
     # a first sentence is no headline
