@@ -13,6 +13,7 @@ from quotetrace.links.resolve import resolve as resolve_speakers
 from quotetrace.quotes.extract import EXTRACTED, extract_kernel
 from quotetrace.settings import Settings
 from quotetrace.tables import ARTICLES, CLUSTERS
+from quotetrace.trace.summarise import following, overlap_uncredited
 from quotetrace.trace.trace import TRACED, stories, trace_kernel
 
 Tables = dict[str, Relation]
@@ -80,7 +81,11 @@ def trace(engine: Engine, tables: Tables, settings: Settings) -> Tables:
 
 def summarise(engine: Engine, tables: Tables, settings: Settings) -> Tables:
     """Who follows whom, and who shares wording with an agency without a word of it."""
-    return {}
+    known = {name: tables[name] for name in ("articles", "quotes", "chain")}
+    return {
+        "following": following(engine, **known, variants=tables["variants"]),
+        "overlap_uncredited": overlap_uncredited(engine, **known, credits=tables["credits"], settings=settings.trace),
+    }
 
 
 def _replace(engine: Engine, names: list[str], given: Relation, made: Relation, key: str, replaced: dict[str, str]) -> Relation:
