@@ -9,6 +9,8 @@ from quotetrace.trace.words import DriftWords
 MAX_ROUNDING_RATIO = 0.06
 """How far a rounded or converted number may be off and still be the same: "1,960" is "about 2,000", "10 km" is "6 miles"."""
 
+_DIGITS = frozenset("0123456789")
+
 
 def is_number(key: str) -> bool:
     """Whether a token key is a plain number.
@@ -17,7 +19,7 @@ def is_number(key: str) -> bool:
         >>> is_number("1250.5"), is_number("-3"), is_number("g7")
         (True, True, False)
     """
-    return key[-1].isdigit() and (key[0].isdigit() or key[0] == "-")
+    return key[-1] in _DIGITS and (key[0] in _DIGITS or key[0] == "-")
 
 
 def is_counting(key: str, words: DriftWords) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from quotetrace.trace.numbers import is_counting
+from quotetrace.trace.numbers import is_counting, is_number
 from quotetrace.trace.tokens import Tokens
 from quotetrace.trace.words import DriftWords
 
@@ -16,8 +16,8 @@ nearly always false."""
 MAX_ALARM_TOKENS = 6
 """A longer change is a rewrite, and what it does to the meaning is not read off its words."""
 
-_TITLE_CASE_RATIO = 0.7
-"""Share of capitalised words from which a text is a headline in title case, whose capitals tell no names."""
+MIN_TITLE_WORDS = 4
+"""From so many words on, capitals on all of them tell a headline, not names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +89,7 @@ def read_text(tokens: Tokens, words: DriftWords, codes: str) -> Text:
         words=words,
         codes=codes,
         weak=[key in words.function or not key[0].isalnum() for key in tokens.keys],
-        telling=[key in words.telling or key[-1].isdigit() for key in tokens.keys],
+        telling=[key in words.telling or is_number(key) for key in tokens.keys],
         names=_find_names(tokens, words),
         plain=tokens.keys == tokens.forms,
     )
@@ -98,7 +98,7 @@ def read_text(tokens: Tokens, words: DriftWords, codes: str) -> Text:
 def _find_names(tokens: Tokens, words: DriftWords) -> list[bool]:
     names = [False] * len(tokens)
     capitals = [at for at, start in enumerate(tokens.start) if tokens.text[start].isupper()]
-    if not capitals or words.capital_nouns or _is_title_case(tokens):
+    if not capitals or words.capital_nouns or _is_title_case(tokens, words):
         return names
     for at in capitals:
         key = tokens.keys[at]
@@ -235,8 +235,7 @@ class Pair:
         return i2 == len(self.a.kept) and j2 == len(self.b.kept)
 
 
-def _is_title_case(tokens: Tokens) -> bool:
-    words = [
-        tokens.text[start] for start, end in zip(tokens.start, tokens.end, strict=True) if end - start > 3 and tokens.text[start].isalpha()
-    ]
-    return len(words) > 3 and sum(letter.isupper() for letter in words) >= _TITLE_CASE_RATIO * len(words)
+def _is_title_case(tokens: Tokens, words: DriftWords) -> bool:
+    """Whether every word of content has a capital, as in a headline."""
+    content = [start for key, start in zip(tokens.keys, tokens.start, strict=True) if key[0].isalpha() and key not in words.function]
+    return len(content) >= MIN_TITLE_WORDS and all(tokens.text[start].isupper() for start in content)
