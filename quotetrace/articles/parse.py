@@ -17,7 +17,7 @@ from quotetrace.ids import digest16
 from quotetrace.settings import ArticleSettings
 from quotetrace.tables import ARTICLES, ISSUES
 
-LANG_CHARS: Final = 1_500
+LANG_CHARS: Final = 700
 """Code points that the language is told from: more changes nothing on articles and costs time."""
 
 MIN_LANG_CHARS: Final = 20
