@@ -92,16 +92,9 @@ def find_reports(
         >>> report.frame, text[tokens.start[report.parts[0][0]] : tokens.end[report.parts[0][1] - 1]]
         ('that', 'the ferry would sail')
     """
-    return _longest(find_nested_reports(tokens, mentions, ties, frames, within or (0, len(tokens))))
-
-
-def find_nested_reports(
-    tokens: Tokens, mentions: list[Mention], ties: list[Ties], frames: Frames, within: tuple[int, int]
-) -> list[Report]:
-    """As `find_reports`, with the reports inside the clause of another one ("KCNA said that *Ruiz vowed to stay*"), in no order."""
-    view = _view(tokens, mentions, ties, frames, within)
+    view = _view(tokens, mentions, ties, frames, within or (0, len(tokens)))
     found = [report for event in view.events if (report := _read_event(view, event))]
-    return found + _read_according(view) + _read_nouns(view)
+    return _longest(found + _read_according(view) + _read_nouns(view))
 
 
 def find_headline(tokens: Tokens, mentions: list[Mention]) -> list[Report]:
@@ -157,7 +150,9 @@ def clause_around(
             start += 1
         return start, max(clause_end(view, start), inside + 1)
     stop = min(cue, mention.first) if mention is not None and inside < mention.first else cue
-    while stop > inside + 1 and view.kinds[stop - 1] in ",-d":
+    while stop > inside + 1 and view.kinds[stop - 1] not in ",-Q":  # over the words of the speaker before the mention
+        stop -= 1
+    while stop > inside + 1 and view.kinds[stop - 1] in ",-":
         stop -= 1
     return min(sentence_start(view, inside), inside), stop
 

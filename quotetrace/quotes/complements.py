@@ -193,6 +193,8 @@ def is_clause(view: View, start: int, end: int | None = None) -> bool:
     at = start
     while at < stop and view.same(at, start) and kinds[at] not in ends:
         kind, before = kinds[at], kinds[at - 1]
+        if at > start and view.frames.holds("subordinators", view.lower[at]):
+            break
         if at > start and ((kind in FINITE and before not in "di'") or (kind == "w" and _is_verb(view, at, before))):
             return True
         at += 1
@@ -200,8 +202,10 @@ def is_clause(view: View, start: int, end: int | None = None) -> bool:
 
 
 def _is_verb(view: View, at: int, before: str) -> bool:
-    """Whether an unknown word reads as a verb: behind a pronoun, or with an -s behind a noun."""
-    return before == "P" or (before in "nN" and view.lower[at].endswith("s"))
+    """Whether an unknown word reads as a verb: behind a pronoun, or with an -s behind a noun, or between a name and its object."""
+    if before == "P" or not view.lower[at].endswith("s"):
+        return before == "P"
+    return before == "n" or (before == "N" and view.same(at + 1, at) and view.kinds[at + 1] in "dnNwtoe#P")
 
 
 def after_hearer(view: View, at: int) -> int:
@@ -270,6 +274,8 @@ def clause_end(view: View, start: int) -> int:
             break
         if stop > start and (kinds[stop] == "," or frames.holds("joiners", lower[stop])) and opens_report(view, stop):
             break
+        if stop > start + 1 and kinds[stop - 1] == "Q" and kinds[stop] in "cgV" and opens_report(view, stop - 1):
+            break  # “…,” while praising: the comma stands inside the marks
         stop += 1
     while stop > start + 1 and (kinds[stop - 1] in ".!?,:;-" or frames.holds("joiners", lower[stop - 1])):
         stop -= 1
@@ -292,13 +298,27 @@ def opens_report(view: View, at: int) -> bool:
     if not view.same(behind, at):
         return False
     word = view.gloss[behind]
-    if according_length(view, behind) or (frames.holds("participles", word) and kinds[at] == ","):
+    if according_length(view, behind) or (frames.holds("participles", word) and kinds[at] in ",Q"):
         return True
     if behind in view.subjects and find_complement(view, view.subjects[behind])[0] in REPORTING:
+        return True
+    if kinds[at] == "," and _closes_sentence(view, behind):
         return True
     if word not in frames.cues or kinds[behind] not in "Vvew" or kinds[behind - 1] == ",":
         return False
     return find_complement(view, behind)[0] is not None
+
+
+def _closes_sentence(view: View, at: int) -> bool:
+    """Whether subject and cue with nothing to report follow: "…, the state agency said on Monday"."""
+    stop = at + MAX_HEARER
+    while view.same(at, at) and at < stop and at not in view.subjects and view.kinds[at] in "dwegn#N'" and view.same(at + 1, at):
+        at += 1
+    verb = view.subjects.get(at, -1)
+    if verb < 0 or not view.frames.holds("closing", view.gloss[verb]):
+        return False
+    end = after_adjuncts(view, verb + 1)
+    return not view.same(end, verb) or view.kinds[end] in ".,;!?"
 
 
 def according_length(view: View, at: int) -> int:

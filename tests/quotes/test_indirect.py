@@ -231,3 +231,17 @@ def test_spans_hold_words_and_never_their_own_cue(pieces: list[str]) -> None:
     assert all(not a.overlaps(b) for a, b in pairwise(spans))
     assert all(quote.cue is None or not quote.cue.overlaps(quote.marked.span) for quote in found)
     assert all(find_content(doc, quote).contains(quote.marked.span) for quote in doc.quotes)
+
+
+CARRIED = [
+    ("Ana Ruiz said the pier could break, the state agency reported on Monday.", "the pier could break", "the agency's own cue is cut off"),
+    ("Ana Ruiz said the pier was “a danger to us all”, the state agency reported.", "the pier was “a danger to us all”", "around marks"),
+]
+
+
+@pytest.mark.parametrize(("text", "clause", "why"), CARRIED, ids=[why for *_, why in CARRIED])
+def test_the_nearer_speaker_keeps_the_clause(text: str, clause: str, why: str) -> None:
+    """A carrier behind the speaker adds nothing to the clause."""
+    doc = attribute(Article("a", text), QuoteSettings())
+    found = [find_content(doc, quote) for quote in doc.quotes] or [quote.marked.span for quote in find_indirect(doc, doc.readings[0])]
+    assert [span.of(text) for span in found] == [clause], why
