@@ -13,6 +13,7 @@ from typing import Final
 from quotetrace.trace.names import is_another_name
 from quotetrace.trace.numbers import is_close, is_number, values
 from quotetrace.trace.pair import Change, Pair, Side
+from quotetrace.trace.tokens import is_word
 from quotetrace.trace.wordforms import word_kind
 
 MAX_CUT_TOKENS = 4
@@ -87,7 +88,7 @@ def judge(change: Change, pair: Pair) -> Verdict:
 
 
 def _punctuation(change: Change, pair: Pair) -> Verdict | None:
-    if any(key[0].isalnum() or key == "…" for key in change.ours) or any(key[0].isalnum() or key == "…" for key in change.theirs):
+    if any(is_word(key) or key == "…" for key in change.ours) or any(is_word(key) or key == "…" for key in change.theirs):
         return None
     return Verdict("punctuation")
 
@@ -275,7 +276,7 @@ def _name(change: Change, pair: Pair) -> Verdict | None:
     function = pair.words.function | pair.words.titles
     others = [pair.a.tokens.keys[at] for at in range(change.i1, change.i2) if at not in was]
     others += [pair.b.tokens.keys[at] for at in range(change.j1, change.j2) if at not in now]
-    content = [key for key in others if key not in function and key[0].isalnum()]
+    content = [key for key in others if key not in function and is_word(key)]
     if was and now and not content:
         another = is_another_name(pair, was, now)
         return Verdict("name", "name" if another == "certain" else None, ("name",) if another else ())
@@ -292,15 +293,17 @@ def _hedge(change: Change, pair: Pair) -> Verdict | None:
         return Verdict("hedge")
     loud = [key for key in (*ours, *theirs) if key in degrees]
     rounding = [key for key in (*ours, *theirs) if key in pair.words.rounding]
-    if loud and all(key in degrees or key in pair.words.function or not key[0].isalnum() for key in (*ours, *theirs)):
+    if loud and all(key in degrees or key in pair.words.function or not is_word(key) for key in (*ours, *theirs)):
         return Verdict("hedge")
     near = any(is_number(key) for key in pair.a.keys(change.i2, change.i2 + 1))
     return Verdict("hedge") if rounding and near else None
 
 
 def _function(change: Change, pair: Pair) -> Verdict | None:
-    ours, theirs = ([key for key in keys if key[0].isalnum()] for keys in (change.ours, change.theirs))
+    ours, theirs = ([key for key in keys if is_word(key)] for keys in (change.ours, change.theirs))
     words = pair.words
+    if {*ours, *theirs} in ({"'s", "is"}, {"'s", "has"}):
+        return Verdict("spelling")
     if not all(key in words.function for key in (*ours, *theirs)):
         return None
     persons = words.auxiliaries | words.pronouns
@@ -325,7 +328,7 @@ def _word(change: Change, pair: Pair) -> Verdict | None:
         return Verdict("truncation")
     if change.is_insertion:
         return Verdict("addition")
-    ours, theirs = ([key for key in keys if key not in pair.words.function and key[0].isalnum()] for keys in (change.ours, change.theirs))
+    ours, theirs = ([key for key in keys if key not in pair.words.function and is_word(key)] for keys in (change.ours, change.theirs))
     if len(ours) == len(theirs) == 1:
         return Verdict(word_kind(ours[0], theirs[0], pair.words))
     if len(ours) <= 2 and len(theirs) <= 2 and any(word_kind(one, two, pair.words) == "synonym" for one in ours for two in theirs):

@@ -35,9 +35,9 @@ SHARED_PASSAGES = 2.0
 BYLINE_IS_PARENT, CARRIER_IS_PARENT, BYLINE_IS_OTHER, SAME_BYLINE = 1.0, 0.5, -2.0, 0.5
 PARENT_IS_AGENCY, BOTH_AGENCIES, AGENCY_FROM_OUTLET, PARENT_CREDITS_MORE = 1.0, 2.0, -1.0, -0.5
 
-UNKNOWN, UNKNOWN_BYLINE, UNKNOWN_CARRIER, UNKNOWN_GAINED = -2.0, 1.6, 0.8, 0.25
+UNKNOWN, UNKNOWN_BYLINE, UNKNOWN_CARRIER, UNKNOWN_GAINED, UNKNOWN_OWN = -2.0, 1.6, 0.8, 0.25, 0.1
 """Log-odds that a parent is not in the corpus: to begin with; a byline agency, or a stated first carrier, without an article here; each
-word that no candidate has. Set by hand."""
+word of others that no candidate has; each word of its own. Set by hand."""
 
 _BITS = 62
 """Agencies told apart in one story; more than that share bits."""
@@ -134,7 +134,7 @@ def measure_kinship(children: Carriers, parents: Carriers, wordings: Wordings) -
         "credit": _score_credits(children, parents),
     }
     total = parts["wording"] + parts["time"] + parts["shared_text"] + parts["credit"]
-    return Kinship(parts, total, _unknown(children, parents, gained))
+    return Kinship(parts, total, _unknown(children, parents, UNKNOWN_GAINED * gained + UNKNOWN_OWN * wordings.own[children.wording]))
 
 
 def _score_words(children: Carriers, parents: Carriers, wordings: Wordings) -> tuple[Scores, Scores]:
@@ -204,8 +204,8 @@ def _score_credits(children: Carriers, parents: Carriers) -> Scores:
     return points
 
 
-def _unknown(children: Carriers, parents: Carriers, gained: Scores) -> Scores:
-    """How likely each child's parent is not here."""
+def _unknown(children: Carriers, parents: Carriers, words: Scores) -> Scores:
+    """How likely each child's parent is not here; `words` are the log-odds of its words."""
     held = parents.agency | parents.bylines
     bits = 1 << np.arange(_BITS, dtype=np.int64)
     holders = ((held[:, None] & bits[None, :]) != 0).sum(axis=0)
@@ -218,6 +218,6 @@ def _unknown(children: Carriers, parents: Carriers, gained: Scores) -> Scores:
         result: npt.NDArray[np.bool_] = has.any(axis=1) & ~(has & elsewhere).any(axis=1)
         return result
 
-    odds = UNKNOWN + UNKNOWN_BYLINE * absent(children.bylines) + UNKNOWN_CARRIER * absent(children.carrier) + UNKNOWN_GAINED * gained
+    odds = UNKNOWN + UNKNOWN_BYLINE * absent(children.bylines) + UNKNOWN_CARRIER * absent(children.carrier) + words
     probability: Scores = 1 / (1 + np.exp(-odds))
     return probability

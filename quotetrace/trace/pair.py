@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from quotetrace.trace.numbers import is_counting, is_number
-from quotetrace.trace.tokens import Tokens
+from quotetrace.trace.tokens import Tokens, is_word
 from quotetrace.trace.words import DriftWords
 
 ANCHOR_TOKENS = 5
@@ -88,7 +88,7 @@ def read_text(tokens: Tokens, words: DriftWords, codes: str) -> Text:
         tokens=tokens,
         words=words,
         codes=codes,
-        weak=[key in words.function or not key[0].isalnum() for key in tokens.keys],
+        weak=[key in words.function or not is_word(key) for key in tokens.keys],
         telling=[key in words.telling or is_number(key) for key in tokens.keys],
         names=_find_names(tokens, words),
         plain=tokens.keys == tokens.forms,

@@ -57,6 +57,16 @@ class Tokens:
         return len(self.keys)
 
 
+def is_word(key: str) -> bool:
+    """Whether a token key is a word or a number, not punctuation.
+
+    Example:
+        >>> is_word("ferry"), is_word("'s"), is_word("l'"), is_word("…"), is_word(",")
+        (True, True, True, False, False)
+    """
+    return key[0].isalnum() or key[-1].isalnum()
+
+
 @cache
 def _token_re() -> regex.Pattern[str]:
     # Read within one run of non-space characters. Possessive throughout: no character is tried twice, so time is linear.

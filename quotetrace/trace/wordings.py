@@ -13,6 +13,7 @@ from rapidfuzz.distance import LCSseq
 
 from quotetrace.trace.collate import Collation
 from quotetrace.trace.story import Story
+from quotetrace.trace.tokens import is_word
 
 Counts = npt.NDArray[np.int32]
 
@@ -69,7 +70,7 @@ def merge_wordings(story: Story, collation: Collation) -> Wordings:
             keys.append(read.tokens.keys)
         of.append(numbers[witness.lang, read.codes])
     codes_of = tuple(codes for _, codes in numbers)
-    words = [[code for code, key in zip(codes, row, strict=True) if key[0].isalnum()] for codes, row in zip(codes_of, keys, strict=True)]
+    words = [[code for code, key in zip(codes, row, strict=True) if is_word(key)] for codes, row in zip(codes_of, keys, strict=True)]
     spread = Counter(code for row in words for code in set(row))
     shared = ["".join(code for code in row if spread[code] > 1) for row in words]
     return Wordings(

@@ -14,6 +14,7 @@ from tests.trace.build import quote
 KIND_CASES = [
     ("We kept the harbour open", "We kept the harbor open", "spelling", "British and American"),
     ("We won't shut the pier", "We will not shut the pier", "spelling", "a contraction spelt out"),
+    ("The tide's out at the pier", "The tide is out at the pier", "spelling", "a contraction that may be two words"),
     ("Seven boats were lost at sea", "7 boats were lost at sea", "spelling", "a number in digits"),
     ("They recieved the crew at the pier", "They received the crew at the pier", "spelling", "one letter"),
     ("The ferry serves the whole coast", "The ferries serves the whole coast", "inflection", "a plural"),
