@@ -92,9 +92,16 @@ def find_reports(
         >>> report.frame, text[tokens.start[report.parts[0][0]] : tokens.end[report.parts[0][1] - 1]]
         ('that', 'the ferry would sail')
     """
-    view = _view(tokens, mentions, ties, frames, within or (0, len(tokens)))
+    return _longest(find_nested_reports(tokens, mentions, ties, frames, within or (0, len(tokens))))
+
+
+def find_nested_reports(
+    tokens: Tokens, mentions: list[Mention], ties: list[Ties], frames: Frames, within: tuple[int, int]
+) -> list[Report]:
+    """As `find_reports`, with the reports inside the clause of another one ("KCNA said that *Ruiz vowed to stay*"), in no order."""
+    view = _view(tokens, mentions, ties, frames, within)
     found = [report for event in view.events if (report := _read_event(view, event))]
-    return _longest(found + _read_according(view) + _read_nouns(view))
+    return found + _read_according(view) + _read_nouns(view)
 
 
 def find_headline(tokens: Tokens, mentions: list[Mention]) -> list[Report]:
