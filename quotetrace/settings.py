@@ -33,7 +33,7 @@ class QuoteSettings(_Section):
     """Finding quotes and their speakers."""
 
     min_score: float = Field(0.0, ge=0, le=1, description="ratio; a speaker scored lower is not named (status `unattributed`)")
-    double_apostrophes: bool = Field(True, description="two apostrophes are a quotation mark (some outlets' feeds write them for double marks)")
+    double_apostrophes: bool = Field(False, description="two apostrophes are a quotation mark (some outlets' feeds write them for double marks)")
     context_chars: int = Field(32, ge=0, description="code points kept as `prefix` and `suffix` of a quote")
 
 
@@ -59,7 +59,7 @@ class TraceSettings(_Section):
     """Following the wording back."""
 
     fragment_coverage: float = Field(0.8, ge=0, le=1, description="ratio; a shorter quote with this share of its tokens in the base is a fragment of it")
-    fragment_length: float = Field(0.8, ge=0, le=1, description="ratio; up to this share of the base's tokens it counts as shorter (a word dropped is an edit)")
+    fragment_length: float = Field(0.85, ge=0, le=1, description="ratio; up to this share of the base's tokens it counts as shorter (a word dropped is an edit)")
     same_wording: float = Field(
         0.75, ge=0, le=1, description="ratio; tokens of the shorter quote found in the base, from which a carrier of one is a carrier of the other's words"
     )

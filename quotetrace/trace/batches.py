@@ -67,16 +67,15 @@ _LIKE_QUOTE = {"field": "text", "lang": "en", "assertion": "asserted"}
 
 
 def read_stories(batch: pa.RecordBatch) -> Iterator[Story]:
-    """The stories of `batch`, whose columns are WITNESSES; witnesses in order of `quote_id`, whatever order they come in."""
+    """The stories of `batch`, whose columns are WITNESSES."""
     lists: Any = batch.column("witnesses")
     witnesses = _read_witnesses(lists.flatten())
     ends = pc.cumulative_sum(pc.fill_null(pc.list_value_length(lists), 0)).to_pylist()
     start = 0
     heads = zip(*(batch.column(name).to_pylist() for name in ("cluster_id", "base_quote_id", "speaker_id")), ends, strict=True)
     for cluster_id, base_quote_id, speaker_id, end in heads:
-        members = tuple(sorted(witnesses[start:end], key=lambda witness: witness.quote_id))
+        yield Story(cluster_id, base_quote_id, tuple(witnesses[start:end]), speaker_id)
         start = end
-        yield Story(cluster_id, base_quote_id, members, speaker_id)
 
 
 def _read_witnesses(rows: pa.StructArray) -> list[Witness]:

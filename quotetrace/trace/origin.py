@@ -7,6 +7,7 @@ own article is read before a conflict is declared: where one outlet has "accordi
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
@@ -315,6 +316,10 @@ def _blames_media(witnesses: Iterable[Witness]) -> bool:
 
 
 def _holds_all(story: Story, wordings: Wordings, first: Witness) -> bool:
-    """Whether every word that two or more wordings share stands in the first text, so that the others can come from it."""
-    number = wordings.of[story.witnesses.index(first)]
-    return all(set(shared) <= set(wordings.codes[number]) for shared in wordings.shared)
+    """Whether the first text has every word that two or more of the others share, so that they can come from it."""
+    texts: dict[str, set[str]] = {}
+    for witness, number in zip(story.witnesses, wordings.of, strict=True):
+        texts.setdefault(witness.duplicate_of or witness.article_id, set()).update(wordings.codes[number])
+    own = texts.pop(first.duplicate_of or first.article_id)
+    spread = Counter(code for codes in texts.values() for code in codes)
+    return all(code in own for code, n in spread.items() if n > 1)

@@ -83,12 +83,15 @@ class Witness:
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """One cluster: its base, its speaker and its witnesses in order of `quote_id`."""
+    """One cluster: its base, its speaker and its witnesses, which it keeps in order of `quote_id`."""
 
     cluster_id: str
     base_quote_id: str
     witnesses: tuple[Witness, ...]
     speaker_id: str | None = None
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "witnesses", tuple(sorted(self.witnesses, key=lambda witness: witness.quote_id)))
 
     @property
     def base(self) -> Witness:
