@@ -23,6 +23,11 @@ __all__ = ["AttributedArticle", "AttributedQuote", "Reading", "attribute", "attr
 
 MIN_OWN_CUE: Final = 0.25
 """A verb tied to the mention with a lower cue probability gives way to the sentence's main cue."""
+MAX_PLURAL_BACK: Final = 8
+"""Mentions looked at before "they" for a plural noun."""
+PLURAL_ENDINGS: Final = ("s", "men", "people", "police", "en")
+FIRM_RULES: Final = frozenset({"name:quote", "quote-name", "quote-signature"})
+"""Patterns that name the speaker of a headline without a cue."""
 MAX_HEADING_TOKENS: Final = 12
 """Tokens outside the quote up to which a line is a heading."""
 
@@ -170,7 +175,21 @@ def _attributed(
 def _speaker(reading: Reading, mention: Mention) -> str:
     """The full name within the field, else the words of the mention without its determiner's line breaks."""
     key = reading.name_of[mention.index]
-    return reading.names[key].full if key is not None else " ".join(reading.text[mention.start : mention.end].split())
+    if mention.type == "pronoun" and key is None and reading.tokens.gloss[mention.head] in ("they", "we"):
+        mention = _plural_before(reading, mention) or mention
+    words = " ".join(reading.text[mention.start : mention.end].split())
+    return reading.names[key].full if key is not None else words.removeprefix("-t").removeprefix("-")
+
+
+def _plural_before(reading: Reading, pronoun: Mention) -> Mention | None:
+    """The plural noun phrase that "they" takes up: a subject in its sentence or the one before."""
+    for mention in reversed(reading.mentions[max(0, pronoun.index - MAX_PLURAL_BACK) : pronoun.index]):
+        if pronoun.sentence - mention.sentence > 1:
+            return None
+        is_subject = reading.ties[mention.index].bond.startswith("subject")
+        if mention.type == "noun" and is_subject and mention.key.endswith(PLURAL_ENDINGS) and mention.first < mention.head:
+            return mention
+    return None
 
 
 def cue_token(reading: Reading, decision: Decision) -> int:
@@ -219,13 +238,19 @@ def borrow(readings: Sequence[Reading], quotes: list[AttributedQuote]) -> list[A
 def _borrowed(
     quote: AttributedQuote, words: str, spoken: list[tuple[str, AttributedQuote]], full: dict[str, str]
 ) -> AttributedQuote:
-    if quote.status == "attributed" and quote.speaker is not None:
-        return replace(quote, speaker=full.get(quote.speaker.lower(), quote.speaker))
+    named = quote.status == "attributed" and quote.speaker is not None
+    if named and (quote.cue or quote.rule in FIRM_RULES):
+        return _in_full(quote, full)
     same = {other.speaker for plain, other in spoken if words and f" {words} " in f" {plain} "}
     if len(same) != 1:
-        return quote
+        return _in_full(quote, full)
     giver = next(other for plain, other in spoken if f" {words} " in f" {plain} ")
     return replace(quote, status="attributed", reason=None, rule="same-words", speaker=giver.speaker, speaker_kind=giver.speaker_kind, score=giver.score)
+
+
+def _in_full(quote: AttributedQuote, full: dict[str, str]) -> AttributedQuote:
+    """The quote with the full name that the text has for its speaker."""
+    return replace(quote, speaker=full.get(quote.speaker.lower(), quote.speaker)) if quote.speaker else quote
 
 
 def _in_heading(readings: Sequence[Reading], quote: AttributedQuote) -> bool:

@@ -17,6 +17,8 @@ MAX_CANDIDATES: Final = 60
 MAX_CUE_BEHIND: Final = 25
 """Tokens behind a quote in which its cue is looked for."""
 WEAK_REPORT: Final = 0.2
+MIN_TIED_CUE: Final = 0.03
+"""Cue probability of a verb from which its subject may be speaker of quotes in other sentences."""
 
 _LENGTHS: Final = (3, 5, 8, 15)
 
@@ -71,6 +73,7 @@ class ContextBuilder:
     def __init__(self, reading: Reading) -> None:
         self.reading = reading
         self.paragraphs = [mention.paragraph for mention in reading.mentions]
+        self.tied = _tied_mentions(reading)
 
     def build(self, token: int) -> QuoteContext:
         """The context of the quote at `token`."""
@@ -142,7 +145,9 @@ class ContextBuilder:
         mentions, ties, said = self.reading.mentions, self.reading.ties, self.reading.tokens.said
         low = bisect_left(self.paragraphs, context.paragraph - MAX_BACK_PARAGRAPHS)
         high = bisect_right(self.paragraphs, context.paragraph + 1)
-        found = [mention for mention in mentions[low:high] if _may_speak(mention, context)][-MAX_CANDIDATES:]
+        sentence, tied = context.sentence, self.tied
+        near = [mention for mention in mentions[low:high] if mention.sentence == sentence or mention.index in tied]
+        found = [mention for mention in near if _may_speak(mention, context)][-MAX_CANDIDATES:]
         context.candidates = found
         context.here = [mention for mention in found if mention.sentence == context.sentence and mention.type != "object"]
         start = self.reading.tokens.start[context.token]
@@ -153,6 +158,21 @@ class ContextBuilder:
                     context.subjects.append(mention.index)
         context.next_index = next((mention.index for mention in found if mention.start > start), 0)
         context.previous_index = next((mention.index for mention in reversed(found) if mention.start < start), 0)
+
+
+def _tied_mentions(reading: Reading) -> set[int]:
+    """Mentions that may be speakers beyond their sentence: tied to a cue, or first in it (3 of 1,000 speakers are neither)."""
+    cue, ties = reading.tokens.cue, reading.ties
+    found = {
+        index for index, tie in enumerate(ties)
+        if (tie.verb >= 0 and cue[tie.verb] > MIN_TIED_CUE) or tie.relation.startswith(("cue", "according"))
+    }  # fmt: skip
+    sentence = -1
+    for mention in reading.mentions:
+        if mention.sentence != sentence:
+            sentence = mention.sentence
+            found.add(mention.index)
+    return found
 
 
 def _may_speak(mention: Mention, context: QuoteContext) -> bool:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from quotetrace.quotes.context import QuoteContext
-from quotetrace.quotes.language import STRONG_CUE, Language, given_names
+from quotetrace.quotes.language import STRONG_CUE, WEAK_CUE, Language, given_names
 from quotetrace.quotes.mentions import Mention
 from quotetrace.quotes.reading import Reading
 
@@ -22,9 +22,12 @@ _LEVELS: Final = (0.02, 0.1, 0.25, 0.45, 0.7)
 _PRONOUNS: Final = frozenset("he she who i we it they you which".split())
 _TELLING: Final = frozenset("told tells tell telling asked".split())
 _QUOTING: Final = frozenset("quoted quotes quoting cited cites citing".split())
+_REPORTING: Final = frozenset("reported reports said says announced reporting".split())
 _LEADS: Final = frozenset("that , : the a as to of".split())
 _TYPES: Final = {"object": "O", "noun": "n", "guess": "m", "determiner": "d"}
 OTHER_SENTENCE: Final = "o"
+MAX_APPOSITION_LEAD: Final = 5
+"""Tokens between the comma of an apposition and a mention in it."""
 _BEFORE: Final = ("", "b1", "b2", "b3")
 
 
@@ -96,6 +99,8 @@ class Features:
         before2 = kinds[first - 2] if first > 1 and tokens.sentence[first - 2] == mention.sentence else "^"
         if before == "i":
             before = tokens.gloss[first - 1]
+        elif before == "V" and tokens.gloss[first - 1] == "according":  # one word in other languages: read as "according to"
+            before, before2 = "to", "V"
         keys: list[Key] = [
             ("behind", where, type_, behind), ("behind2", where, behind, second), ("before", where, before),
             ("before2", where, before2, before), ("around", where, before, behind),
@@ -156,14 +161,30 @@ class Features:
         if mention.type == "name":
             self._add_name(keys, mention, place, side)
         self._add_carrier(keys, mention, place)
+        if self._is_apposition(mention):
+            keys.append(("in apposition", place[0], mention.type))
         return keys
+
+    def _is_apposition(self, mention: Mention) -> bool:
+        """Whether a mention only describes the name before its comma: "Ruiz, a former Green Party *mayor*"."""
+        tokens, first = self.tokens, mention.first
+        at = first - 1
+        while at > 0 and first - at <= MAX_APPOSITION_LEAD and tokens.kind[at] in "dwengN#'":
+            at -= 1
+        if at < 1 or tokens.kind[at] != "," or tokens.sentence[at] != mention.sentence or tokens.kind[at + 1] not in "dn":
+            return False
+        before = self.reading.mentions[max(0, mention.index - 3) : mention.index]
+        return any(other.last == at and other.type == "name" for other in before)
 
     def _add_carrier(self, keys: list[Key], mention: Mention, place: str) -> None:
         """Agencies and media carry words more often than they speak; "quoted X as saying" makes X the speaker."""
         tokens, tie = self.tokens, self.reading.ties[mention.index]
-        words = tokens.lower[mention.first : mention.last]
-        if any(word in self.media for word in words) or (mention.type == "name" and tokens.words[mention.last - 1].isupper()):
+        if self._is_carrier(mention):
             keys += [("carrier", place[0]), ("carrier tie", place[0], tie.relation[:4], tie.bond)]
+        if mention.first > 0 and tokens.gloss[mention.first - 1] == "what":
+            keys.append(("what", place[0], int(tie.verb >= 0)))
+        if tie.relation == "prep:by" and any(kind in "Vve" for kind in tokens.kind[max(0, tie.before - 4) : tie.before]):
+            keys.append(("agent", place[0], cue_class(max(tokens.said[max(0, tie.before - 4) : tie.before]))))
         behind = mention.last
         if behind + 1 < len(tokens) and tokens.gloss[behind] == "as" and tokens.said[behind + 1] > STRONG_CUE / 2:
             keys.append(("as saying", place[0], int(tie.before >= 0 and tokens.gloss[tie.before] in _QUOTING)))
@@ -199,6 +220,11 @@ class Features:
             ("distance", side, bisect_right(_DISTANCES, high - low)), ("rank", place, rank if rank < 5 else 5),
             ("quotes between", side, min(tokens.kind[low:high].count("Q"), 3)), ("cued", place, int(said > STRONG_CUE), context.cue_side),
         ]  # fmt: skip
+        if place in ("A", "B"):
+            self._add_rivals(keys, context, mention, place)
+        if context.length < 2:  # fragments and terms: "nobody" is likely, unless a cue claims them
+            bond = "according" if tie.relation == "according" else tie.bond if tie.verb >= 0 else tie.relation[:3]
+            keys.append(("short", context.length, place, bond, cue_class(said)))
         if place == "B":
             self._add_main_verb_before(keys, context, mention)
             self._add_subject_rank(keys, context, mention)
@@ -212,6 +238,27 @@ class Features:
         if after and mention.paragraph == context.paragraph and mention.first == token + 2 and tokens.kind[token + 1] == "-":
             keys.append(("signs off here", mention.type))
         return keys
+
+    def _add_rivals(self, keys: list[Key], context: QuoteContext, mention: Mention, place: str) -> None:
+        """Whoever only vouches ("according to TASS", "media reported") gives way to another subject of a cue in the sentence."""
+        ties, tokens = self.reading.ties, self.tokens
+        tie = ties[mention.index]
+        vouches = tie.relation == "according" or (tie.verb >= 0 and tokens.gloss[tie.verb] in _REPORTING)
+        if not vouches:
+            return
+        strength = max(
+            (tokens.cue[ties[other.index].verb] for other in context.here if other is not mention and ties[other.index].verb not in (-1, tie.verb)),
+            default=0.0,
+        )
+        kind = "according" if tie.relation == "according" else tokens.gloss[tie.verb]
+        keys += [("vouches", place, kind, cue_class(strength)), ("vouches", kind, int(strength > WEAK_CUE), int(self._is_carrier(mention)))]
+
+    def _is_carrier(self, mention: Mention) -> bool:
+        """Whether a mention is an agency, a medium, or written in capitals like one."""
+        tokens = self.tokens
+        if any(word in self.media for word in tokens.lower[mention.first : mention.last]):
+            return True
+        return mention.type == "name" and tokens.words[mention.last - 1].isupper() and len(tokens.words[mention.last - 1]) > 1
 
     def _add_main_verb_before(self, keys: list[Key], context: QuoteContext, mention: Mention) -> None:
         """The reporting verb nearest before the quote, and whether the mention is its subject."""

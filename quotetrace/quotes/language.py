@@ -74,6 +74,7 @@ class Language:
     endings: tuple[tuple[str, str], ...]
     abbreviations: frozenset[str]
     nouns_in_capitals: bool
+    drops_subjects: bool
     token_re: regex.Pattern[str]
     entries: dict[str, Entry] = field(default_factory=dict, repr=False, compare=False)
 
@@ -173,6 +174,7 @@ def build_language(lang: str, words: dict[str, Any], cues: Cues, *, speakers: fr
         endings=tuple((ending, letter) for letter, endings in words.get("endings", {}).items() for ending in endings.split()),
         abbreviations=_split(words.get("abbreviations", {}).get("words", "")),
         nouns_in_capitals=bool(words.get("grammar", {}).get("nouns_in_capitals", False)),
+        drops_subjects=bool(words.get("grammar", {}).get("drops_subjects", False)),
         token_re=_build_token_re(words),
     )
 

@@ -13,6 +13,7 @@ Bond = Literal["", "subject", "subject,", "subject?", "possessive"]
 MAX_NOUN_PHRASE: Final = 4
 """Tokens looked at before a noun for its determiner and adjectives."""
 MAX_BODY_TITLE_WORDS: Final = 8
+MAX_PARTICLES: Final = 3
 MAX_REACH: Final = 26
 """Tokens between a subject and its verb, appositions included."""
 MAX_APPOSITION: Final = 22
@@ -139,9 +140,12 @@ def _name_end(text: str, tokens: Tokens, first: int, lang: Language) -> int:
         if gap > 3 or (gap > 1 and text[tokens.end[at - 1] : tokens.start[at]].strip()):
             break
         word, follows = lower[at], at + 1 < count and kinds[at + 1] == "N"
+        particles = _particles(tokens, at, connectors)
         if kinds[at] == "N" and not (words[at - 1][-1] == "." and tokens.sentence[at] != tokens.sentence[at - 1]):
             at += 1
-        elif follows and (word in connectors or word == "&" or (word in ("of", "for") and lower[at - 1] in bodies)):
+        elif particles:
+            at += particles + 1
+        elif follows and (word == "&" or (word in ("of", "for") and lower[at - 1] in bodies)):
             at += 2
         elif follows and word == "." and len(words[at - 1]) == 1:
             at += 1
@@ -152,6 +156,14 @@ def _name_end(text: str, tokens: Tokens, first: int, lang: Language) -> int:
         else:
             break
     return at
+
+
+def _particles(tokens: Tokens, at: int, connectors: frozenset[str]) -> int:
+    """How many particles stand from `at` to the next name word ("de la"); 0 where there are none or no name follows."""
+    ahead = at
+    while ahead < len(tokens) and ahead - at < MAX_PARTICLES and tokens.lower[ahead] in connectors and tokens.kind[ahead] != "N":
+        ahead += 1
+    return ahead - at if ahead < len(tokens) and tokens.kind[ahead] == "N" and tokens.paragraph[ahead] == tokens.paragraph[at] else 0
 
 
 def _is_nickname(tokens: Tokens, at: int) -> bool:

@@ -28,6 +28,9 @@ MAX_ROLE_PHRASE: Final = 6
 MAX_WHO_BACK: Final = 4
 """Mentions looked at before "who"."""
 
+TELLING: Final = frozenset("told tells tell telling asked asks thanked urged".split())
+"""Cues whose object is the addressee."""
+
 GENDER_FITS: Final = 1.5
 GENDER_UNKNOWN: Final = -0.5
 GENDER_DIFFERS: Final = -5.0
@@ -90,7 +93,10 @@ def resolve_references(
 
 
 def _speaks(tokens: Tokens, tie: Ties) -> bool:
-    return (tie.verb >= 0 and tokens.said[tie.verb] > STRONG_CUE) or (tie.relation == "cue0" and tokens.said[tie.before] > STRONG_CUE)
+    """Whether a mention is subject of a strong cue, before or behind it ("said Ruiz", but not "told Ruiz")."""
+    if tie.verb >= 0 and tokens.said[tie.verb] > STRONG_CUE:
+        return True
+    return tie.relation == "cue0" and tokens.said[tie.before] > STRONG_CUE and tokens.gloss[tie.before] not in TELLING
 
 
 class _Resolver:
@@ -148,6 +154,9 @@ class _Resolver:
     def _weight_of_place(self, mention: Mention) -> float:
         """Subjects and speakers are prominent."""
         tie = self.ties[mention.index]
+        ahead = mention.index + 1
+        if ahead < len(self.mentions) and self.mentions[ahead].first == mention.last + 1 and self.tokens.gloss[mention.last] == "and":
+            return self._weight_of_place(self.mentions[ahead])  # "Ruiz and Lund said"
         speaks = _speaks(self.tokens, tie)
         behind = self.tokens.kind[mention.last] if mention.last < len(self.tokens) else ""
         is_subject = speaks or tie.bond.startswith("subject") or behind == "x"

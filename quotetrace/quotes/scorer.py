@@ -21,6 +21,8 @@ from quotetrace.quotes.language import Language
 from quotetrace.quotes.mentions import Mention
 from quotetrace.quotes.reading import Reading
 
+CARRIED_PROBABILITY: Final = 0.6
+"""Probability given to a speaker carried on to a cue without subject, in languages that drop it (set by hand: no corpus at hand)."""
 SHORTLIST: Final = 8
 """Candidates scored in full; the others' sums without the pair are lower (ten times as many change one decision in a thousand)."""
 
@@ -68,16 +70,13 @@ class Decision:
 def load_model() -> Model:
     """The model that ships with the package."""
     weights: dict[Key, float] = {}
-    points: list[tuple[float, float]] = []
-    for line in lexicon.read_text("en/weights.tsv").splitlines():
-        if not line or line.startswith("#"):
-            continue
-        number, *parts = line.split("\t")
-        if parts[0] == "calibration":
-            points.append((float(parts[1]), float(number)))
-        else:
-            weights[(parts[0], *(int(part) if part.lstrip("-").isdecimal() else part for part in parts[1:]))] = float(number)
-    return Model(weights, tuple(points) or Model({}).calibration)
+    for number, template, *values in _read_rows("en/weights.tsv"):
+        weights[(template, *(int(value) if value.lstrip("-").isdecimal() else value for value in values))] = float(number)
+    return Model(weights, tuple((float(raw), float(score)) for raw, score in _read_rows("en/calibration.tsv")))
+
+
+def _read_rows(path: str) -> list[list[str]]:
+    return [line.split("\t") for line in lexicon.read_text(path).splitlines() if line and not line.startswith("#")]
 
 
 class Scorer:
@@ -85,6 +84,7 @@ class Scorer:
 
     def __init__(self, reading: Reading, lang: Language, model: Model) -> None:
         self.reading, self.model = reading, model
+        self.drops_subjects = lang.drops_subjects
         self.features = Features(reading, lang)
         self.builder = ContextBuilder(reading)
         self._mention_sums: dict[tuple[int, str], float] = {}
@@ -130,10 +130,21 @@ class Scorer:
         parts = [math.exp(score - top) for score in scores]
         total = sum(parts)
         mention = context.candidates[best - 1] if best else None
+        if mention is None and self.drops_subjects and self._goes_on(context, previous):
+            assert previous is not None
+            return Decision(context, previous.mention, CARRIED_PROBABILITY, None, 0.0)
         other = self._runner_up(context.candidates, mention, parts)
         return Decision(
             context, mention, 1.0 / total, context.candidates[other - 1] if other > 0 else None, parts[other] / total if other >= 0 else 0.0
         )
+
+    def _goes_on(self, context: QuoteContext, previous: Previous | None) -> bool:
+        """Whether a cue without any subject of its own goes on with the speaker before (`"…", añadió.`)."""
+        verb = context.verb_behind if context.verb_behind >= 0 else context.verb_before
+        if verb < 0 or previous is None or previous.mention is None or previous.paragraph != context.paragraph:
+            return False
+        ties = self.reading.ties
+        return not any(ties[mention.index].verb == verb or ties[mention.index].before == verb for mention in context.here)
 
     def _runner_up(self, candidates: Sequence[Mention], chosen: Mention | None, parts: list[float]) -> int:
         """The best position that stands for somebody else than the choice; -1 for none."""

@@ -191,11 +191,11 @@ def _heading_paragraphs(entries: list[Entry], tokens: Tokens) -> set[int]:
 
 
 def _capitals_within(entries: list[Entry], tokens: Tokens, headings: set[int]) -> set[str]:
-    """Words that stand with a capital right behind a word in lower case: names, wherever else they stand."""
+    """Words that stand with a capital right behind another word, outside headlines: names, wherever else they stand."""
     paragraphs = tokens.paragraph
     return {
         entry.lower for index, (previous, entry) in enumerate(pairwise(entries))
-        if entry.upper and previous.is_word and not previous.upper and paragraphs[index] == paragraphs[index + 1] and paragraphs[index] not in headings
+        if entry.upper and previous.is_word and paragraphs[index] == paragraphs[index + 1] and paragraphs[index] not in headings
     }  # fmt: skip
 
 
@@ -205,10 +205,10 @@ def _is_name(index: int, entry: Entry, entries: list[Entry], at_start: bool, nam
         return _is_name_among_nouns(index, entry, entries, lang, before)
     if not at_start or entry.lower in names_within or not entry.is_common:
         return True
-    if not entry.is_given or index + 1 >= len(entries):
+    if index + 1 >= len(entries) or not (entry.is_given or entry.lower in lang["titles"]):
         return False
     behind = entries[index + 1]
-    return behind.upper and not behind.is_starter
+    return behind.upper and not behind.is_starter and not (behind.is_common and not behind.is_given)
 
 
 def _is_name_among_nouns(index: int, entry: Entry, entries: list[Entry], lang: Language, before: str) -> bool:

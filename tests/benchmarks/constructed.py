@@ -14,8 +14,8 @@ import regex
 
 Gold = dict[str, Any]
 
-FILLS: Final = 6
-"""How often each pattern is filled; four to eight made no difference on the development articles."""
+FILLS: Final = 1
+"""How often each pattern is filled. On articles held out of the corpus F1 falls by .004 with one, by .007 with three."""
 
 _WORDS: Final = {
     "P": "Pavel Orsin|Ilse Varga|Tomas Keel|Rana Haddad|Kim Tae Woo|Zhao Minwei|Le Van Son|Marta Solberg|Idris Okoro|Anton Belov|Lucia Ferrand|Omar Safi|Hana Novak",
@@ -29,6 +29,7 @@ _WORDS: Final = {
     "|a new chapter for both peoples|firm backing for every step taken by the council|unacceptable and dangerous",
     "U": "We will not sign this treaty|The bridge is safe and will stay open|Nobody asked the islanders what they want|There is no money left for a second ferry"
     "|It was a mistake and we regret it|The talks will go on until we agree",
+    "V": "expressed firm support for the island|rejected every offer from the north|reaffirmed that the port is open|promised to rebuild the harbour",
     "T": "heroic|special zone|ghost fleet|unbreakable union|vanity project|provocation|nonsense|scandal|homemade",
     "W": "Monday|Tuesday|Friday|Saturday|Sunday",
 }
@@ -36,6 +37,8 @@ _WORDS: Final = {
 PATTERNS: Final = (
     "{C} leader [1 {P}] told {C} {M} {P} that the island was “{F}”, {A} reported.",
     "The coast is “{F},” {C} leader [1 {P}] told {C} {M} {P}, according to {A}.",
+    "According to {A}, [1 {L}] also met his counterpart {P}, thanking her for the help of the “{T}” crew.",
+    "According to {A}, the two met in Oslo, where [1 {L}] spoke of “{F}”.",
     "{A} reported on {W} that {C} {M} [1 {P}] called the plan “{F}”.",
     "According to {A}, {M} [1 {P}] thanked {L} for the “{T}” work of the crew.",
     "According to {A}, [1 {L}] said the treaty was “{F}”.",
@@ -56,6 +59,25 @@ PATTERNS: Final = (
     "State media said [1 {P}] had vowed to “{F}”.",
     "State media said [1 {L}] described the visit as “{F}”.",
     "At the meeting, [1 {L}] expressed “{F}”, while [2 {L}] conveyed “{F}”.",
+    "[1 {L}] conveyed the wish for “{F},” according to the {A}.",
+    "“{U},” [1 the {R}] said, according to {A}.",
+    "“{U},” [1 {L}] said, according to {A}.",
+    "“{U},” said [1 {L}], according to {C} state media.",
+    "{C} leader [1 {P}] has repeated his vow, declaring the island “{F}”, according to {C} state media.",
+    "[1 {P}] has renewed his offer to “{F}”, {A} reported on {W}.",
+    "{C} media reported [1 {L}] described the ties as “{F}” in a meeting with {L}.",
+    "{A} reported [1 {L}] called the ties “{T}”.",
+    "{A} said [1 {L}] told {P} that the port was “{F}”.",
+    "{A} also reported that [1 {L}] “{V}”.",
+    "The meeting, described by [1 {C} media] as “{F}”, took place in Oslo.",
+    "The visit, described by [1 the {R}] as a “{T}”, ended on {W}.",
+    "{L} thanked the crew for joining what [1 Moscow] calls its “{T}”.",
+    "{L} spoke of what [1 Ankara] calls a “{T}” in the north.",
+    "{L} took part in what [1 the {B}] described as a “{T}”.",
+    "The ministers condemned what [1 they] described as “{F}”.",
+    "At the meeting, [1 {L}] “{V}”, while [2 {L}] conveyed “{F}”.",
+    "On {W} [1 {P}] “{V},” {A} reported.",
+    "{A} said that [1 {L}] “{V}.”",
     "[1 {L}] praised “{F}”, and [2 {L}] hailed “{F}”.",
     "[1 {L}] called the visit “{F}”, and its {C} counterpart, [2 {P}], spoke of “{F}”.",
     "The {R} was told by [1 {M} {P}] that the bridge was “{F}”.",
@@ -96,6 +118,8 @@ PATTERNS: Final = (
     "[1 {M} {P}] said on {W} that Ankara would “{F}”. [2 He] told {A}: “{U}.”",
     "In his speech, [12 {P}] warned of “{F}” and urged officials to “{F}”.",
     "In remarks cited by {A}, [1 {L}] praised the crew as “{F}”.",
+    "“{U},” said [1 {P}], a prominent {C} Green Party {R}.",
+    "“{U},” said [1 {L}], a former North Coast {R}. “{U}.”",
     "{A}, citing [1 {P}], said the strike was “{F}”.",
     "“{U},” [1 a {R}] who asked not to be named told {A}.",
     "[1 {P}], a {R} from the north, said the port was “{F}”.",

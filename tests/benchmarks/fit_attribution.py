@@ -1,8 +1,8 @@
 """Fit the scorer of attribution and the word lists that are learned: `python -m tests.benchmarks.fit_attribution TRAIN.jsonl`.
 
 Beside the articles go constructed examples (`constructed.py`). TRAIN.jsonl holds PolNeAR articles (see `attribution_gold.read_gold`). Written are `cues.toml`, `speakers.toml`, `common.toml` and `weights.tsv` in the
-English lexicon. With `--folds K` nothing is written there: the articles are cut into K parts, each is predicted by a model of the others, and the
-predictions go to the file `--out` as JSON lines.
+English lexicon. With `--folds K` the articles are cut into K parts and each is predicted by a model of the others: the predictions go to the file
+`--out` as JSON lines, and `calibration.tsv` is written.
 """
 
 from __future__ import annotations
@@ -33,6 +33,7 @@ log = logging.getLogger(__name__)
 
 REGULARISATION = 0.5
 """Inverse of the weight of the L2 penalty."""
+CALIBRATION_BINS = 20
 MIN_COUNT = 5
 """Candidates that must show a feature before it gets a weight."""
 MIN_WEIGHT = 0.04
@@ -88,14 +89,9 @@ def fit_weights(examples: Examples) -> dict[Key, float]:
     from scipy.sparse import csr_matrix
 
     columns = np.frombuffer(examples.columns, dtype=np.int32)
-    counts = np.bincount(columns, minlength=len(examples.ids))
-    kept = np.flatnonzero(counts >= MIN_COUNT)
-    new_id = np.full(len(counts), -1, dtype=np.int64)
-    new_id[kept] = np.arange(len(kept))
+    kept = np.flatnonzero(np.bincount(columns, minlength=len(examples.ids)) >= MIN_COUNT)
     ends = np.frombuffer(examples.ends, dtype=np.int64)
-    keep_mask = new_id[columns] >= 0
-    row_ends = np.concatenate(([0], np.cumsum(keep_mask)))[ends]
-    matrix = csr_matrix((np.ones(int(keep_mask.sum())), new_id[columns[keep_mask]], row_ends), shape=(len(ends) - 1, len(kept)))
+    matrix = csr_matrix((np.ones(len(columns)), columns, ends), shape=(len(ends) - 1, len(examples.ids)))[:, kept]
     transposed = matrix.T.tocsr()
     groups, right = np.frombuffer(examples.groups, dtype=np.int32), np.frombuffer(examples.right, dtype=np.int8).astype(bool)
     starts = np.r_[0, np.flatnonzero(np.diff(groups)) + 1]
@@ -109,18 +105,53 @@ def fit_weights(examples: Examples) -> dict[Key, float]:
 
     result = minimize(loss, np.zeros(len(kept)), jac=True, method="L-BFGS-B", options={"maxiter": ROUNDS})
     keys = list(examples.ids)
-    return {keys[old]: round(float(weight), 2) for old, weight in zip(kept, result.x, strict=True) if abs(weight) >= MIN_WEIGHT}
+    return {keys[place]: round(float(weight), 2) for place, weight in zip(kept, result.x, strict=True) if abs(weight) >= MIN_WEIGHT}
 
 
 def train(articles: Sequence[Gold]) -> tuple[Language, Model]:
-    """The learned language and model: once with the gold speaker of the quote before, then with the predicted one."""
+    """The learned language and model: fitted with the gold speaker of the quote before, then with the predicted one and constructed examples."""
     lang = learn_language(articles)
-    articles = [*articles, *constructed_gold()]
     readings = [read_field(article["text"], lang, double_apostrophes=False)[0] for article in articles]
     model = Model(fit_weights(collect(readings, articles, lang, None)))
-    model = Model(fit_weights(collect(readings, articles, lang, model)))
-    log.info("%d articles and constructed examples, %d weights", len(articles), len(model.weights))
+    constructed = constructed_gold()
+    readings += [read_field(article["text"], lang)[0] for article in constructed]
+    model = Model(fit_weights(collect(readings, [*articles, *constructed], lang, model)))
+    log.info("%d articles, %d constructed examples, %d weights", len(articles), len(constructed), len(model.weights))
     return lang, model
+
+
+def judge_choices(articles: Sequence[Gold], lang: Language, model: Model) -> list[tuple[float, bool]]:
+    """For every labelled quote that got a speaker: the raw probability, and whether the speaker is right."""
+    judged = []
+    for article in articles:
+        reading, _ = read_field(article["text"], lang, double_apostrophes=False)
+        golds = align(reading, article)
+        scorer = Scorer(reading, lang, model)
+        for decision in scorer.decide():
+            token = decision.context.token
+            if decision.mention is None or token not in golds:
+                continue
+            candidates = scorer.builder.build(token).candidates
+            right, same = label(reading, golds[token], candidates, token, lang)
+            if right:
+                place = next(at for at, mention in enumerate(candidates) if mention.index == decision.mention.index)
+                judged.append((decision.probability, place in right or place in same))
+    return judged
+
+
+def fit_calibration(judged: Sequence[tuple[float, bool]]) -> list[tuple[float, float]]:
+    """Points (raw probability, share right), rising: bins of equal size, neighbours that fall pooled (isotonic regression)."""
+    ordered = sorted(judged)
+    size = max(1, len(ordered) // CALIBRATION_BINS)
+    pools: list[list[float]] = []  # sum of probabilities, of hits, count
+    for first in range(0, len(ordered), size):
+        part = ordered[first : first + size]
+        pools.append([sum(p for p, _ in part), float(sum(hit for _, hit in part)), float(len(part))])
+        while len(pools) > 1 and pools[-2][1] / pools[-2][2] >= pools[-1][1] / pools[-1][2]:
+            last = pools.pop()
+            pools[-1] = [one + two for one, two in zip(pools[-1], last, strict=True)]
+    points = [(total / count, hits / count) for total, hits, count in pools]
+    return [(0.0, points[0][1] / 2), *points, (1.0, max(points[-1][1], 0.99))]
 
 
 def predict(articles: Sequence[Gold], lang: Language, model: Model) -> list[dict[str, Any]]:
@@ -156,8 +187,6 @@ def write_lexicon(folder: Path, lang: Language, model: Model, articles: int) -> 
     _write_words(folder / "common.toml", "# Words seen in lower case: no names where they start a sentence.\n" + origin + licence, "words", lang.common)
     with open(folder / "weights.tsv", "w", encoding="utf-8") as out:
         out.write("# Weights of the scorer (quotes/features.py has the templates): weight, template, values.\n" + origin + licence)
-        for probability, score in model.calibration:
-            out.write(f"{score:.3f}\tcalibration\t{probability:.3f}\n")
         for key, weight in sorted(model.weights.items(), key=lambda item: tuple(map(str, item[0]))):
             out.write("\t".join((f"{weight:.2f}", *map(str, key))) + "\n")
 
@@ -167,14 +196,24 @@ def _write_words(path: Path, head: str, name: str, words: frozenset[str] | set[s
     path.write_text(f'{head}\n{name} = """\n' + "\n".join(lines) + '"""\n', encoding="utf-8")
 
 
-def fold_predictions(articles: list[Gold], folds: int) -> list[dict[str, Any]]:
-    """Predictions for every article by a model that did not see it."""
+def fold_predictions(articles: list[Gold], folds: int) -> tuple[list[dict[str, Any]], list[tuple[float, float]]]:
+    """Predictions for every article by a model that did not see it, and the calibration that follows from them."""
     random.Random(0).shuffle(articles)
     rows: list[dict[str, Any]] = []
+    judged: list[tuple[float, bool]] = []
     for fold in range(folds):
         lang, model = train([article for place, article in enumerate(articles) if place % folds != fold])
         rows += predict(articles[fold::folds], lang, model)
-    return rows
+        judged += judge_choices(articles[fold::folds], lang, model)
+    return rows, fit_calibration(judged)
+
+
+def write_calibration(folder: Path, points: Sequence[tuple[float, float]]) -> None:
+    """Write the points of the calibration as text."""
+    with open(folder / "calibration.tsv", "w", encoding="utf-8") as out:
+        out.write("# Calibration of the scorer: raw probability, share of right speakers among quotes predicted by models that did not see them.\n")
+        out.write("# Origin: cross-validation over the training part of PolNeAR by tests/benchmarks/fit_attribution.py. Licence: MIT, as the package.\n")
+        out.writelines(f"{probability:.3f}\t{score:.3f}\n" for probability, score in points)
 
 
 def main() -> None:
@@ -186,12 +225,14 @@ def main() -> None:
     options = parser.parse_args()
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
     articles = read_gold(options.train)
+    folder = Path(str(lexicon.__file__)).parent / "en"
     if options.folds:
-        rows = fold_predictions(articles, options.folds)
+        rows, points = fold_predictions(articles, options.folds)
+        write_calibration(folder, points)
         options.out.write_text("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows), encoding="utf-8")
         return
     lang, model = train(articles)
-    write_lexicon(Path(str(lexicon.__file__)).parent / "en", lang, model, len(articles))
+    write_lexicon(folder, lang, model, len(articles))
 
 
 if __name__ == "__main__":
