@@ -54,6 +54,7 @@ ISSUE_CODES: Final[dict[str, str]] = {
     "ambiguous_date": "a date that reads two ways; both are kept as a range",
     "duplicate_id": "the same id and the same text again; kept once",
     "changed_text": "the same id with another text; kept as a version",
+    "double_apostrophes": "two apostrophes used as quotation marks; not read unless quotes.double_apostrophes is set",
     "odd_mark": "a quotation mark without a partner; the rest of its paragraph was read without it",
     "long_text": "a text over the length limit; it was left out",
     "no_lexicon": "a language without a lexicon; spans only",

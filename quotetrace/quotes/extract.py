@@ -26,6 +26,9 @@ EXTRACTED: Final = pa.schema([(name, pa.list_(pa.struct(list(table.schema)))) fo
 
 Row = dict[str, Any]
 
+MIN_DOUBLE_APOSTROPHES: Final = 2
+"""One alone may be a slip or seconds of arc."""
+
 
 def extract_kernel(settings: QuoteSettings) -> Callable[[pa.RecordBatch], pa.RecordBatch]:
     """The kernel from batches of `articles` to `EXTRACTED` batches under `settings`."""
@@ -45,10 +48,20 @@ def extract_article(article: Article, settings: QuoteSettings) -> dict[str, list
     attributed = attribute(article, settings)
     rows: dict[str, list[Row]] = {name: [] for name in _TABLES}
     rows["credits"] = [_credit_row(article, credit) for credit in credits]
-    rows["issues"] = [_issue_row(article, issue) for issue in attributed.issues]
+    rows["issues"] = [_issue_row(article, issue) for issue in (*attributed.issues, *_unread_marks(article, settings))]
     for reading in attributed.readings:
         _extract_field(article, attributed, reading, credits, settings, rows)
     return rows
+
+
+def _unread_marks(article: Article, settings: QuoteSettings) -> list[Issue]:
+    """An issue where an article seems to write its marks as two apostrophes, which are not read by default."""
+    n_marks = 0 if settings.double_apostrophes else article.text.count("''")
+    if n_marks < MIN_DOUBLE_APOSTROPHES:
+        return []
+    start = article.text.index("''")
+    message = f"{article.article_id}: {n_marks} times two apostrophes, not read as marks (hint: set quotes.double_apostrophes = true)"
+    return [Issue("extract", "double_apostrophes", message, severity="info", article_id=article.article_id, span=Span(start, start + 2))]
 
 
 def _article(row: Row) -> Article:
