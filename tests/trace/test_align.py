@@ -79,4 +79,6 @@ def test_hostile_repetition_is_aligned_in_good_time():
 def test_a_vocabulary_gives_one_character_a_key_and_the_same_for_the_same():
     vocabulary = Vocabulary()
     one, two = vocabulary.encode(["we", "go", "we"]), vocabulary.encode(["go"])
-    assert len(one) == 3 and one[0] == one[2] != one[1] and two == one[1]
+    assert len(one) == 3
+    assert one[0] == one[2] != one[1]
+    assert two == one[1]

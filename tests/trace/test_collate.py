@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from quotetrace.trace.collate import collate
 from quotetrace.trace.kinds import ALARMS, KINDS
+from quotetrace.trace.story import Witness
 from quotetrace.trace.tokens import tokenise
 from tests.trace.build import quote
 
@@ -97,7 +98,12 @@ HARMLESS_CASES = [
     ("The European Union will pay the owners", "The EU will pay the owners", {}, "an acronym"),
     ("He thanked President Falk for the boats", "He thanked Falk for the boats", {}, "a title dropped"),
     ("He thanked Ines Falk for the boats", "He thanked her for the boats", {}, "a pronoun for a name"),
-    ("We will sign the lease if the rent falls", "sign the lease", {"kind": "mixed"}, "words in the reporter's clause may have the condition"),
+    (
+        "We will sign the lease if the rent falls",
+        "sign the lease",
+        {"kind": "mixed"},
+        "words in the reporter's clause may have the condition",
+    ),
     ("We will sign the new lease next spring if the rent falls", "sign the lease", {}, "the rest of the sentence is gone too"),
     ("No one wanted the yard, and we never sold it to anybody", "we never sold it to anybody", {}, "a negation in what was cut"),
     ("We may go home soon. They must stay.", "They must stay", {}, "a modal in what was cut"),
@@ -134,7 +140,9 @@ def test_other_languages(lang, base, other, alarm):
 
 def test_two_languages_are_one_choice_of_translation():
     edits = collate(quote("We will not sell the pier"), quote("No venderemos el muelle", "b", lang="es"))
-    assert [(edit.op, edit.kind, edit.alarm, edit.text) for edit in edits] == [("substitute", "translation", None, "No venderemos el muelle")]
+    assert [(edit.op, edit.kind, edit.alarm, edit.text) for edit in edits] == [
+        ("substitute", "translation", None, "No venderemos el muelle")
+    ]
 
 
 def test_offsets_count_in_the_fields_of_both_quotes():
@@ -145,8 +153,8 @@ def test_offsets_count_in_the_fields_of_both_quotes():
 
 
 def test_a_quote_without_an_article_has_edits_without_offsets():
-    (edit,) = collate(quote("We will sell"), quote("We will not sell", "b").__class__("b", "b", start=None, text="We will not sell"))
-    assert (edit.from_start, edit.start, edit.text) == (11 - 4, None, "not")
+    (edit,) = collate(quote("We will sell"), Witness("b", "b", start=None, text="We will not sell"))
+    assert (edit.from_start, edit.start, edit.end, edit.text) == (7, None, None, "not")
 
 
 def test_the_original_spelling_is_shown():
@@ -155,7 +163,10 @@ def test_the_original_spelling_is_shown():
 
 
 def test_a_moved_passage_is_one_edit():
-    edits = collate(quote("in the early morning we ate, and the whole crew went home"), quote("the whole crew went home, in the early morning we ate", "b"))
+    edits = collate(
+        quote("in the early morning we ate, and the whole crew went home"),
+        quote("the whole crew went home, in the early morning we ate", "b"),
+    )
     assert any(edit.op == edit.kind == "move" and edit.from_text == edit.text for edit in edits)
 
 
@@ -171,7 +182,30 @@ def test_style_is_no_edit():
 
 
 WORDS = st.sampled_from(
-    ["we", "will", "won't", "not", "never", "25", "five", "Falk", "Ines", "the", "ferry", "ferries", "of", "may", "if", "all", "some", "(the", "crew)", "…", ",", "."]
+    [
+        "we",
+        "will",
+        "won't",
+        "not",
+        "never",
+        "25",
+        "five",
+        "Falk",
+        "Ines",
+        "the",
+        "ferry",
+        "ferries",
+        "of",
+        "may",
+        "if",
+        "all",
+        "some",
+        "(the",
+        "crew)",
+        "…",
+        ",",
+        ".",
+    ]
 )
 TEXTS = st.lists(WORDS, max_size=14).map(" ".join)
 
@@ -183,8 +217,10 @@ def test_edits_slice_to_their_words_and_turn_one_text_into_the_other(base, other
     for edit in edits:
         assert base[edit.from_start - shift : edit.from_end - shift] == edit.from_text
         assert other[edit.start - further : edit.end - further] == edit.text
-        assert edit.kind in KINDS and (edit.alarm is None or edit.alarm in ALARMS)
-        assert (edit.op == "insert") == (not edit.from_text) and (edit.op == "delete") == (not edit.text)
+        assert edit.kind in KINDS
+        assert edit.alarm is None or edit.alarm in ALARMS
+        assert (edit.op == "insert") == (not edit.from_text)
+        assert (edit.op == "delete") == (not edit.text)
     ours, theirs = tokenise(base), tokenise(other)
     assert _left(ours, [(edit.from_start - shift, edit.from_end - shift) for edit in edits]) == _left(
         theirs, [(edit.start - further, edit.end - further) for edit in edits]
@@ -192,7 +228,11 @@ def test_edits_slice_to_their_words_and_turn_one_text_into_the_other(base, other
 
 
 def _left(tokens, spans):
-    return [key for key, start, end in zip(tokens.keys, tokens.start, tokens.end, strict=True) if not any(a <= start and end <= b for a, b in spans)]
+    return [
+        key
+        for key, start, end in zip(tokens.keys, tokens.start, tokens.end, strict=True)
+        if not any(a <= start and end <= b for a, b in spans)
+    ]
 
 
 @given(TEXTS)

@@ -69,7 +69,12 @@ CASES = [
         "another translation may have come another way",
     ),
     ([told("a", carrier(None, name="state media")), told("b")], "unknown", None, "a vague carrier names nobody"),
-    ([told("a", carrier(None, name="Russian state television"), carrier("efe")), told("b")], "unknown", None, "who relays the nameless is not the first"),
+    (
+        [told("a", carrier(None, name="Russian state television"), carrier("efe")), told("b")],
+        "unknown",
+        None,
+        "who relays the nameless is not the first",
+    ),
     ([told("a")], "unknown", None, "one article that says nothing"),
     ([told("a", hour=0), told("b", hour=3)], "earliest", None, "nothing but an order"),
     ([told("a"), told("b")], "common", None, "long equal words, no order, no carrier"),
@@ -144,9 +149,7 @@ def test_words_that_the_first_lacks_come_from_elsewhere():
 
 
 def test_one_wording_hung_on_two_speakers_one_of_them_the_media_is_a_conflict():
-    found = origin_of(
-        story(told("a", speaker_id="s1", speaker="Northern media"), told("b", speaker_id="s2", speaker="Ministry of Ports"))
-    )
+    found = origin_of(story(told("a", speaker_id="s1", speaker="Northern media"), told("b", speaker_id="s2", speaker="Ministry of Ports")))
     assert found.status == "conflicting"
 
 

@@ -60,7 +60,8 @@ def test_offsets_are_ordered_and_slice_to_what_was_read(text, lang):
     reached = 0
     for start, end in zip(tokens.start, tokens.end, strict=True):
         assert reached <= start < end <= len(text)
-        assert not text[start].isspace() and not text[end - 1].isspace()
+        assert not text[start].isspace()
+        assert not text[end - 1].isspace()
         reached = end
     assert len(tokens.keys) == len(tokens.forms) == len(tokens.start) == len(tokens.bracketed) == len(tokens.sentence)
     assert all(tokens.keys)

@@ -46,7 +46,9 @@ def total(scores, parents, root_score) -> float:
     return sum(root_score if parent < 0 else scores[child, parent] for child, parent in enumerate(parents))
 
 
-@given(st.integers(1, 5).flatmap(lambda n: st.lists(st.integers(-4, 4), min_size=n * n, max_size=n * n)), st.sampled_from([-8.0, -1.0, 0.0]))
+@given(
+    st.integers(1, 5).flatmap(lambda n: st.lists(st.integers(-4, 4), min_size=n * n, max_size=n * n)), st.sampled_from([-8.0, -1.0, 0.0])
+)
 def test_no_tree_scores_better(cells, root_score):
     n = round(len(cells) ** 0.5)
     scores = np.array(cells, dtype=float).reshape(n, n)
@@ -86,7 +88,9 @@ def test_shared_passages_decide_between_equal_wordings():
 
 
 def test_a_byline_leads_to_the_agencys_own_article():
-    of = story(quote(LONG, "a", hour=0), quote(LONG, "b", hour=0, outlet_agency_id="efe"), quote(LONG, "d", hour=2, credits=(byline("efe"),)))
+    of = story(
+        quote(LONG, "a", hour=0), quote(LONG, "b", hour=0, outlet_agency_id="efe"), quote(LONG, "d", hour=2, credits=(byline("efe"),))
+    )
     assert parents_of(of)["d:0"] == "b:0"
 
 
@@ -152,13 +156,13 @@ def test_the_order_of_the_witnesses_changes_nothing(rng, n):
 
 
 def is_legal_by_id(parents: dict[str, str]) -> bool:
-    for child in parents:
-        seen = {child}
-        while child in parents:
-            child = parents[child]
-            if child in seen:
+    for start in parents:
+        seen, node = {start}, start
+        while node in parents:
+            node = parents[node]
+            if node in seen:
                 return False
-            seen.add(child)
+            seen.add(node)
     return True
 
 
@@ -166,7 +170,9 @@ def test_articles_beyond_one_tree_choose_among_the_foremost(monkeypatch):
     monkeypatch.setattr(tree, "MAX_TREE_NODES", 4)
     monkeypatch.setattr(tree, "FOREMOST", 3)
     rng = random.Random(3)
-    quotes = [quote(LONG if number % 2 else LONG.replace("vote", rng.choice(["say", "poll"])), f"a{number}", hour=number) for number in range(12)]
+    quotes = [
+        quote(LONG if number % 2 else LONG.replace("vote", rng.choice(["say", "poll"])), f"a{number}", hour=number) for number in range(12)
+    ]
     of = story(*quotes)
     parents = parents_of(of)
     assert is_legal_by_id(parents)
