@@ -140,7 +140,7 @@ def measure_kinship(children: Carriers, parents: Carriers, wordings: Wordings) -
 def _score_words(children: Carriers, parents: Carriers, wordings: Wordings) -> tuple[Scores, Scores]:
     """Points for words, and how many words of each child even the best candidate lacks."""
     rows, row_of = np.unique(children.wording, return_inverse=True)
-    columns, column_of = np.unique(parents.wording, return_inverse=True)
+    columns, column_of = (rows, row_of) if children is parents else np.unique(parents.wording, return_inverse=True)
     gained = _missing(wordings.shared, rows, columns)
     pairs = _missing(wordings.pairs, rows, columns)
     distance = wordings.sizes[rows][:, None] + wordings.sizes[columns][None, :] - 2 * _common(wordings.codes, rows, columns)
@@ -206,10 +206,13 @@ def _score_credits(children: Carriers, parents: Carriers) -> Scores:
 
 def _unknown(children: Carriers, parents: Carriers, words: Scores) -> Scores:
     """How likely each child's parent is not here; `words` are the log-odds of its words."""
+    if not (children.bylines | children.carrier).any():
+        unnamed: Scores = 1 / (1 + np.exp(-UNKNOWN - words))
+        return unnamed
     held = parents.agency | parents.bylines
     bits = 1 << np.arange(_BITS, dtype=np.int64)
     holders = ((held[:, None] & bits[None, :]) != 0).sum(axis=0)
-    same = np.isin(children.at, parents.at)
+    same = np.ones(len(children.at), dtype=bool) if children is parents else np.isin(children.at, parents.at)
     own = ((children.agency | children.bylines)[:, None] & bits[None, :]) != 0
     elsewhere = (holders[None, :] - (own & same[:, None])) > 0
 

@@ -64,7 +64,7 @@ def is_word(key: str) -> bool:
         >>> is_word("ferry"), is_word("'s"), is_word("l'"), is_word("…"), is_word(",")
         (True, True, True, False, False)
     """
-    return key[0].isalnum() or key[-1].isalnum()
+    return len(key) > 1 or key.isalnum()
 
 
 @cache
@@ -115,23 +115,43 @@ def tokenise(text: str, lang: str = "en") -> Tokens:
         >>> tokens.text[tokens.start[2] : tokens.end[2]], tokens.bracketed[5]
         ('n’t', True)
     """
-    tokens = Tokens(text, [], [], [], [], [], [])
-    keys, forms, starts, ends, bracketed, sentences = tokens.keys, tokens.forms, tokens.start, tokens.end, tokens.bracketed, tokens.sentence
-    depth = sentence = 0
-    for run in _run_re().finditer(text):
-        found, at = run.group(), run.start()
-        for key, form, start, end in _pieces(found, lang) if len(found) <= _CACHED_CHARS else _read_run(found, lang):
-            if key in (_OPEN, _CLOSE):
-                depth = max(depth + (1 if key == _OPEN else -1), 0)
-                continue
-            keys.append(key)
-            forms.append(form)
-            starts.append(at + start)
-            ends.append(at + end)
-            bracketed.append(depth > 0)
-            sentences.append(sentence)
+    found = [
+        (key, form, at + start, at + end)
+        for match in _run_re().finditer(text)
+        for at, run in ((match.start(), match.group()),)
+        for key, form, start, end in (_pieces(run, lang) if len(run) <= _CACHED_CHARS else _read_run(run, lang))
+    ]
+    keys, forms, starts, ends = map(list, zip(*found, strict=True)) if found else ([], [], [], [])
+    tokens = Tokens(text, keys, forms, starts, ends, [False] * len(keys), [0] * len(keys))
+    return _trim(_merge(_count_sentences(_resolve_brackets(tokens))))
+
+
+def _resolve_brackets(tokens: Tokens) -> Tokens:
+    """`tokens` without brackets, what stands between them marked."""
+    if _OPEN not in tokens.keys and _CLOSE not in tokens.keys:
+        return tokens
+    depth = 0
+    kept = Tokens(tokens.text, [], [], [], [], [], tokens.sentence)
+    for key, form, start, end in zip(tokens.keys, tokens.forms, tokens.start, tokens.end, strict=True):
+        if key in (_OPEN, _CLOSE):
+            depth = max(depth + (1 if key == _OPEN else -1), 0)
+            continue
+        kept.keys.append(key)
+        kept.forms.append(form)
+        kept.start.append(start)
+        kept.end.append(end)
+        kept.bracketed.append(depth > 0)
+    del kept.sentence[len(kept.keys) :]
+    return kept
+
+
+def _count_sentences(tokens: Tokens) -> Tokens:
+    if not _SENTENCE_END.isdisjoint(tokens.keys):
+        sentence = 0
+        for at, key in enumerate(tokens.keys):
+            tokens.sentence[at] = sentence
             sentence += key in _SENTENCE_END
-    return _trim(_merge(tokens))
+    return tokens
 
 
 Piece = tuple[str, str, int, int]
