@@ -29,6 +29,7 @@ DESCRIBED_SCHEMA: Final = pa.schema(
         ("q", pa.int64()),
         ("u", pa.int64()),
         ("normalised", pa.string()),
+        ("n_tokens", pa.int32()),
         ("speaker_key", pa.string()),
         ("speaker_tokens", pa.string()),
         ("carriers", pa.string()),
@@ -48,8 +49,8 @@ def describe_quotes(batch: pa.RecordBatch) -> pa.RecordBatch:
     A unit is the quotes of one wording, one speaker and one text: nothing that evidence could tell apart.
 
     Args:
-        batch: `quote_id`, `text`, `place` (the text it stands in, copies counted as one; null without articles), `speaker_id`, `speaker`
-            (null where not attributed), `carriers` (names, parted by line breaks), `prefix`, `suffix`.
+        batch: `quote_id`, `text`, `form`, `place` (the text it stands in, copies counted as one; null without articles),
+            `speaker_id`, `speaker` (null where not attributed), `carriers` (names, parted by line breaks), `prefix`, `suffix`.
 
     Returns:
         `w`, `q` and `u` are 64 bits of a hash of wording, quote and unit; `normalised` see `tokens.normalise`.
@@ -62,7 +63,7 @@ def describe_quotes(batch: pa.RecordBatch) -> pa.RecordBatch:
     folded = pc.if_else(pc.is_valid(names), normalise(names), pa.scalar(None, pa.string()))
     key = pc.if_else(pc.is_valid(names), pc.coalesce(batch["speaker_id"], folded), pa.scalar(None, pa.string()))
     wordings = hex_numbers(ids)
-    units = _unit_numbers(wordings, batch["place"], key)
+    units = _unit_numbers(wordings, batch["place"], key, pc.not_equal(batch["form"], "utterance"))
     made = {
         "quote_id": batch["quote_id"],
         "wording_id": ids,
@@ -70,6 +71,7 @@ def describe_quotes(batch: pa.RecordBatch) -> pa.RecordBatch:
         "q": pa.array(text_numbers(batch["quote_id"])),
         "u": pa.array(units),
         "normalised": normalised,
+        "n_tokens": pc.if_else(pc.equal(normalised, ""), 0, pc.add(pc.count_substring(normalised, " "), 1)).cast(pa.int32()),
         "speaker_key": key,
         "speaker_tokens": _token_sets(names),
         "carriers": _token_sets(batch["carriers"]),
@@ -93,11 +95,11 @@ def is_name(speaker: str | None) -> bool:
     """Whether a speaker is named: "Ilse Varga", not "A port official"; scripts without case count as names.
 
     Example:
-        >>> [is_name(speaker) for speaker in ("Ilse Varga", "A port official", "王毅", "I", None)]
-        [True, False, True, False, False]
+        >>> [is_name(speaker) for speaker in ("Ilse Varga", "A port official", "王毅", "UN", "I", None)]
+        [True, False, True, True, False, False]
     """
     words = _capital_pattern().findall(speaker or "")
-    return any(word.casefold() not in function_words() for word in words)
+    return any(word.casefold() not in function_words() or (word.isupper() and len(word) > 1) for word in words)
 
 
 @cache
@@ -133,12 +135,13 @@ def _unless_null(texts: pa.Array, change: object) -> pa.Array:
     return change(coded.dictionary).take(coded.indices)
 
 
-def _unit_numbers(wordings: Numbers, place: pa.Array, key: pa.Array) -> Numbers:
-    """The wording's own number where nothing else is known, else a hash of wording, text and speaker."""
-    if place.null_count == len(place) and key.null_count == len(key):
+def _unit_numbers(wordings: Numbers, place: pa.Array, key: pa.Array, is_term: pa.Array) -> Numbers:
+    """The wording's own number where nothing else is known, else a hash of wording, text, speaker and whether it is an utterance."""
+    if place.null_count == len(place) and key.null_count == len(key) and not pc.any(is_term).as_py():
         return wordings
-    parts = zip(wordings.tolist(), place.to_pylist(), key.to_pylist(), strict=True)
-    return np.fromiter((w if p is None and k is None else _number(f"{w}\x1f{p}\x1f{k}") for w, p, k in parts), np.int64, len(wordings))
+    parts = zip(wordings.tolist(), place.to_pylist(), key.to_pylist(), is_term.to_pylist(), strict=True)
+    numbers = (w if p is None and k is None and not t else _number(f"{w}\x1f{p}\x1f{k}\x1f{t}") for w, p, k, t in parts)
+    return np.fromiter(numbers, np.int64, len(wordings))
 
 
 def hex_numbers(ids: pa.Array) -> Numbers:

@@ -43,6 +43,9 @@ OTHER_EVENT_NAMES_RATIO, OTHER_EVENT_WORDS_RATIO = 0.12, 0.12
 """Cosines between the names, and between the content words, of two articles. On ECB+ 95 % of the pairs about one event lie above the
 first two or the third, 99 % of the pairs about different topics below the last two."""
 
+TERMS_BOTH = -2.0
+"""Terms, titles and headings recur everywhere; where they link at all (`link_terms`), then on strong support only."""
+
 AROUND_TOKEN, MOST_AROUND_TOKENS = 0.5, 4
 TIME_NEAR, TIME_FAR, TIME_REMOTE = 0.5, -0.75, -1.5
 NEAR_DAYS, FAR_DAYS, REMOTE_DAYS = 4.0, 30.0, 365.0
@@ -60,9 +63,9 @@ def weigh(batch: pa.RecordBatch, settings: LinkSettings) -> pa.RecordBatch:
     """`batch` with a weight for each kind of evidence and the score, only the pairs that are links.
 
     Args:
-        batch: Pairs with their alignment (`verify.align`; `relation` may be `identical` too) and, ending in `_a` and `_b`, what is known
-            of each side: `n_tokens`, `speaker_key`, `speaker_tokens`, `carriers`, `before`, `after`, `names`, `words`, `wire_group`,
-            `numbers`, `negations` (all but the first null where not known), `earliest` and `latest` (instants).
+        batch: Pairs with their alignment (`verify.align`; `relation` may be `identical` too) and, ending in `_a` and `_b`, what is
+            known of each side: `form`, `n_tokens`, `speaker_key`, `speaker_tokens`, `carriers`, `before`, `after`, `names`, `words`,
+            `wire_group`, `numbers`, `negations` (strings; null where not known), `earliest` and `latest` (instants).
         settings: `min_score`.
 
     Returns:
@@ -78,8 +81,8 @@ def weigh(batch: pa.RecordBatch, settings: LinkSettings) -> pa.RecordBatch:
         "number": _number(batch),
         "negation": _negation(batch),
     }
-    total = np.sum(list(weights.values()), axis=0)
-    score = np.round(1 / (1 + np.exp(-total)), 4)
+    total = np.sum(list(weights.values()), axis=0) + _forms(batch)
+    score = np.round(1 / (1 + np.exp(-np.maximum(total, -50))), 4)
     kept = [name for name in PAIR_COLUMNS if name in batch.schema.names]
     made = [*(batch[name] for name in kept), *(pa.array(np.round(weights[code], 4)) for code in EVIDENCE_CODES), pa.array(score)]
     weighed = pa.RecordBatch.from_arrays(made, names=[*kept, *EVIDENCE_CODES, "score"])
@@ -100,6 +103,12 @@ WEIGHED_SCHEMA: Final = pa.schema(
         ("score", pa.float64()),
     ]
 )
+
+
+def _forms(batch: pa.RecordBatch) -> Weights:
+    """What keeps names of things and utterances apart, whatever else is alike; no evidence, so it has no code."""
+    is_term = [_flags(pc.not_equal(batch[name], "utterance")) for name in ("form_a", "form_b")]
+    return np.where(is_term[0] != is_term[1], -np.inf, np.where(is_term[0], TERMS_BOTH, 0.0))
 
 
 def _wording(batch: pa.RecordBatch) -> Weights:
@@ -154,8 +163,9 @@ def weigh_event(batch: pa.RecordBatch) -> Weights:
 
 def _around(batch: pa.RecordBatch) -> Weights:
     """Content words shared before the quotes, and after them."""
-    known = _flags(pc.and_(pc.is_valid(batch["before_a"]), pc.is_valid(batch["before_b"])))
-    shared = _common(batch["before_a"], batch["before_b"], known) + _common(batch["after_a"], batch["after_b"], known)
+    shared = np.zeros(len(batch))
+    for left, right in ((batch["before_a"], batch["before_b"]), (batch["after_a"], batch["after_b"])):
+        shared += _common(left, right, _flags(pc.and_(pc.is_valid(left), pc.is_valid(right))))
     return AROUND_TOKEN * np.minimum(shared, MOST_AROUND_TOKENS)
 
 

@@ -63,9 +63,9 @@ def link(
     chosen = settings or LinkSettings()
     articles = engine.load(tables.empty("articles")) if articles is None else articles
     chain = engine.load(tables.empty("chain")) if chain is None else chain
-    mentions = _mentions(engine, quotes, articles, chain)
+    mentions = _mentions(engine, (quotes, articles, chain), chosen)
     wordings = _wordings(engine, mentions)
-    units = _units(engine, mentions, wordings, articles, chosen)
+    units = _units(engine, mentions, wordings, articles)
     proposed = candidates.find_candidates(engine, wordings)
     pairs = support.unit_pairs(engine, units, wordings, proposed, chosen)
     weighed = weigh_pairs(engine, units, pairs, chosen)
@@ -101,7 +101,7 @@ def judge_units(engine: Engine, units: Relation, wordings: Relation, pairs: Rela
 
 def weigh_pairs(engine: Engine, units: Relation, pairs: Relation, settings: LinkSettings) -> Relation:
     """The links among aligned `pairs`, with a weight for each kind of evidence (see `evidence.weigh`)."""
-    known = ("n_tokens", "speaker_key", "speaker_tokens", "carriers", "before", "after", "names", "words", "wire_group")
+    known = ("form", "n_tokens", "speaker_key", "speaker_tokens", "carriers", "before", "after", "names", "words", "wire_group")
     columns = [
         f"{side}.{name} AS {name}_{end}"
         for name in (*known, "numbers", "negations", "earliest", "latest")
@@ -116,15 +116,16 @@ def weigh_pairs(engine: Engine, units: Relation, pairs: Relation, settings: Link
     return engine.map(joined, weigh, evidence.WEIGHED_SCHEMA, rows=verify.BATCH_ROWS, light=True)
 
 
-def _mentions(engine: Engine, quotes: Relation, articles: Relation, chain: Relation) -> Relation:
+def _mentions(engine: Engine, given_tables: tuple[Relation, Relation, Relation], settings: LinkSettings) -> Relation:
     """Every quote with its wording, its unit and what stands around it."""
+    quotes, articles, chain = given_tables
     given = engine.sql(
         """
         WITH carried AS (
             SELECT quote_id, string_agg(name, chr(10)) AS carriers FROM chain WHERE hop > 0 GROUP BY quote_id
         ),
         places AS (SELECT article_id, coalesce(duplicate_of, article_id) AS place FROM articles WHERE length(text) > 0)
-        SELECT quotes.quote_id, quotes.text, places.place, carried.carriers, quotes.prefix, quotes.suffix,
+        SELECT quotes.quote_id, quotes.text, quotes.form, places.place, carried.carriers, quotes.prefix, quotes.suffix,
             CASE WHEN quotes.status = 'attributed' THEN quotes.speaker_id END AS speaker_id,
             CASE WHEN quotes.status = 'attributed' THEN coalesce(quotes.speaker, quotes.speaker_in_article) END AS speaker
         FROM quotes
@@ -136,9 +137,11 @@ def _mentions(engine: Engine, quotes: Relation, articles: Relation, chain: Relat
         chain=chain,
     )
     described = engine.map(given, describe.describe_quotes, describe.DESCRIBED_SCHEMA, rows=BATCH_ROWS, light=True)
+    linkable = "TRUE" if settings.link_terms else "quotes.form = 'utterance'"
     return engine.sql(
-        """
-        SELECT described.*, quotes.article_id,  quotes.form, quotes.status, quotes.kind,
+        f"""
+        SELECT described.*, quotes.article_id, quotes.form, quotes.status, quotes.kind,
+            quotes.status <> 'not_speech' AND {linkable} AS is_linkable,
             coalesce(articles.duplicate_of, quotes.article_id) AS copy_of,
             articles.wire_group, articles.published_at, articles.published_until
         FROM described JOIN quotes ON described.quote_id = quotes.quote_id
@@ -155,29 +158,28 @@ def _wordings(engine: Engine, mentions: Relation) -> Relation:
     counted = engine.sql(
         """
         SELECT w, count(*) AS n, min(normalised) AS normalised FROM mentions
-        WHERE status <> 'not_speech' AND length(normalised) > 0 GROUP BY w
+        WHERE is_linkable AND length(normalised) > 0 GROUP BY w
         """,
         mentions=mentions,
     )
     return engine.map(counted, encode_wordings, WORDING_SCHEMA, rows=BATCH_ROWS, light=True)
 
 
-def _units(engine: Engine, mentions: Relation, wordings: Relation, articles: Relation, settings: LinkSettings) -> Relation:
+def _units(engine: Engine, mentions: Relation, wordings: Relation, articles: Relation) -> Relation:
     """Every unit that may link, with what evidence weighs. Terms, titles and headings are nobody's utterance and stay out."""
     events = engine.map(
         engine.sql("SELECT article_id, title, text FROM articles WHERE length(text) > 0", articles=articles),
         describe.describe_articles,
         describe.EVENT_SCHEMA,
     )
-    forms = "TRUE" if settings.link_terms else "form = 'utterance'"
     return engine.sql(
-        f"""
+        """
         WITH gathered AS (
             SELECT u, min(w) AS w, count(*) AS n, count(DISTINCT copy_of) AS n_texts, min(quote_id) AS quote_id,
                 min(published_at) AS earliest, max(coalesce(published_until, published_at)) AS latest
-            FROM mentions WHERE status <> 'not_speech' AND {forms} GROUP BY u
+            FROM mentions WHERE is_linkable GROUP BY u
         )
-        SELECT gathered.*, wordings.n_tokens, wordings.numbers, wordings.negations, m.speaker_key, m.speaker_tokens,
+        SELECT gathered.*, wordings.n_tokens, wordings.numbers, wordings.negations, m.form, m.speaker_key, m.speaker_tokens,
             m.carriers, m.before, m.after, m.wire_group, events.names, events.words
         FROM gathered
         JOIN wordings ON gathered.w = wordings.w

@@ -131,7 +131,9 @@ def _without_titles(words: list[str]) -> list[str]:
 
 def _is_described(words: list[str]) -> bool:
     """Whether the last word is a common noun ("Ruiz's lawyer"), or the first makes one of many of it ("a spokesman for Ruiz")."""
-    return words[-1].islower() or (words[0].lower() in function_words() and words[0].lower() != "the")
+    first = words[0].lower()
+    is_acronym = words[0].isupper() and len(first) > 1
+    return words[-1].islower() or (first in function_words() and first != "the" and not is_acronym)
 
 
 def _is_body(words: list[str]) -> bool:
@@ -182,7 +184,8 @@ def _titles() -> frozenset[str]:
 
 @cache
 def _surnames(name: str) -> frozenset[str]:
-    return frozenset(map(fold, lexicon.load("surnames_first")[name].split()))
+    # "Yi" folds to one letter, which is an initial elsewhere.
+    return frozenset(folded for folded in map(fold, lexicon.load("surnames_first")[name].split()) if len(folded) > 1)
 
 
 @cache

@@ -29,7 +29,7 @@ def assign_clusters(engine: Engine, mentions: Relation, grouped: Relation) -> Re
     return engine.sql(
         """
         SELECT mentions.quote_id, mentions.q, coalesce(grouped.cluster, mentions.q) AS cluster
-        FROM mentions LEFT JOIN grouped ON mentions.u = grouped.u AND mentions.form = 'utterance'
+        FROM mentions LEFT JOIN grouped ON mentions.u = grouped.u AND mentions.is_linkable
         WHERE mentions.status <> 'not_speech'
         """,
         mentions=mentions,
@@ -52,11 +52,11 @@ def hash_members(batch: pa.RecordBatch) -> pa.RecordBatch:
 
 
 def build_quotes(engine: Engine, quotes: Relation, mentions: Relation, assigned: Relation, keys: Relation) -> Relation:
-    """The table `quotes` with `wording_id`, `n_tokens` and `cluster_id`."""
-    columns = ", ".join(f"quotes.{name}" for name in tables.QUOTES.schema.names if name not in ("wording_id", "cluster_id"))
+    """The table `quotes` with `wording_id` and `cluster_id`, and `n_tokens` where it was not known."""
+    columns = ", ".join(f"quotes.{name}" for name in tables.QUOTES.schema.names if name not in _COMPLETED)
     return engine.sql(
         f"""
-        SELECT {columns}, mentions.wording_id, keys.cluster_key AS cluster_id
+        SELECT {columns}, coalesce(quotes.n_tokens, mentions.n_tokens) AS n_tokens, mentions.wording_id, keys.cluster_key AS cluster_id
         FROM quotes JOIN mentions ON quotes.quote_id = mentions.quote_id
         LEFT JOIN assigned ON quotes.quote_id = assigned.quote_id LEFT JOIN keys ON assigned.cluster = keys.cluster
         """,
@@ -65,6 +65,9 @@ def build_quotes(engine: Engine, quotes: Relation, mentions: Relation, assigned:
         assigned=assigned,
         keys=keys,
     )
+
+
+_COMPLETED: Final = ("n_tokens", "wording_id", "cluster_id")
 
 
 def build_links(engine: Engine, mentions: Relation, units: Relation, weighed: Relation) -> Relation:
@@ -77,7 +80,7 @@ def build_links(engine: Engine, mentions: Relation, units: Relation, weighed: Re
         UNION ALL
         SELECT units.quote_id, mentions.quote_id, 'identical', CAST(1 AS DOUBLE), CAST(1 AS DOUBLE), CAST(1 AS DOUBLE), units.n_tokens,
             {", ".join("CAST(0 AS DOUBLE)" for _ in EVIDENCE_CODES)}
-        FROM units JOIN mentions ON units.u = mentions.u AND units.quote_id <> mentions.quote_id WHERE mentions.form = 'utterance'
+        FROM units JOIN mentions ON units.u = mentions.u AND units.quote_id <> mentions.quote_id WHERE mentions.is_linkable
         """,
         weighed=weighed,
         units=units,
@@ -164,7 +167,7 @@ def find_parts(engine: Engine, mentions: Relation, units: Relation, weighed: Rel
         ),
         ranked AS (SELECT *, row_number() OVER (PARTITION BY holder, cluster ORDER BY n_shared DESC, part) AS place FROM sided)
         SELECT holders.quote_id, ranked.cluster, whole.text AS whole, piece.text AS piece
-        FROM ranked JOIN mentions holders ON ranked.holder = holders.u AND holders.form = 'utterance'
+        FROM ranked JOIN mentions holders ON ranked.holder = holders.u AND holders.is_linkable
         JOIN quotes whole ON holders.quote_id = whole.quote_id
         JOIN units ON ranked.part = units.u JOIN quotes piece ON units.quote_id = piece.quote_id
         WHERE ranked.place = 1

@@ -1,0 +1,58 @@
+"""Connected components and chains of parents, against slow obvious oracles."""
+
+from contextlib import closing
+from itertools import pairwise
+
+import pyarrow as pa
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from quotetrace.engines.local import LocalEngine
+from quotetrace.links.clusters import find_components, find_roots
+
+BIG = 2**62
+
+
+def components(nodes: list[int], edges: list[tuple[int, int]]) -> dict[int, int]:
+    with closing(LocalEngine()) as engine:
+        columns = {"a": pa.array([a for a, _ in edges], pa.int64()), "b": pa.array([b for _, b in edges], pa.int64())}
+        found = engine.collect(
+            find_components(engine, engine.load(pa.table({"node": pa.array(nodes, pa.int64())})), engine.load(pa.table(columns)))
+        )
+    return dict(zip(found["node"].to_pylist(), found["component"].to_pylist(), strict=True))
+
+
+def slow_components(nodes: list[int], edges: list[tuple[int, int]]) -> dict[int, int]:
+    label = {node: node for node in nodes}
+    for _ in nodes:
+        for a, b in edges:
+            label[a] = label[b] = min(label[a], label[b])
+    return label
+
+
+@settings(deadline=None, max_examples=20)
+@given(st.lists(st.tuples(st.integers(0, 14), st.integers(0, 14)), max_size=16))
+def test_components(edges):
+    nodes = list(range(15))
+    assert components(nodes, edges) == slow_components(nodes, edges)
+
+
+def test_a_long_chain_in_few_rounds_and_with_numbers_of_64_bits():
+    """Hashes fill 64 bits: a product of two labels would overflow."""
+    nodes = [BIG - 7 * place if place % 2 else -BIG + 11 * place for place in range(300)]
+    edges = list(pairwise(nodes))
+    assert set(components(nodes, edges).values()) == {min(nodes)}
+
+
+@settings(deadline=None, max_examples=15)
+@given(st.dictionaries(st.integers(1, 20), st.integers(0, 19), max_size=15))
+def test_roots(parents):
+    parents = {node: min(parent, node - 1) for node, parent in parents.items()}  # a parent is smaller: no cycles
+    with closing(LocalEngine()) as engine:
+        rows = {"node": pa.array(list(parents), pa.int64()), "parent": pa.array(list(parents.values()), pa.int64())}
+        found = engine.collect(find_roots(engine, engine.load(pa.table(rows))))
+
+    def root(node: int) -> int:
+        return root(parents[node]) if node in parents else node
+
+    assert dict(zip(found["node"].to_pylist(), found["parent"].to_pylist(), strict=True)) == {node: root(node) for node in parents}

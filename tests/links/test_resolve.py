@@ -1,0 +1,163 @@
+"""Resolve: names of persons and bodies over the corpus, and names that must stay apart."""
+
+from contextlib import closing
+from typing import Any
+
+import pytest
+
+from quotetrace import tables
+from quotetrace.engines.local import LocalEngine
+from quotetrace.links.names import are_compatible, read_name
+from quotetrace.links.resolve import resolve
+from tests.links.corpus import article, quote, table
+
+SAME = [
+    ("Sergei Orlov", "Sergey Orlov"),  # transliteration
+    ("Mikhail Belov", "Mihail Belov"),
+    ("Foreign Minister Ilse Varga", "Ilse Varga"),  # title
+    ("A.J. Keel", "A. J. Keel"),  # initials with and without a blank
+    ("Tomas Keel Jr.", "Tomas Keel"),  # suffix
+    ("KCNA", "Korean Central News Agency"),  # an agency by its lexicon
+    ("DPRK", "North Korea"),
+    ("the Harbour Council", "Harbour Council"),
+    ("José Duarte", "Jose Duarte"),
+]
+APART = [
+    ("Ilse Varga", "Petra Varga"),  # another given name
+    ("Ilse Varga", "Ilse Vargas"),
+    ("Kim Tae Woo", "Kim Yo Jin"),  # the surname stands first
+    ("Ministry of Ports", "Ministry of Health"),
+    ("North Korea", "South Korea"),
+]
+
+
+@pytest.mark.parametrize(("left", "right"), SAME)
+def test_same_key(left, right):
+    assert read_name(left).key == read_name(right).key != ""
+
+
+@pytest.mark.parametrize(("left", "right"), APART)
+def test_other_key(left, right):
+    assert read_name(left).key != read_name(right).key
+
+
+@pytest.mark.parametrize(
+    ("name", "kind", "surname"),
+    [
+        ("Kim Jong Un", "person", "kim"),  # Korean: surname first
+        ("North Korean leader Kim Jong Un", "person", "kim"),
+        ("Ursula von der Brandt", "person", "von der brandt"),
+        ("a port official", "unnamed", ""),
+        ("The mayor", "unnamed", ""),
+        ("Varga's lawyer", "unnamed", ""),
+        ("I", "unnamed", ""),
+        ("the statement", "document", ""),
+        ("Ilse Varga and Tomas Keel", "group", ""),
+        ("Ministry of Ports", "body", ""),
+        ("UN", "body", ""),
+        ("Reuters", "body", ""),
+        ("", "unnamed", ""),
+    ],
+)
+def test_kind(name, kind, surname):
+    assert (read_name(name).kind, read_name(name).surname) == (kind, surname)
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "fits"),
+    [
+        ("Varga", "Ilse Varga", True),
+        ("I. Varga", "Ilse Varga", True),
+        ("P. Varga", "Ilse Varga", False),
+        ("Ilse Varga", "Ilse Maria Varga", True),  # a middle name left out
+        ("Maria Varga", "Ilse Maria Varga", False),  # the first one not
+        ("Kim", "Kim Tae Woo", True),
+        ("Woo", "Kim Tae Woo", False),
+        ("Harbour Council", "Harbour Council", False),  # bodies have no given names
+    ],
+)
+def test_compatible(left, right, fits):
+    assert are_compatible(read_name(left), read_name(right)) is fits
+    assert are_compatible(read_name(right), read_name(left)) is fits
+
+
+BAY = "In Kestrel Bay the Harbour Guild met Governor Tomas Keel, and the talks with Lindqvist and the Northern Fishery Union went on."
+BAY_AGAIN = "On Monday Tomas Keel came to Kestrel Bay, where the Harbour Guild and the Northern Fishery Union waited with Lindqvist."
+OSLO = "A gala at the opera in Oslo drew Rana Haddad, the critic Omar Safi and half of Vienna, and the singing lasted until dawn."
+
+
+def resolved(rows: list[tuple[str, str]], texts: dict[str, str]) -> dict[str, Any]:
+    """Quotes by (article, speaker)."""
+    quotes = [
+        quote(f"{one}:{n}", f"Words number {n}.", one, status="attributed", speaker_in_article=name) for n, (one, name) in enumerate(rows)
+    ]
+    with closing(LocalEngine()) as engine:
+        made = resolve(
+            engine,
+            engine.load(table("articles", [article(one, text) for one, text in texts.items()])),
+            engine.load(table("quotes", quotes)),
+        )
+        names = ("quotes", "speakers", "speaker_names", "speaker_members", "evidence")
+        found = {name: tables.conform(name, engine.collect(getattr(made, name))).to_pylist() for name in names}
+    ids = {(row["article_id"], row["speaker_in_article"]): row["speaker_id"] for row in found["quotes"]}
+    return {**found, "ids": ids}
+
+
+TEXTS = {"a": BAY, "b": BAY_AGAIN, "c": OSLO}
+
+
+def test_a_full_name_is_one_speaker_wherever_it_stands():
+    made = resolved([("a", "Sergei Orlov"), ("b", "Minister Sergey Orlov"), ("c", "Sergei Orlov")], TEXTS)
+    assert len(set(made["ids"].values())) == 1
+    assert [(row["name"], row["kind"], row["n_articles"]) for row in made["speakers"]] == [("Sergei Orlov", "person", 3)]
+    assert {row["name"] for row in made["speaker_names"]} == {"Sergei Orlov", "Minister Sergey Orlov"}
+    assert {row["article_id"] for row in made["evidence"]} == {"a", "b", "c"}
+
+
+def test_a_bare_surname_takes_the_only_full_name_of_its_event():
+    ids = resolved([("a", "Ilse Varga"), ("b", "Varga"), ("c", "Varga")], TEXTS)["ids"]
+    assert ids["a", "Ilse Varga"] == ids["b", "Varga"]
+    assert ids["c", "Varga"] != ids["b", "Varga"]  # an opera is no council
+
+
+def test_where_two_names_fit_neither_is_taken():
+    ids = resolved([("a", "Ilse Varga"), ("a", "Petra Varga"), ("b", "Varga")], TEXTS)["ids"]
+    assert len(set(ids.values())) == 3
+
+
+def test_equal_short_names_in_one_event_are_one():
+    ids = resolved([("a", "Varga"), ("b", "Varga"), ("c", "Varga")], TEXTS)["ids"]
+    assert ids["a", "Varga"] == ids["b", "Varga"] != ids["c", "Varga"]
+
+
+def test_a_middle_name_left_out_does_not_bar_a_bare_surname():
+    ids = resolved([("a", "Ilse M. Varga"), ("b", "Ilse Varga"), ("b", "Varga")], TEXTS)["ids"]
+    assert len(set(ids.values())) == 1
+
+
+def test_unnamed_speakers_never_merge():
+    ids = resolved([("a", "a port official"), ("b", "a port official")], TEXTS)["ids"]
+    assert len(set(ids.values())) == 2
+
+
+def test_members_of_a_group():
+    made = resolved([("a", "Ilse Varga and Tomas Keel"), ("a", "Varga"), ("a", "Tomas Keel")], TEXTS)
+    ids = made["ids"]
+    group = ids["a", "Ilse Varga and Tomas Keel"]
+    assert {(row["speaker_id"], row["member_id"]) for row in made["speaker_members"]} == {
+        (group, ids["a", "Varga"]),
+        (group, ids["a", "Tomas Keel"]),
+    }
+
+
+def test_the_order_of_rows_changes_nothing():
+    rows = [("a", "Ilse Varga"), ("b", "Varga"), ("c", "Ilse M. Varga"), ("b", "KCNA"), ("c", "a doctor")]
+    assert resolved(rows, TEXTS)["speakers"] == resolved(rows[::-1], dict(reversed(TEXTS.items())))["speakers"]
+
+
+def test_quotes_without_a_speaker_stay_without():
+    with closing(LocalEngine()) as engine:
+        rows = [quote("x", "Nobody knows.", "a")]
+        made = resolve(engine, engine.load(table("articles", [article("a", BAY)])), engine.load(table("quotes", rows)))
+        assert engine.collect(made.quotes)["speaker_id"].to_pylist() == [None]
+        assert engine.collect(made.speakers).num_rows == 0
