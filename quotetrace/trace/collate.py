@@ -167,15 +167,13 @@ def _split_classes(pair: Pair, block: Block) -> list[Block]:
     for match in matches:
         for step in range(match.size):
             (start_a, end_a, _), (start_b, end_b, _) = ours[match.a + step], theirs[match.b + step]
+            if pair.a.keys(start_a, end_a) == pair.b.keys(start_b, end_b):
+                continue  # equal, and taken into the change because it anchors nothing
             parts.append(Block(i, start_a, j, start_b))
             parts.append(Block(start_a, end_a, start_b, end_b))
             i, j = end_a, end_b
     parts.append(Block(i, block.i2, j, block.j2))
-    return [part for part in parts if (part.i1 < part.i2 or part.j1 < part.j2) and not _is_equal(pair, part)]
-
-
-def _is_equal(pair: Pair, part: Block) -> bool:
-    return pair.a.keys(part.i1, part.i2) == pair.b.keys(part.j1, part.j2)
+    return [part for part in parts if part.i1 < part.i2 or part.j1 < part.j2]
 
 
 def _units(side: Side, start: int, end: int) -> list[tuple[int, int, str]]:

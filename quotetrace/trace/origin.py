@@ -141,9 +141,10 @@ def _gather(story: Story, alike: Sequence[bool]) -> tuple[dict[str, _Claim], lis
     for witness, same in sorted(zip(story.witnesses, alike, strict=True), key=lambda item: (not item[1], item[0].quote_id)):
         hop = _first_carrier(witness)
         text_id = witness.duplicate_of or witness.article_id
-        if hop is None or (hop.agency_id is None and _is_vague(hop.name)):
-            if hop is not None:
-                vague.append(_at_hop("vague_carrier", VAGUE, witness, hop))
+        if hop is None:
+            continue
+        if _is_vague(hop):
+            vague.append(_at_hop("vague_carrier", VAGUE, witness, hop))
             continue
         carrier = _follow(_key(hop), relays)
         if (carrier, text_id) in seen:
@@ -172,13 +173,15 @@ def _key(hop: Hop) -> str:
 
 
 @cache
-def _vague_heads() -> frozenset[str]:
-    return frozenset(lexicon.load("carriers")["vague"]["heads"])
+def _vague_heads(known: bool) -> frozenset[str]:
+    vague = lexicon.load("carriers")["vague"]
+    return frozenset(vague["heads"] if known else vague["heads"] + vague["unless_known"])
 
 
-def _is_vague(name: str) -> bool:
-    words = fold(name).split()
-    return not words or words[-1] in _vague_heads()
+def _is_vague(hop: Hop) -> bool:
+    """Whether a carrier has no name of its own: "state media", whichever agency they may be thought to stand for."""
+    words = fold(hop.name).split()
+    return not words or words[-1] in _vague_heads(hop.agency_id is not None)
 
 
 def _is_own(witness: Witness, agency: str) -> bool:
@@ -192,7 +195,7 @@ def _find_relays(story: Story) -> dict[str, str]:
     originators: set[str] = set()
     for witness in story.witnesses:
         hop = _first_carrier(witness)
-        if hop is None or (hop.agency_id is None and _is_vague(hop.name)):
+        if hop is None or _is_vague(hop):
             continue
         for agency in sorted({*witness.bylines, *([witness.outlet_agency_id] if witness.outlet_agency_id else [])}):
             if hop.agency_id == agency:
@@ -312,7 +315,7 @@ def _uncredited(
 def _blames_media(witnesses: Iterable[Witness]) -> bool:
     """Whether one wording is given to different speakers, one of them "the media": carriers taken for speakers, and not the same ones."""
     speakers = {witness.speaker_id: witness.speaker for witness in witnesses if witness.speaker_id and witness.speaker}
-    return len(speakers) > 1 and any(_is_vague(name) for name in speakers.values())
+    return len(speakers) > 1 and any(_is_vague(Hop(name, "speaker", None, "stated")) for name in speakers.values())
 
 
 def _holds_all(story: Story, wordings: Wordings, first: Witness) -> bool:

@@ -69,6 +69,8 @@ CASES = [
         "another translation may have come another way",
     ),
     ([told("a", carrier(None, name="state media")), told("b")], "unknown", None, "a vague carrier names nobody"),
+    ([told("a", carrier("kcna", name="state media")), told("b")], "unknown", None, "nor one that is thought to stand for an agency"),
+    ([told("a", carrier("kcna", name="the state news agency")), told("b")], "credited", "kcna", "a state's one agency needs no name"),
     (
         [told("a", carrier(None, name="Russian state television"), carrier("efe")), told("b")],
         "unknown",
