@@ -10,11 +10,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from os.path import commonprefix
 
 from rapidfuzz.distance import LCSseq
 
 MIN_MOVE_TOKENS = 3
 """A shorter passage found elsewhere is chance."""
+
+MAX_CELLS = 400_000_000
+"""Tokens of one text times tokens of the other: aligning takes an eighth of it in bytes. Beyond, only the common ends are kept."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -68,10 +72,19 @@ def align(a: str, b: str, weak: Sequence[bool]) -> list[Block]:
     """
     if a == b:
         return []
+    if len(a) * len(b) > MAX_CELLS:
+        return [_between_ends(a, b)]
     blocks = _slide(_changes(a, b), a, b)
     blocks = _mirror(_slide(_mirror(blocks, len(a), len(b)), a[::-1], b[::-1]), len(a), len(b))
     blocks = _absorb(blocks, weak)
     return _find_moves(blocks, a, b, weak) if len(blocks) > 1 else blocks
+
+
+def _between_ends(a: str, b: str) -> Block:
+    """All that is between the common beginning and the common end, as one change."""
+    start = len(commonprefix([a, b]))
+    end = len(commonprefix([a[start:][::-1], b[start:][::-1]]))
+    return Block(start, len(a) - end, start, len(b) - end)
 
 
 def _changes(a: str, b: str) -> list[Block]:

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from quotetrace.trace import align as align_module
 from quotetrace.trace.align import Block, Vocabulary, align
 from quotetrace.trace.wordings import common_tokens
 
@@ -70,6 +71,19 @@ def test_changes_read_as_an_editor_would_mark_them(a, b, weak, blocks, why):
 def test_a_passage_of_three_tokens_moves_and_one_of_two_does_not():
     assert [block for block in align("abcdefgh", "defghabc", [False] * 8) if block.moved] == [Block(0, 3, 5, 8, True)]
     assert not any(block.moved for block in align("abdefgh", "defghab", [False] * 7))
+
+
+@given(SEQUENCES, SEQUENCES)
+def test_texts_too_long_to_align_keep_their_common_ends(a, b):
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(align_module, "MAX_CELLS", -1)
+        blocks = align(a, b, [False] * len(a))
+    if a == b:
+        assert blocks == []
+    else:
+        (block,) = blocks
+        assert a[: block.i1] == b[: block.j1]
+        assert a[block.i2 :] == b[block.j2 :]
 
 
 def test_hostile_repetition_is_aligned_in_good_time():
