@@ -33,7 +33,7 @@ USUAL_COVERAGE: Final = {"identical": 0.75, "reworded": 0.75, "fragment": 0.85, 
 SHORT: Final = (0.0, -3.5, -2.5, -1.5, -1.0)
 """By tokens of the shorter quote, from none to four: fragments that short recur by chance, and need support."""
 
-SPEAKER_SAME, SPEAKER_COMPATIBLE, SPEAKER_DIFFERENT, SPEAKER_CHANGED = 2.0, 1.0, -2.5, -1.0
+SPEAKER_SAME, SPEAKER_COMPATIBLE, SPEAKER_DIFFERENT, SPEAKER_CHANGED = 2.0, 1.0, -5.0, -1.0
 """`SPEAKER_CHANGED` replaces `SPEAKER_DIFFERENT` for near-verbatim wording of some length in one event: one utterance, hung on another."""
 VERBATIM_RATIO, VERBATIM_CONTENT = 0.85, 2
 
