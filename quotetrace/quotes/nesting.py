@@ -36,7 +36,8 @@ SCORES: Final[dict[str, float]] = {
     "nested:fragment": 0.8,
     "nested:shared": 0.7,
 }
-"""How often the speaker was right, by rule: fragments counted on PolNeAR (168 stretches), carriers read one by one, as its annotation names them."""
+"""How often the speaker was right, by rule: fragments counted on PolNeAR (168 stretches); where a carrier was chosen read one by one, as
+that annotation mostly names the carrier."""
 MAX_LEAD: Final = 6
 """Tokens of a noun phrase between a quote and the head of its subject ("“…,” the deputy prime minister said")."""
 MAX_PHRASE: Final = 12
@@ -84,6 +85,7 @@ class Words:
     what: frozenset[str]
     links: frozenset[str]
     coined: frozenset[str]
+    alias: frozenset[str]
     silent: frozenset[str]
     objects: frozenset[str]
     carriers: frozenset[str]
@@ -219,7 +221,7 @@ class _Nest:
             behind = max(verb + 1, carrier.last if carrier.first > verb else 0)
             quoted = next((other for other in self._in_sentence(carrier) if other.first >= behind), None)
             if quoted is not None and "i" not in tokens.kind[behind : quoted.first] and quoted.first - behind <= MAX_LEAD:
-                return _Found(quoted.index, verb, "nested:quoted")
+                return _Found(self._named(quoted).index, verb, "nested:quoted")
         return None
 
     def _beside(self, context: QuoteContext, carrier: Mention) -> _Found | None:
@@ -251,13 +253,13 @@ class _Nest:
         return verb if len(between) <= MAX_LEAD and "," not in between[:-1] and not any(kind in "Vvx" for kind in between) else -1
 
     def _named(self, mention: Mention) -> Mention:
-        """The name in apposition to a role ("its director, *Ana Ruiz*, said"), else the mention itself."""
-        behind = mention.index + 1
-        if mention.type != "noun" or behind >= len(self.mentions) or self.tokens.kind[mention.last : mention.last + 1] != [","]:
+        """The name behind a role ("witness *Ana Ruiz*"), also in apposition ("its director, *Ana Ruiz*, said"); else the mention."""
+        kinds, behind = self.tokens.kind, mention.index + 1
+        if mention.type != "noun" or behind >= len(self.mentions) or self.mentions[behind].type != "name":
             return mention
         name = self.mentions[behind]
-        closes = name.type == "name" and name.first == mention.last + 1 and self.tokens.kind[name.last : name.last + 1] == [","]
-        return name if closes else mention
+        closes = name.first == mention.last + 1 and kinds[mention.last] == "," and kinds[name.last : name.last + 1] == [","]
+        return name if closes or name.first == mention.last else mention
 
     def _opens(self, token: int, mention: Mention) -> bool:
         """Whether a mention is the first phrase behind the quote."""
@@ -298,7 +300,7 @@ class _Nest:
             if mention.type == "pronoun" and not is_open:
                 continue
             is_asked = bool(self.words.what & {tokens.lower[mention.first - 1], tokens.lower[mention.first]})
-            if is_asked and self._is_cue(verb) and self._links(verb + 1, token):
+            if is_asked and self._is_cue(verb) and not self._is_passive(verb) and self._links(verb + 1, token):
                 return _Found(mention.index, verb, "nested:what") if not self._is_quoting(mention) else None
         return None
 
@@ -324,7 +326,7 @@ class _Nest:
         tokens, kinds, token = self.tokens, self.tokens.kind, context.token
         for at in range(token - 1, max(context.first, token - MAX_PHRASE) - 1, -1):
             if tokens.gloss[at] in self.words.objects:
-                is_passive = self._is_passive(at)
+                is_passive = self._is_passive(at) or (kinds[at - 1] == "," and tokens.lower[at + 1] in self.words.links)
                 subject = self._agent_behind(token) if is_passive or kinds[at - 1] in ",-a" else None
                 subject = subject or (None if is_passive else self._subject(at))
                 return _Found(subject.index, at, "nested:object") if subject is not None and not self._is_quoting(subject) else None
@@ -355,7 +357,8 @@ class _Nest:
     def _opening(self, before: Sequence[Mention]) -> Mention | None:
         """The subject of a sentence among its mentions; where that is a carrier, of the clause that it reports."""
         kinds, ties = self.tokens.kind, self.ties
-        free = [one for one in before if not ties[one.index].relation and ties[one.index].bond != "possessive" and kinds[one.last] not in "(-:"]
+        unbound = (mention for mention in before if not ties[mention.index].relation and ties[mention.index].bond != "possessive")
+        free = [mention for mention in unbound if kinds[mention.last] not in "(-:"]
         first = next((one for one, other in pairwise([*free, None]) if one and (other is None or other.first > one.last)), None)
         if first is not None and self._is_carrier(first):
             for mention in before:
@@ -467,10 +470,20 @@ class _Nest:
         tokens, token = self.tokens, context.token
         body = self.reading.marks[tokens.quote[token]].span.of(self.reading.text)
         letters = sum(char.isalpha() for char in body)
-        if letters < MIN_LETTERS or context.before in "(" or context.word_before in self.words.coined:
+        if letters < MIN_LETTERS or context.before in "(" or self._is_coined(token):
             return True
         words = [word for word in body.split() if word[0].isalpha() and len(word) > MIN_LETTERS]
         return context.length < MAX_NAME_WORDS and all(word[0].isupper() for word in words)
+
+    def _is_coined(self, token: int) -> bool:
+        """Whether the words before say that a name or a term follows: "so-called", "known as", "the word", "…, or"."""
+        tokens, coined = self.tokens, self.words.coined
+        before = tokens.lower[max(0, token - 3) : token]
+        if before[-1:] and (before[-1] in coined or before[-3:] == ["so", "-", "called"]):
+            return True
+        if before[-1:] and before[-1] in self.words.links:
+            return before[-2:-1] != [] and before[-2] in coined
+        return before[-2:] in ([",", alias] for alias in self.words.alias)
 
 
 @cache
