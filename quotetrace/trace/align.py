@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from os.path import commonprefix
 
 from rapidfuzz.distance import LCSseq
 
@@ -74,17 +73,24 @@ def align(a: str, b: str, weak: Sequence[bool]) -> list[Block]:
         return []
     if len(a) * len(b) > MAX_CELLS:
         return [_between_ends(a, b)]
-    blocks = _slide(_changes(a, b), a, b)
-    blocks = _mirror(_slide(_mirror(blocks, len(a), len(b)), a[::-1], b[::-1]), len(a), len(b))
+    blocks = _changes(a, b)
+    if any(block.i1 == block.i2 or block.j1 == block.j2 for block in blocks):
+        blocks = _slide(blocks, a, b)
+        blocks = _mirror(_slide(_mirror(blocks, len(a), len(b)), a[::-1], b[::-1]), len(a), len(b))
     blocks = _absorb(blocks, weak)
     return _find_moves(blocks, a, b, weak) if len(blocks) > 1 else blocks
 
 
 def _between_ends(a: str, b: str) -> Block:
     """All that is between the common beginning and the common end, as one change."""
-    start = len(commonprefix([a, b]))
-    end = len(commonprefix([a[start:][::-1], b[start:][::-1]]))
+    start = _shared(a, b)
+    end = _shared(a[start:][::-1], b[start:][::-1])
     return Block(start, len(a) - end, start, len(b) - end)
+
+
+def _shared(a: str, b: str) -> int:
+    """How many characters two texts begin with alike."""
+    return next((at for at, (x, y) in enumerate(zip(a, b, strict=False)) if x != y), min(len(a), len(b)))
 
 
 def _changes(a: str, b: str) -> list[Block]:

@@ -42,7 +42,7 @@ class _Contraction:
         n = len(weights)
         self.weights = weights
         self.root = n - 1
-        nodes = np.arange(n)
+        nodes = np.arange(n, dtype=np.int32)
         self.entry = np.repeat(nodes[:, None], n, axis=1)
         self.leave = np.repeat(nodes[None, :], n, axis=0)
         self.best = np.zeros(n, dtype=np.int64)

@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from quotetrace.trace.story import Witness
-from quotetrace.trace.wordings import Wordings, common_tokens
+from quotetrace.trace.wordings import Counts, Wordings, common_tokens
 
 Scores = npt.NDArray[np.float64]
 Indices = npt.NDArray[np.int64]
@@ -150,20 +150,20 @@ def _score_words(children: Carriers, parents: Carriers, wordings: Wordings) -> t
     points[rows[:, None] == columns[None, :]] = 0.0  # what only this wording has is no loss to itself
     cells = np.ix_(row_of, column_of)
     self_pairs = children.at[:, None] == parents.at[None, :]
-    lacking, far = (np.where(self_pairs, np.iinfo(np.int64).max, counts[cells]) for counts in (gained, distance))
+    lacking, far = (np.where(self_pairs, np.iinfo(np.int32).max, counts[cells]) for counts in (gained, distance))
     fewest = lacking.min(axis=1)
     total = points[cells] + FEWEST_GAINED * (lacking == fewest[:, None]) + NEAREST * (far == far.min(axis=1, keepdims=True))
     return total, fewest.astype(float)
 
 
-def _missing(texts: Sequence[str], rows: Indices, columns: Indices) -> Indices:
+def _missing(texts: Sequence[str], rows: Indices, columns: Indices) -> Counts:
     """How many characters of each row's text each column's lacks."""
-    lengths = np.array([len(texts[at]) for at in rows], dtype=np.int64)
+    lengths = np.array([len(texts[at]) for at in rows], dtype=np.int32)
     return lengths[:, None] - _common(texts, rows, columns)
 
 
-def _common(texts: Sequence[str], rows: Indices, columns: Indices) -> Indices:
-    return common_tokens([texts[at] for at in rows], [texts[at] for at in columns]).astype(np.int64)
+def _common(texts: Sequence[str], rows: Indices, columns: Indices) -> Counts:
+    return common_tokens([texts[at] for at in rows], [texts[at] for at in columns])
 
 
 def _score_time(children: Carriers, parents: Carriers) -> Scores:
@@ -187,6 +187,20 @@ def _area(at: Scores) -> Scores:
 
 
 def _score_credits(children: Carriers, parents: Carriers) -> Scores:
+    """Points for who published and who is credited; most articles of a story look alike in this, so it is worked out for each look once."""
+    looks, look_of = _looks(children)
+    others, other_of = (looks, look_of) if children is parents else _looks(parents)
+    points: Scores = _score_looks(looks, others)[np.ix_(look_of, other_of)]
+    return points
+
+
+def _looks(carriers: Carriers) -> tuple[Carriers, Indices]:
+    columns = np.stack([carriers.agency, carriers.bylines, carriers.carrier, carriers.n_credits], axis=1)
+    _, first, look_of = np.unique(columns, axis=0, return_index=True, return_inverse=True)
+    return carriers[first], look_of.reshape(-1)
+
+
+def _score_looks(children: Carriers, parents: Carriers) -> Scores:
     agency, bylines = parents.agency[None, :], parents.bylines[None, :]
     own_bylines, own_agency = children.bylines[:, None], children.agency[:, None]
     named = agency | bylines
