@@ -14,6 +14,7 @@ from quotetrace.model import Article, Assertion, Field, Issue, Kind, MentionKind
 from quotetrace.quotes.language import Language, language
 from quotetrace.quotes.marks import Marked
 from quotetrace.quotes.mentions import Mention
+from quotetrace.quotes.nesting import Nested, find_nested
 from quotetrace.quotes.reading import Reading, read_field
 from quotetrace.quotes.scorer import Decision, Model, Scorer, load_model
 from quotetrace.quotes.verdict import find_assertion, find_kind, find_mention_kind, find_speaker_kind, judge
@@ -117,17 +118,22 @@ def attribute(article: Article, settings: QuoteSettings) -> AttributedArticle:
         reading, found = read_field(text, lang, field=field, double_apostrophes=settings.double_apostrophes)
         readings.append(reading)
         issues += [replace(issue, article_id=article.article_id) for issue in found]
-        quotes += attribute_reading(reading, lang, load_model(), min_score=settings.min_score, first_statement=len(quotes))
+        quotes += attribute_reading(reading, lang, load_model(), min_score=settings.min_score, first_statement=len(quotes), article=article)
     if lang is None and quotes:
         issues.append(Issue("extract", "no_lexicon", f"no lexicon for language {article.lang!r}: spans only", "info", article_id=article.article_id))
     return AttributedArticle(article, tuple(readings), borrow(readings, quotes), issues)
 
 
 def attribute_reading(
-    reading: Reading, lang: Language | None, model: Model, *, min_score: float = 0.0, first_statement: int = 0
+    reading: Reading, lang: Language | None, model: Model, *, min_score: float = 0.0, first_statement: int = 0, article: Article | None = None
 ) -> list[AttributedQuote]:
-    """The quotes of one field with their speakers, in order; spans only where the language is not known."""
+    """The quotes of one field with their speakers, in order; spans only where the language is not known.
+
+    With the article, whose names of carriers count, reports inside reports are read too.
+    """
     decisions = {decision.context.token: decision for decision in Scorer(reading, lang, model).decide()} if lang else {}
+    nested = find_nested(article, reading, lang, list(decisions.values())) if lang and article else {}
+    decisions |= {token: inner.decision for token, inner in nested.items()}
     tokens = {reading.tokens.quote[token]: token for token in reading.quote_tokens}
     quotes: list[AttributedQuote] = []
     for number, marked in enumerate(reading.marks):
@@ -136,7 +142,9 @@ def attribute_reading(
         if lang is None or decision is None:
             quotes.append(_unread(reading, marked, statement))
         else:
-            quotes.append(_attributed(reading, lang, model, decision, min_score, statement))
+            quote = _attributed(reading, lang, model, decision, min_score, statement)
+            inner = nested.get(decision.context.token)
+            quotes.append(_nested(reading, lang, quote, inner) if inner else quote)
     return _group_statements(reading, quotes)
 
 
@@ -170,6 +178,13 @@ def _attributed(
         speaker_kind=find_speaker_kind(reading, lang, named) if named else None,
         score=score,
     )  # fmt: skip
+
+
+def _nested(reading: Reading, lang: Language, quote: AttributedQuote, inner: Nested) -> AttributedQuote:
+    """The quote with the cue and rule of the report inside that decided it."""
+    span = Span(reading.tokens.start[inner.cue], reading.tokens.end[inner.cue]) if inner.cue >= 0 else None
+    rule = inner.rule if quote.status == "attributed" else quote.rule
+    return replace(quote, rule=rule, cue=span, score=inner.score, assertion=find_assertion(reading, lang, inner.cue))
 
 
 def _speaker(reading: Reading, mention: Mention) -> str:
