@@ -103,7 +103,8 @@ def attribute(article: Article, settings: QuoteSettings) -> AttributedArticle:
     A headline takes full names, and the speaker of the same words, from the text below it.
 
     Example:
-        >>> doc = attribute(Article("a", "“We sail at noon,” said Ana Ruiz. “All of us.”", title="Ruiz: ‘We sail at noon’"), QuoteSettings())
+        >>> article = Article("a", "“We sail at noon,” said Ana Ruiz. “All of us.”", title="Ruiz: ‘We sail at noon’")
+        >>> doc = attribute(article, QuoteSettings())
         >>> [(quote.marked.span.of(doc.reading(quote.field).text), quote.speaker, quote.statement) for quote in doc.quotes]
         [('We sail at noon,', 'Ana Ruiz', 0), ('All of us.', 'Ana Ruiz', 0), ('We sail at noon', 'Ana Ruiz', 2)]
     """
@@ -120,7 +121,9 @@ def attribute(article: Article, settings: QuoteSettings) -> AttributedArticle:
         issues += [replace(issue, article_id=article.article_id) for issue in found]
         quotes += attribute_reading(reading, lang, load_model(), min_score=settings.min_score, first_statement=len(quotes), article=article)
     if lang is None and quotes:
-        issues.append(Issue("extract", "no_lexicon", f"no lexicon for language {article.lang!r}: spans only", "info", article_id=article.article_id))
+        issues.append(
+            Issue("extract", "no_lexicon", f"no lexicon for language {article.lang!r}: spans only", "info", article_id=article.article_id)
+        )
     return AttributedArticle(article, tuple(readings), borrow(readings, quotes), issues)
 
 
@@ -152,15 +155,28 @@ def _unread(reading: Reading, marked: Marked, statement: int) -> AttributedQuote
     """A nickname, or a quote in a language without lexicon."""
     nickname = marked.form == "nickname"
     return AttributedQuote(
-        field=reading.field, marked=marked, token=-1, kind="direct", status="not_speech" if nickname else "unattributed",
-        reason="nickname" if nickname else "no_lexicon", rule="marks", assertion="asserted", statement=statement, part=0, content=marked.span, cue=None,
-        mention=-1, mention_span=None, mention_kind="none", speaker=None, speaker_kind=None, score=None,
-    )  # fmt: skip
+        field=reading.field,
+        marked=marked,
+        token=-1,
+        kind="direct",
+        status="not_speech" if nickname else "unattributed",
+        reason="nickname" if nickname else "no_lexicon",
+        rule="marks",
+        assertion="asserted",
+        statement=statement,
+        part=0,
+        content=marked.span,
+        cue=None,
+        mention=-1,
+        mention_span=None,
+        mention_kind="none",
+        speaker=None,
+        speaker_kind=None,
+        score=None,
+    )
 
 
-def _attributed(
-    reading: Reading, lang: Language, model: Model, decision: Decision, min_score: float, statement: int
-) -> AttributedQuote:
+def _attributed(reading: Reading, lang: Language, model: Model, decision: Decision, min_score: float, statement: int) -> AttributedQuote:
     token, mention = decision.context.token, decision.mention
     marked = reading.marks[reading.tokens.quote[token]]
     cue = cue_token(reading, decision)
@@ -168,8 +184,17 @@ def _attributed(
     verdict = judge(reading, decision, cue, score, min_score)
     named = mention if verdict.status == "attributed" else None
     return AttributedQuote(
-        field=reading.field, marked=marked, token=token, kind=find_kind(decision.context), status=verdict.status, reason=verdict.reason, rule=verdict.rule,
-        assertion=find_assertion(reading, lang, cue), statement=statement, part=0, content=marked.span,
+        field=reading.field,
+        marked=marked,
+        token=token,
+        kind=find_kind(decision.context),
+        status=verdict.status,
+        reason=verdict.reason,
+        rule=verdict.rule,
+        assertion=find_assertion(reading, lang, cue),
+        statement=statement,
+        part=0,
+        content=marked.span,
         cue=Span(reading.tokens.start[cue], reading.tokens.end[cue]) if cue >= 0 else None,
         mention=mention.index if mention else -1,
         mention_span=Span(mention.head_start, mention.end) if mention else None,
@@ -177,7 +202,7 @@ def _attributed(
         speaker=_speaker(reading, named) if named else None,
         speaker_kind=find_speaker_kind(reading, lang, named) if named else None,
         score=score,
-    )  # fmt: skip
+    )
 
 
 def _nested(reading: Reading, lang: Language, quote: AttributedQuote, inner: Nested) -> AttributedQuote:
@@ -188,12 +213,10 @@ def _nested(reading: Reading, lang: Language, quote: AttributedQuote, inner: Nes
 
 
 def _speaker(reading: Reading, mention: Mention) -> str:
-    """The full name within the field, else the words of the mention without its determiner's line breaks."""
-    key = reading.name_of[mention.index]
-    if mention.type == "pronoun" and key is None and reading.tokens.gloss[mention.head] in ("they", "we"):
+    """The full name within the field, else the noun phrase that the mention is or goes back to."""
+    if mention.type == "pronoun" and reading.name_of[mention.index] is None and reading.tokens.gloss[mention.head] in ("they", "we"):
         mention = _plural_before(reading, mention) or mention
-    words = " ".join(reading.text[mention.start : mention.end].split())
-    return reading.names[key].full if key is not None else words.removeprefix("-t").removeprefix("-")
+    return reading.speaker_of(mention)
 
 
 def _plural_before(reading: Reading, pronoun: Mention) -> Mention | None:
@@ -240,8 +263,18 @@ def _group_statements(reading: Reading, quotes: list[AttributedQuote]) -> list[A
 
 def borrow(readings: Sequence[Reading], quotes: list[AttributedQuote]) -> list[AttributedQuote]:
     """Let headlines take from the text: full names for short ones, and the speaker of a quote with the same words."""
-    spoken = [(_plain(quote, readings), quote) for quote in quotes if quote.field == "text" and quote.status == "attributed" and not _in_heading(readings, quote)]
-    full = {name.words[-1]: name.full for reading in readings if reading.field == "text" for name in reading.names.values() if len(name.words) > 1}
+    spoken = [
+        (_plain(quote, readings), quote)
+        for quote in quotes
+        if quote.field == "text" and quote.status == "attributed" and not _in_heading(readings, quote)
+    ]
+    full = {
+        name.words[-1]: name.full
+        for reading in readings
+        if reading.field == "text"
+        for name in reading.names.values()
+        if len(name.words) > 1
+    }
     out = []
     for quote in quotes:
         if quote.token >= 0 and (quote.field == "title" or _in_heading(readings, quote)):
@@ -250,9 +283,7 @@ def borrow(readings: Sequence[Reading], quotes: list[AttributedQuote]) -> list[A
     return out
 
 
-def _borrowed(
-    quote: AttributedQuote, words: str, spoken: list[tuple[str, AttributedQuote]], full: dict[str, str]
-) -> AttributedQuote:
+def _borrowed(quote: AttributedQuote, words: str, spoken: list[tuple[str, AttributedQuote]], full: dict[str, str]) -> AttributedQuote:
     named = quote.status == "attributed" and quote.speaker is not None
     if named and (quote.cue or quote.rule in FIRM_RULES):
         return _in_full(quote, full)
@@ -260,7 +291,15 @@ def _borrowed(
     if len(same) != 1:
         return _in_full(quote, full)
     giver = next(other for plain, other in spoken if f" {words} " in f" {plain} ")
-    return replace(quote, status="attributed", reason=None, rule="same-words", speaker=giver.speaker, speaker_kind=giver.speaker_kind, score=giver.score)
+    return replace(
+        quote,
+        status="attributed",
+        reason=None,
+        rule="same-words",
+        speaker=giver.speaker,
+        speaker_kind=giver.speaker_kind,
+        score=giver.score,
+    )
 
 
 def _in_full(quote: AttributedQuote, full: dict[str, str]) -> AttributedQuote:

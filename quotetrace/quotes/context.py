@@ -91,16 +91,24 @@ class ContextBuilder:
         joined_behind = not ends and sentences[token + 1] == sentence
         length, shape = self._form(token)
         context = QuoteContext(
-            token=token, sentence=sentence, paragraph=paragraph, first=first, last=last, length=length, shape=shape,
+            token=token,
+            sentence=sentence,
+            paragraph=paragraph,
+            first=first,
+            last=last,
+            length=length,
+            shape=shape,
             before="^" if starts else kinds[token - 1] if joined_before else ".",
             behind="$" if ends else kinds[token + 1] if joined_behind else ".",
             word_before=tokens.gloss[token - 1] if joined_before else "^",
             words_outside=min(3, sum(1 for at in range(first, last + 1) if kinds[at] != "Q" and tokens.words[at][0].isalnum())),
             quotes=min(4, kinds[first : last + 1].count("Q")),
             cue_side=self._cue_side(first, token, last),
-            verb_before=self._verb_before(first, token), verb_behind=self._verb_behind(token, last),
-            starts_paragraph=starts, ends_paragraph=ends,
-        )  # fmt: skip
+            verb_before=self._verb_before(first, token),
+            verb_behind=self._verb_behind(token, last),
+            starts_paragraph=starts,
+            ends_paragraph=ends,
+        )
         self._add_candidates(context)
         return context
 
@@ -146,7 +154,7 @@ class ContextBuilder:
         low = bisect_left(self.paragraphs, context.paragraph - MAX_BACK_PARAGRAPHS)
         high = bisect_right(self.paragraphs, context.paragraph + 1)
         sentence, tied = context.sentence, self.tied
-        near = [mention for mention in mentions[low:high] if mention.sentence == sentence or mention.index in tied]
+        near = [mention for mention in mentions[low:high] if sentence - 1 <= mention.sentence <= sentence or mention.index in tied]
         found = [mention for mention in near if _may_speak(mention, context)][-MAX_CANDIDATES:]
         context.candidates = found
         context.here = [mention for mention in found if mention.sentence == context.sentence and mention.type != "object"]
@@ -161,12 +169,13 @@ class ContextBuilder:
 
 
 def _tied_mentions(reading: Reading) -> set[int]:
-    """Mentions that may be speakers beyond their sentence: tied to a cue, or first in it (3 of 1,000 speakers are neither)."""
+    """Mentions that may be speakers two sentences on and more: tied to a cue, or first in their own (1 speaker of 1,000 is neither)."""
     cue, ties = reading.tokens.cue, reading.ties
     found = {
-        index for index, tie in enumerate(ties)
+        index
+        for index, tie in enumerate(ties)
         if (tie.verb >= 0 and cue[tie.verb] > MIN_TIED_CUE) or tie.relation.startswith(("cue", "according"))
-    }  # fmt: skip
+    }
     sentence = -1
     for mention in reading.mentions:
         if mention.sentence != sentence:

@@ -19,11 +19,11 @@ Key = tuple[str | int, ...]
 
 _DISTANCES: Final = (1, 2, 3, 5, 8, 13, 21, 36)
 _LEVELS: Final = (0.02, 0.1, 0.25, 0.45, 0.7)
-_PRONOUNS: Final = frozenset("he she who i we it they you which".split())
-_TELLING: Final = frozenset("told tells tell telling asked".split())
-_QUOTING: Final = frozenset("quoted quotes quoting cited cites citing".split())
-_REPORTING: Final = frozenset("reported reports said says announced reporting".split())
-_LEADS: Final = frozenset("that , : the a as to of".split())
+_PRONOUNS: Final = frozenset(["he", "she", "who", "i", "we", "it", "they", "you", "which"])
+_TELLING: Final = frozenset(["told", "tells", "tell", "telling", "asked"])
+_QUOTING: Final = frozenset(["quoted", "quotes", "quoting", "cited", "cites", "citing"])
+_REPORTING: Final = frozenset(["reported", "reports", "said", "says", "announced", "reporting"])
+_LEADS: Final = frozenset(["that", ",", ":", "the", "a", "as", "to", "of"])
 _TYPES: Final = {"object": "O", "noun": "n", "guess": "m", "determiner": "d"}
 OTHER_SENTENCE: Final = "o"
 MAX_APPOSITION_LEAD: Final = 5
@@ -55,8 +55,8 @@ def cue_class(probability: float) -> int:
 def place_of(mention: Mention, context: QuoteContext, start: int) -> str:
     """Where a mention stands: `A`fter or `B`efore the quote in its sentence, so many sentences away, or so many paragraphs.
 
-    `b1` … `b3` sentences before in the paragraph, `a1` the one behind; `p1` the last sentence of the paragraph before, `p1-` its others, `p2`
-    further back, `a1p` the line behind (a sign-off).
+    `b1` … `b3` sentences before in the paragraph, `a1` the one behind; `p1` the last sentence of the paragraph before, `p1-` its others,
+    `p2` further back, `a1p` the line behind (a sign-off).
     """
     sentences, paragraphs = mention.sentence - context.sentence, mention.paragraph - context.paragraph
     if sentences == 0:
@@ -83,11 +83,18 @@ class Features:
         cue, length, shape = context.cue_side, context.length, context.shape
         before_here = previous is not None and previous.paragraph == context.paragraph
         return [
-            ("nobody",), ("nobody length", length), ("nobody shape", shape), ("nobody cue", cue), ("nobody before", context.before),
-            ("nobody behind", context.behind), ("nobody word before", context.word_before, int(length == 0)),
-            ("nobody alone", int(context.words_outside == 0), int(previous is not None)), ("nobody cue length shape", cue, length, shape),
-            ("nobody quotes", context.quotes), ("nobody previous", int(before_here), cue),
-        ]  # fmt: skip
+            ("nobody",),
+            ("nobody length", length),
+            ("nobody shape", shape),
+            ("nobody cue", cue),
+            ("nobody before", context.before),
+            ("nobody behind", context.behind),
+            ("nobody word before", context.word_before, int(length == 0)),
+            ("nobody alone", int(context.words_outside == 0), int(previous is not None)),
+            ("nobody cue length shape", cue, length, shape),
+            ("nobody quotes", context.quotes),
+            ("nobody previous", int(before_here), cue),
+        ]
 
     def of_mention(self, mention: Mention, where: str) -> list[Key]:
         """The words around a mention (`where`: `A`, `B`, or `o` for another sentence)."""
@@ -102,9 +109,12 @@ class Features:
         elif before == "V" and tokens.gloss[first - 1] == "according":  # one word in other languages: read as "according to"
             before, before2 = "to", "V"
         keys: list[Key] = [
-            ("behind", where, type_, behind), ("behind2", where, behind, second), ("before", where, before),
-            ("before2", where, before2, before), ("around", where, before, behind),
-        ]  # fmt: skip
+            ("behind", where, type_, behind),
+            ("behind2", where, behind, second),
+            ("before", where, before),
+            ("before2", where, before2, before),
+            ("around", where, before, behind),
+        ]
         if last < count and kinds[last] in "wvVe":
             keys.append(("word behind", tokens.gloss[last]))
         if type_ in ("noun", "guess"):
@@ -204,9 +214,12 @@ class Features:
         """What the quote looks like, for all mentions at one place."""
         shape = context.shape
         return [
-            ("place", place), ("place cue", place, context.cue_side), ("place shape", place, shape), ("place before", place, shape[0], context.before),
+            ("place", place),
+            ("place cue", place, context.cue_side),
+            ("place shape", place, shape),
+            ("place before", place, shape[0], context.before),
             ("place alone", place, int(context.words_outside == 0)),
-        ]  # fmt: skip
+        ]
 
     def of_pair(self, context: QuoteContext, mention: Mention, place: str) -> list[Key]:
         """The mention and the quote together."""
@@ -217,9 +230,11 @@ class Features:
         rank = abs(mention.index - (context.next_index if after else context.previous_index))
         said = max(tokens.said[tie.verb] if tie.verb >= 0 else 0.0, tokens.said[tie.before] if tie.before >= 0 else 0.0)
         keys: list[Key] = [
-            ("distance", side, bisect_right(_DISTANCES, high - low)), ("rank", place, rank if rank < 5 else 5),
-            ("quotes between", side, min(tokens.kind[low:high].count("Q"), 3)), ("cued", place, int(said > STRONG_CUE), context.cue_side),
-        ]  # fmt: skip
+            ("distance", side, bisect_right(_DISTANCES, high - low)),
+            ("rank", place, rank if rank < 5 else 5),
+            ("quotes between", side, min(tokens.kind[low:high].count("Q"), 3)),
+            ("cued", place, int(said > STRONG_CUE), context.cue_side),
+        ]
         if place in ("A", "B"):
             self._add_rivals(keys, context, mention, place)
         if context.length < 2:  # fragments and terms: "nobody" is likely, unless a cue claims them
@@ -232,12 +247,16 @@ class Features:
             self._add_main_verb_behind(keys, context, mention)
         if place in ("A", "B"):
             self._add_verb(keys, context, mention, place)
-        elif after and mention.first > 0 and tokens.kind[mention.first - 1] in "-(":
-            if mention.paragraph > context.paragraph and (mention.first < 2 or tokens.paragraph[mention.first - 2] != mention.paragraph):
-                keys.append(("signs off", mention.type))
+        elif after and mention.paragraph > context.paragraph and self._signs_off(mention):
+            keys.append(("signs off", mention.type))
         if after and mention.paragraph == context.paragraph and mention.first == token + 2 and tokens.kind[token + 1] == "-":
             keys.append(("signs off here", mention.type))
         return keys
+
+    def _signs_off(self, mention: Mention) -> bool:
+        """Whether a mention opens its line behind a dash or bracket."""
+        first, paragraphs = mention.first, self.tokens.paragraph
+        return self.tokens.kind[first - 1] in "-(" and (first < 2 or paragraphs[first - 2] != mention.paragraph)
 
     def _add_rivals(self, keys: list[Key], context: QuoteContext, mention: Mention, place: str) -> None:
         """Whoever only vouches ("according to TASS", "media reported") gives way to another subject of a cue in the sentence."""
@@ -247,7 +266,11 @@ class Features:
         if not vouches:
             return
         strength = max(
-            (tokens.cue[ties[other.index].verb] for other in context.here if other is not mention and ties[other.index].verb not in (-1, tie.verb)),
+            (
+                tokens.cue[ties[other.index].verb]
+                for other in context.here
+                if other is not mention and ties[other.index].verb not in (-1, tie.verb)
+            ),
             default=0.0,
         )
         kind = "according" if tie.relation == "according" else tokens.gloss[tie.verb]
@@ -276,10 +299,14 @@ class Features:
         between = sum(1 for other in context.here if mention.last <= other.first and other.last <= verb) if leads else 0
         that = int("t" in kinds[verb + 1 : min(verb + 3, context.token)])
         keys += [
-            ("main verb", where, distance_class(gap)), ("main verb form", where, is_ing, that), ("main verb own", where, int(own == verb), int(own >= 0)),
-            ("main verb word", where, gloss[verb]), ("main verb between", where, min(between, 3), before_verb),
-            ("main verb first", where, is_first, before_verb), ("main verb first form", where, is_first, is_ing),
-        ]  # fmt: skip
+            ("main verb", where, distance_class(gap)),
+            ("main verb form", where, is_ing, that),
+            ("main verb own", where, int(own == verb), int(own >= 0)),
+            ("main verb word", where, gloss[verb]),
+            ("main verb between", where, min(between, 3), before_verb),
+            ("main verb first", where, is_first, before_verb),
+            ("main verb first form", where, is_first, is_ing),
+        ]
         if not leads:
             keys.append(("main verb cued", int(own >= 0 and tokens.said[own] > 0.1), context.before))
 
@@ -290,9 +317,10 @@ class Features:
         gap = verb - mention.last if leads else mention.first - verb - 1
         between = sum(1 for other in context.here if token < other.first < mention.first and (other.first > verb) == (mention.first > verb))
         keys += [
-            ("main verb", where, distance_class(gap)), ("main verb rank", where, min(between, 3), mention.type),
+            ("main verb", where, distance_class(gap)),
+            ("main verb rank", where, min(between, 3), mention.type),
             ("main verb final", where, context.shape[1], distance_class(verb - token - 1)),
-        ]  # fmt: skip
+        ]
 
     def _add_subject_rank(self, keys: list[Key], context: QuoteContext, mention: Mention) -> None:
         """Which of the subjects of cues before the quote the mention is, counted from the quote."""
@@ -304,9 +332,10 @@ class Features:
                 break
         lead = context.word_before if context.word_before in _LEADS else ""
         keys += [
-            ("subject rank", rank, min(len(subjects), 3)), ("subject rank before", rank, context.before),
+            ("subject rank", rank, min(len(subjects), 3)),
+            ("subject rank before", rank, context.before),
             ("subject rank shape", rank, context.shape[0], lead),
-        ]  # fmt: skip
+        ]
 
     def _add_verb(self, keys: list[Key], context: QuoteContext, mention: Mention, place: str) -> None:
         """The mention's own verb and the cue before it, in the sentence of the quote."""
@@ -319,9 +348,10 @@ class Features:
             gap = distance_class(verb - token - 1 if verb > token else token - verb - 1)
             stronger = max(said[verb + 1 : token] if verb < token else said[token + 1 : verb], default=0.0)
             keys += [
-                ("verb gap", side, gap, level), ("verb shape", side, shape[1] if after else context.before, level),
+                ("verb gap", side, gap, level),
+                ("verb shape", side, shape[1] if after else context.before, level),
                 ("verb stronger", side, level, cue_class(stronger)),
-            ]  # fmt: skip
+            ]
             if tokens.cue[verb] > 0.05:
                 lead = "Q" if after else context.word_before if context.before in "ticd,:" else context.before
                 keys.append(("verb lead", gloss[verb], lead))
@@ -336,9 +366,14 @@ class Features:
         if previous is None:
             return [("no previous", place)]
         near = (
-            "s" if previous.sentence == context.sentence else "p" if previous.paragraph == context.paragraph
-            else "q" if previous.paragraph == context.paragraph - 1 else "f"
-        )  # fmt: skip
+            "s"
+            if previous.sentence == context.sentence
+            else "p"
+            if previous.paragraph == context.paragraph
+            else "q"
+            if previous.paragraph == context.paragraph - 1
+            else "f"
+        )
         keys: list[Key] = [("previous", near, place, cue)]
         other = previous.mention
         if other is None:
@@ -347,10 +382,14 @@ class Features:
         shape = context.shape
         if other.index == mention.index:
             keys += [
-                ("same mention", near, place[0], cue), ("same mention shape", near, shape), ("same mention alone", near, int(context.words_outside == 0)),
-                ("same mention words", near, cue, context.words_outside), ("same mention before", near, shape[0], context.before),
-                ("same mention place", place, cue), ("same mention starts", near, int(context.starts_paragraph), cue),
-            ]  # fmt: skip
+                ("same mention", near, place[0], cue),
+                ("same mention shape", near, shape),
+                ("same mention alone", near, int(context.words_outside == 0)),
+                ("same mention words", near, cue, context.words_outside),
+                ("same mention before", near, shape[0], context.before),
+                ("same mention place", place, cue),
+                ("same mention starts", near, int(context.starts_paragraph), cue),
+            ]
         elif previous.name is not None and self.reading.name_of[mention.index] == previous.name:
             keys += [("same name", near, place[0], cue), ("same name shape", near, shape)]
         elif mention.type == "pronoun" and other.type == "pronoun" and self.tokens.gloss[mention.head] == self.tokens.gloss[other.head]:

@@ -15,8 +15,15 @@ MAX_ENTRIES: Final = 200_000
 """Words whose entries are kept; then the table starts anew (keeps memory flat over a large corpus)."""
 
 _CLASSES: Final = (
-    ("time", "T"), ("auxiliary", "x"), ("conjunction", "c"), ("preposition", "i"), ("object", "o"), ("determiner", "d"), ("that", "t"), ("pronoun", "P"),
-)  # fmt: skip
+    ("time", "T"),
+    ("auxiliary", "x"),
+    ("conjunction", "c"),
+    ("preposition", "i"),
+    ("object", "o"),
+    ("determiner", "d"),
+    ("that", "t"),
+    ("pronoun", "P"),
+)
 """Closed classes with their letters; a later one wins where a word is in two."""
 STRONG_CUE: Final = 0.4
 """From this probability on a word of the cue list reports quotes by itself (class `V`); fitted together with the weights."""
@@ -145,7 +152,7 @@ def language(lang: str) -> Language | None:
 
 
 class Cues(NamedTuple):
-    """Cue words with the probability that one is the cue of a quote (`said`) or of any report (`cue`), and the English cue it stands for."""
+    """Cue words: how likely one is the cue of a quote (`said`) or of any report (`cue`), and the English cue it stands for."""
 
     said: dict[str, float]
     cue: dict[str, float]

@@ -19,7 +19,7 @@ from quotetrace.model import Issue, Span
 MarkedForm = Literal["quote", "nickname"]
 
 MAX_REREADS: Final = 8
-"""How often a paragraph is read again without a mark that found no partner; beyond that its other odd marks are left (keeps time linear)."""
+"""How often a paragraph is read again without a mark that found no partner; then the rest is left (keeps time linear)."""
 MAX_SINGLE_CHARS: Final = 1500
 """Longest stretch between single marks: beyond, an apostrophe is more likely."""
 MAX_SINGLE_CLOSERS: Final = 8
@@ -27,12 +27,26 @@ MAX_SINGLE_CLOSERS: Final = 8
 MAX_NICKNAME_CHARS: Final = 24
 
 _CLOSERS: Final = {
-    '"': '"”', "“": '”“"', "”": "”“", "„": '“”"', "«": "»", "»": "«»", "‹": "›", "「": "」", "『": "』", "《": "》", "''": "''", "``": "''",
-    ",,": "''”\"", "‘": "’", "‚": "‘’", "'": "'",
-}  # fmt: skip
+    '"': '"”',
+    "“": '”“"',
+    "”": "”“",
+    "„": '“”"',
+    "«": "»",
+    "»": "«»",
+    "‹": "›",
+    "「": "」",
+    "『": "』",
+    "《": "》",
+    "''": "''",
+    "``": "''",
+    ",,": "''”\"",
+    "‘": "’",
+    "‚": "‘’",
+    "'": "'",
+}
 _DIRECTED: Final = {"“": 1, "”": -1, "„": 1, "«": 1, "»": -1, "‹": 1, "›": -1, "「": 1, "」": -1, "『": 1, "』": -1, "《": 1, "》": -1}
 _SINGLE: Final = frozenset("'‘’‚")
-_ELISIONS: Final = frozenset("n em til tis twas cause cuz bout round ere cept nuff s tain".split())
+_ELISIONS: Final = frozenset(["n", "em", "til", "tis", "twas", "cause", "cuz", "bout", "round", "s"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,7 +190,7 @@ class _Reader:
             return None
         before = text[at - 1] if at > start else " "
         behind = text[after] if after < end else " "
-        opens = not behind.isspace() and behind not in ",.;:!?)]" and not (before.isalnum() or before in ".,!?…%") or before == "="
+        opens = (not behind.isspace() and behind not in ",.;:!?)]" and not (before.isalnum() or before in ".,!?…%")) or before == "="
         closes = not before.isspace() and before not in "([" and not behind.isalnum() and at > start
         if opens and closes:  # between two other marks or dashes: no side tells
             opens, closes = (behind.isalnum(), False) if before in "—–-([/\"“«‘'" else (False, True)
@@ -243,7 +257,7 @@ class _Reader:
         return found is not None and found.group().lstrip().startswith((char, '"', "“") if char in '"“' else (char,))
 
     def _start(self, sides: _Sides, index: int) -> tuple[int, int]:
-        """What a mark outside any quote does: opens one, is paired at once (single marks), is passed over, or is odd; and the next index."""
+        """What a mark outside any quote does: opens one, is paired at once (single marks), passed over, or odd; and the next index."""
         mark = sides.marks[index]
         char = mark.char
         if char in _SINGLE:
@@ -322,7 +336,22 @@ class _Reader:
         before = _name_before_re().match(self.text, max(0, outer.start - 20), outer.start)
         if before is None or not _name_behind_re().match(self.text, outer.end):
             return False
-        return before.group().strip() not in {"The", "In", "On", "At", "An", "And", "But", "From", "For", "His", "Her", "This", "That", "Called"}
+        return before.group().strip() not in {
+            "The",
+            "In",
+            "On",
+            "At",
+            "An",
+            "And",
+            "But",
+            "From",
+            "For",
+            "His",
+            "Her",
+            "This",
+            "That",
+            "Called",
+        }
 
     def _odd(self, mark: _Mark) -> None:
         message = f"the mark {mark.char} has no partner in its paragraph"
@@ -335,7 +364,10 @@ class _Sides:
     def __init__(self, marks: list[_Mark]) -> None:
         self.marks = marks
         opens = [mark.opens if (way := _DIRECTED.get(mark.char)) is None else way > 0 for mark in marks]
-        closes = [mark.closes and not mark.opens if mark.char not in _DIRECTED else not is_opener for mark, is_opener in zip(marks, opens, strict=True)]
+        closes = [
+            mark.closes and not mark.opens if mark.char not in _DIRECTED else not is_opener
+            for mark, is_opener in zip(marks, opens, strict=True)
+        ]
         double = [mark.char not in _SINGLE for mark in marks]
         self.openers = _suffix_counts([a and b for a, b in zip(opens, double, strict=True)])
         self.closers = _suffix_counts([a and b for a, b in zip(closes, double, strict=True)])
@@ -385,7 +417,7 @@ class _Sides:
 
 
 def _suffix_counts(flags: list[bool]) -> list[int]:
-    return list(accumulate(reversed(flags)))[::-1]
+    return list(accumulate(int(flag) for flag in reversed(flags)))[::-1]
 
 
 def _next(places: list[int], index: int) -> int | None:

@@ -35,7 +35,7 @@ class Mention(NamedTuple):
         heading: Whether it stands in a heading line.
     """
 
-    index: int
+    index: int  # type: ignore[assignment]  # hides tuple.index, which nobody calls
     first: int
     last: int
     head: int
@@ -85,10 +85,17 @@ def find_mentions(text: str, tokens: Tokens, lang: Language) -> list[Mention]:
         stop = index + 1
         if kind == "N":
             stop = _name_end(text, tokens, index, lang)
+            if stop < count and kinds[stop] == "n" and all(word in lang["adjectives"] for word in tokens.lower[index:stop]):
+                index = stop  # "Korean media": the noun's mention takes the adjective in
+                continue
             _add(found, tokens, index, _head_of_name(tokens, index, stop, lang), stop, "name", headings, lang)
         elif kind == "P":
             _add(found, tokens, index, index, stop, "pronoun", headings, lang)
-        elif kind == "n" or kind == "o" or (kind in "wegT#di" and index + 1 < count and (kinds[index + 1] in "Vvix" or kinds[index - 1] in "d'")):
+        elif (
+            kind == "n"
+            or kind == "o"
+            or (kind in "wegT#di" and index + 1 < count and (kinds[index + 1] in "Vvix" or kinds[index - 1] in "d'"))
+        ):
             type_ = _type_of_other(tokens, index, kind, lang)
             if type_ is not None:
                 first = _phrase_start(tokens, index) if type_ in ("noun", "guess") else index
@@ -117,16 +124,29 @@ def _add(
     lower, starts = tokens.lower, tokens.start
     if type_ == "name":
         suffixes = lang["suffixes"]
-        words = tuple(word for token in range(head, last) if tokens.words[token][0].isalnum() and (word := lower[token].strip(".")) not in suffixes)
+        words = tuple(
+            word for token in range(head, last) if tokens.words[token][0].isalnum() and (word := lower[token].strip(".")) not in suffixes
+        )
         words = words or (lower[head],)
     else:
         words = (lower[head],)
     paragraph = tokens.paragraph[head]
     found.append(
         Mention(
-            len(found), first, last, head, starts[first], tokens.end[last - 1], starts[head], type_, words, words[-1],
-            tokens.sentence[head], paragraph, paragraph in headings,
-        )  # fmt: skip
+            len(found),
+            first,
+            last,
+            head,
+            starts[first],
+            tokens.end[last - 1],
+            starts[head],
+            type_,
+            words,
+            words[-1],
+            tokens.sentence[head],
+            paragraph,
+            paragraph in headings,
+        )
     )
 
 
@@ -169,14 +189,22 @@ def _particles(tokens: Tokens, at: int, connectors: frozenset[str]) -> int:
 def _is_nickname(tokens: Tokens, at: int) -> bool:
     """A word between marks and then more of the name: the mark at `at` opens a nickname."""
     words = tokens.words
-    return words[at] in "“\"‘'«" and at + 3 < len(words) and words[at + 1][0].isupper() and words[at + 2] in "”\"’'»" and tokens.kind[at + 3] == "N"
+    return (
+        words[at] in "“\"‘'«"
+        and at + 3 < len(words)
+        and words[at + 1][0].isupper()
+        and words[at + 2] in "”\"’'»"
+        and tokens.kind[at + 3] == "N"
+    )
 
 
 def _head_of_name(tokens: Tokens, first: int, last: int, lang: Language) -> int:
     """The first token behind the titles and adjectives of a name ("Prime Minister *Ana Ruiz*")."""
     lower, titles, adjectives = tokens.lower, lang["titles"], lang["adjectives"]
     head = first
-    while head < last - 1 and (lower[head] in titles or (lower[head] in adjectives and _title_ahead(lower, head + 1, last, titles, adjectives))):
+    while head < last - 1 and (
+        lower[head] in titles or (lower[head] in adjectives and _title_ahead(lower, head + 1, last, titles, adjectives))
+    ):
         head += 1
     return first if head > first and lower[head] in lang["connectors"] else head
 
@@ -211,7 +239,13 @@ def _type_of_other(tokens: Tokens, index: int, kind: str, lang: Language) -> Men
 def _phrase_start(tokens: Tokens, index: int) -> int:
     """The first token of the noun phrase that ends with the noun at `index`."""
     kinds, paragraphs, first = tokens.kind, tokens.paragraph, index
-    while first > 0 and index - first < MAX_NOUN_PHRASE and paragraphs[first - 1] == paragraphs[index] and kinds[first - 1] in "dwne'N#g" and kinds[first] != "d":
+    while (
+        first > 0
+        and index - first < MAX_NOUN_PHRASE
+        and paragraphs[first - 1] == paragraphs[index]
+        and kinds[first - 1] in "dwne'N#g"
+        and kinds[first] != "d"
+    ):
         first -= 1
     return first
 

@@ -11,6 +11,7 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cache
+from itertools import pairwise
 from typing import Final
 
 from quotetrace import lexicon
@@ -121,7 +122,7 @@ class _Grouping:
         self.forms: dict[str, Counter[tuple[str, ...]]] = defaultdict(Counter)
         self.singles: Counter[str] = Counter()
         self.by_given: dict[str, Counter[str]] = defaultdict(Counter)
-        self.keys: list[str] = []
+        self.surname: dict[tuple[str, ...], str] = {}
         self._count()
 
     def _count(self) -> None:
@@ -131,7 +132,6 @@ class _Grouping:
             if len(mention.words) == 1:
                 self.singles[mention.words[0]] += 1
         given = given_names()
-        self.surname = {}
         for mention in named:
             words = mention.words
             key = self.surname.get(words)
@@ -232,7 +232,7 @@ class _Grouping:
         """Titles, roles in apposition and possessives beside a name tell its gender, its roles and that it is a person."""
         tokens, lang = self.tokens, self.lang
         lower, kinds = tokens.lower, tokens.kind
-        male, female, person = lang["male"], lang["female"], lang["person"]
+        person = lang["person"]
         for at in range(mention.first, mention.head):
             self._take_role(lower[at], evidence, TITLE_WEIGHT)
             evidence.person += 0.7 * (lower[at] in person)
@@ -270,7 +270,7 @@ class _Grouping:
     def add_pronouns(self) -> None:
         """A pronoun right after a name in its sentence speaks of the name's gender ("Ruiz said she …")."""
         mentions, gloss = self.mentions, self.tokens.gloss
-        for mention, behind in zip(mentions, mentions[1:], strict=False):
+        for mention, behind in pairwise(mentions):
             key = self.name_of[mention.index]
             if key is None:
                 continue
@@ -287,13 +287,13 @@ class _Grouping:
 def _has_initials(short: str, words: tuple[str, ...]) -> bool:
     """Whether the letters of `short` are initials of the words, in order, with all but one word used."""
     initials = "".join(word[0] for word in words)
-    return short in (initials, initials.replace("o", "").replace("a", "")) or (len(short) >= 2 and initials.startswith(short) and len(initials) <= len(short) + 1)
+    return short in (initials, initials.replace("o", "").replace("a", "")) or (
+        len(short) >= 2 and initials.startswith(short) and len(initials) <= len(short) + 1
+    )
 
 
 def _finish(evidence: _Evidence) -> Name:
     total = evidence.female + evidence.male
     share = evidence.female / total if total >= 0.25 else 0.5
     gender = "f" if share > 0.7 else "m" if share < 0.3 else ""
-    return Name(
-        evidence.key, evidence.full, evidence.words, tuple(evidence.mentions), gender, evidence.person, frozenset(evidence.roles)
-    )
+    return Name(evidence.key, evidence.full, evidence.words, tuple(evidence.mentions), gender, evidence.person, frozenset(evidence.roles))

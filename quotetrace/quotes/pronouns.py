@@ -1,8 +1,9 @@
 """Pronouns and roles: which name "she", "who" or "the minister" stands for, or None where two fit equally.
 
-One pass in order of text keeps how prominent each name is: how near its last mention is, whether that was a subject or spoke, how often it is
-named, whether it reads as a person of the right gender. A pronoun goes to the most prominent and makes it more so, as in a centering account of
-reference (Grosz, Joshi, Weinstein 1995). The weights were set by hand and kept on PolNeAR dev; a pairwise learned ranker was no better.
+One pass in order of text keeps how prominent each name is: how near its last mention is, whether that was a subject or spoke, how often
+it is named, whether it reads as a person of the right gender. A pronoun goes to the most prominent and makes it more so, as in a
+centering account of reference (Grosz, Joshi, Weinstein 1995). The weights were set by hand and kept on PolNeAR dev; a pairwise learned
+ranker was no better.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from typing import Final, NamedTuple
 
 from quotetrace.quotes.language import STRONG_CUE, Language
 from quotetrace.quotes.mentions import Mention, Ties
-from quotetrace.quotes.names import Name
+from quotetrace.quotes.names import Name, fold
 from quotetrace.quotes.tokens import Tokens
 
 MAX_BACK_PARAGRAPHS: Final = 6
@@ -28,12 +29,14 @@ MAX_ROLE_PHRASE: Final = 6
 MAX_WHO_BACK: Final = 4
 """Mentions looked at before "who"."""
 
-TELLING: Final = frozenset("told tells tell telling asked asks thanked urged".split())
+TELLING: Final = frozenset(["told", "tells", "tell", "telling", "asked", "asks", "thanked", "urged"])
 """Cues whose object is the addressee."""
 
 GENDER_FITS: Final = 1.5
 GENDER_UNKNOWN: Final = -0.5
 GENDER_DIFFERS: Final = -5.0
+GENDER_UNREADABLE: Final = 0.5
+"""Of names whose given names stand last: their lists tell no gender, which is no evidence against one."""
 PER_SENTENCE: Final = -0.9
 PER_PARAGRAPH: Final = -0.6
 SUBJECT: Final = 1.4
@@ -77,7 +80,12 @@ def speaking_counts(tokens: Tokens, mentions: Sequence[Mention], ties: Sequence[
 
 
 def resolve_references(
-    tokens: Tokens, mentions: Sequence[Mention], ties: Sequence[Ties], names: Mapping[str, Name], name_of: Sequence[str | None], lang: Language
+    tokens: Tokens,
+    mentions: Sequence[Mention],
+    ties: Sequence[Ties],
+    names: Mapping[str, Name],
+    name_of: Sequence[str | None],
+    lang: Language,
 ) -> References:
     """The names that pronouns and definite roles stand for, where one fits best.
 
@@ -103,7 +111,13 @@ class _Resolver:
     """Goes through the mentions once; `seen` holds the last trace of each name."""
 
     def __init__(
-        self, tokens: Tokens, mentions: Sequence[Mention], ties: Sequence[Ties], names: Mapping[str, Name], name_of: Sequence[str | None], lang: Language
+        self,
+        tokens: Tokens,
+        mentions: Sequence[Mention],
+        ties: Sequence[Ties],
+        names: Mapping[str, Name],
+        name_of: Sequence[str | None],
+        lang: Language,
     ) -> None:
         self.tokens, self.mentions, self.ties, self.names, self.lang = tokens, mentions, ties, names, lang
         self.name_of: list[str | None] = list(name_of)
@@ -111,6 +125,8 @@ class _Resolver:
         self.seen: dict[str, _Seen] = {}
         said = speaking_counts(tokens, mentions, ties, name_of)
         self.standing = {key: self._standing(name, said[key]) for key, name in names.items()}
+        surname_first = {key for key, name in names.items() if len(name.words) > 1 and fold(name.words[0]) == key}
+        self.unknown_gender = {key: GENDER_UNREADABLE if key in surname_first else GENDER_UNKNOWN for key in names}
         self.by_role: dict[str, list[str]] = {}
         for key, name in names.items():
             for role in name.roles:
@@ -147,7 +163,12 @@ class _Resolver:
         weight = self._weight_of_place(mention) + (IN_HEADING if mention.heading else 0.0)
         if mention.first and tokens.gloss[mention.first - 1] in ("in", "at", "from"):
             weight += AS_PLACE
-        if mention.last < len(tokens) and kinds[mention.last] == "n" and tokens.cue[mention.last] < 0.1 and tokens.words[mention.last][0].islower():
+        if (
+            mention.last < len(tokens)
+            and kinds[mention.last] == "n"
+            and tokens.cue[mention.last] < 0.1
+            and tokens.words[mention.last][0].islower()
+        ):
             weight += AS_ADJECTIVE
         return weight
 
@@ -182,8 +203,10 @@ class _Resolver:
             if back > MAX_BACK_PARAGRAPHS:
                 continue
             known = self.names[key].gender
-            value = self.standing[key] + seen.weight + PER_SENTENCE * min(6, mention.sentence - seen.sentence) + PER_PARAGRAPH * min(4, back)
-            value += GENDER_FITS if known == gender else GENDER_DIFFERS if known else GENDER_UNKNOWN
+            value = (
+                self.standing[key] + seen.weight + PER_SENTENCE * min(6, mention.sentence - seen.sentence) + PER_PARAGRAPH * min(4, back)
+            )
+            value += GENDER_FITS if known == gender else GENDER_DIFFERS if known else self.unknown_gender[key]
             if value > best:
                 second, second_key, best, best_key = best, best_key, value, key
             elif value > second:

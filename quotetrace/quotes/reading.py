@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from dataclasses import field as attribute
 
 from quotetrace.model import Field, Issue, Span
 from quotetrace.quotes.language import Language
 from quotetrace.quotes.marks import Marked, find_marks
 from quotetrace.quotes.mentions import Mention, Ties, find_mentions, tie_cues
 from quotetrace.quotes.names import Name, group_names
+from quotetrace.quotes.nominals import resolve_nominals
 from quotetrace.quotes.pronouns import resolve_references, speaking_counts
+from quotetrace.quotes.roles import Phrase, shown_phrase
 from quotetrace.quotes.tokens import Tokens, sentence_spans, tokenize
 
 
@@ -31,6 +34,9 @@ class Reading:
         ambiguous: Mentions that two names fit equally.
         said: How often each name is subject of a strong cue.
         quote_tokens: The tokens that are quotes, in order.
+        antecedents: For a mention without a name the earlier noun phrase that it goes back to ("who", "the official").
+        undecided: Noun phrases that two names fit equally; they stand for themselves.
+        roles: What each name is called, by key.
     """
 
     field: Field
@@ -45,6 +51,16 @@ class Reading:
     ambiguous: frozenset[int]
     said: Counter[str]
     quote_tokens: list[int]
+    antecedents: dict[int, int] = attribute(default_factory=dict)
+    undecided: frozenset[int] = frozenset()
+    roles: dict[str, list[Phrase]] = attribute(default_factory=dict)
+
+    def speaker_of(self, mention: Mention) -> str:
+        """What a mention stands for: the full name, else the noun phrase that it is or goes back to, without its article."""
+        key = self.name_of[mention.index]
+        if key is not None:
+            return self.names[key].full
+        return shown_phrase(self.text, self.tokens, self.mentions[self.antecedents.get(mention.index, mention.index)])
 
 
 def read_field(text: str, lang: Language | None, *, field: Field = "text", double_apostrophes: bool = True) -> tuple[Reading, list[Issue]]:
@@ -64,6 +80,7 @@ def read_field(text: str, lang: Language | None, *, field: Field = "text", doubl
     ties = tie_cues(tokens, mentions, lang)
     names, name_of = group_names(text, tokens, mentions, lang)
     references = resolve_references(tokens, mentions, ties, names, name_of, lang)
+    nominals = resolve_nominals(tokens, mentions, ties, names, references, lang)
     return Reading(
         field=field,
         text=text,
@@ -73,8 +90,11 @@ def read_field(text: str, lang: Language | None, *, field: Field = "text", doubl
         mentions=mentions,
         ties=ties,
         names=names,
-        name_of=references.name_of,
+        name_of=nominals.name_of,
         ambiguous=references.ambiguous,
         said=speaking_counts(tokens, mentions, ties, name_of),
         quote_tokens=[index for index, quote in enumerate(tokens.quote) if quote >= 0],
+        antecedents=nominals.antecedents,
+        undecided=nominals.undecided,
+        roles=nominals.roles,
     ), issues

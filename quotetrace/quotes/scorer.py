@@ -1,8 +1,9 @@
 """The scorer: which mention, or nobody, is the speaker of each quote.
 
-A conditional logit (McFadden 1974) over the candidates of a quote, "nobody" among them: each candidate's score is the sum of the weights of its
-features, and the scores of one quote become probabilities that sum to one. Weights are plain numbers in `lexicon/en/weights.tsv`, fitted on the
-training part of PolNeAR (Newell, Margolin, Ruths 2018) by `python -m tests.benchmarks.fit_attribution`.
+A conditional logit (McFadden 1974) over the candidates of a quote, "nobody" among them: each candidate's score is the sum of the
+weights of its features, and the scores of one quote become probabilities that sum to one. Weights are plain numbers in
+`lexicon/en/weights.tsv`, fitted on the training part of PolNeAR (Newell, Margolin, Ruths 2018) by `python -m
+tests.benchmarks.fit_attribution`.
 """
 
 from __future__ import annotations
@@ -116,9 +117,12 @@ class Scorer:
         place = place_of(mention, context, self.reading.tokens.start[context.token])
         where = place if place in ("A", "B") else OTHER_SENTENCE
         return [
-            *features.of_mention(mention, where), *features.of_ties(mention, place), *features.of_quote(context, place),
-            *features.of_pair(context, mention, place), *features.of_previous(context, mention, place, previous),
-        ]  # fmt: skip
+            *features.of_mention(mention, where),
+            *features.of_ties(mention, place),
+            *features.of_quote(context, place),
+            *features.of_pair(context, mention, place),
+            *features.of_previous(context, mention, place, previous),
+        ]
 
     def _choose(self, context: QuoteContext, previous: Previous | None) -> Decision:
         scores = [self._sum(self.features.of_nobody(context, previous))]

@@ -29,8 +29,9 @@ class Tokens:
     A marked stretch is a single token of class `Q`: its words are not tokenised, its span covers the marks.
 
     Classes: `N` name word · `P` pronoun as subject · `o` other pronoun · `d` determiner · `n` noun for a speaker · `V` verb (or
-    noun) that mostly reports quotes · `v` that sometimes reports · `x` auxiliary · `i` preposition · `c` conjunction · `t` "that" · `T` time word ·
-    `a` adverb · `g` -ing form · `e` -ed form · `#` number · `w` other word · `'` possessive · `-` dash · `(` `)` brackets · `.!?;:,…` themselves · `*` other.
+    noun) that mostly reports quotes · `v` that sometimes reports · `x` auxiliary · `i` preposition · `c` conjunction · `t` "that" ·
+    `T` time word · `a` adverb · `g` -ing form · `e` -ed form · `#` number · `w` other word · `'` possessive · `-` dash ·
+    `(` `)` brackets · `.!?;:,…` themselves · `*` other.
 
     Attributes:
         words: The token as it stands; `lower`: in lower case with straight apostrophes; `gloss`: its English cue, else as `lower`.
@@ -115,7 +116,14 @@ def _split_plain(text: str, span: Span, paragraph: int, lang: Language, tokens: 
         if word[0] in BREAKS:
             paragraph += 1
             continue
-        if len(words) > first and words[-1][-1] == "." and len(words[-1]) > 1 and len(word) == 1 and starts[-1] + len(words[-1]) == start and word.isalpha():
+        if (
+            len(words) > first
+            and words[-1][-1] == "."
+            and len(words[-1]) > 1
+            and len(word) == 1
+            and starts[-1] + len(words[-1]) == start
+            and word.isalpha()
+        ):
             words[-1] += word  # the S of "U.S."
             continue
         words.append(word)
@@ -194,9 +202,10 @@ def _capitals_within(entries: list[Entry], tokens: Tokens, headings: set[int]) -
     """Words that stand with a capital right behind another word, outside headlines: names, wherever else they stand."""
     paragraphs = tokens.paragraph
     return {
-        entry.lower for index, (previous, entry) in enumerate(pairwise(entries))
+        entry.lower
+        for index, (previous, entry) in enumerate(pairwise(entries))
         if entry.upper and previous.is_word and paragraphs[index] == paragraphs[index + 1] and paragraphs[index] not in headings
-    }  # fmt: skip
+    }
 
 
 def _is_name(index: int, entry: Entry, entries: list[Entry], at_start: bool, names_within: set[str], lang: Language, before: str) -> bool:
@@ -212,7 +221,7 @@ def _is_name(index: int, entry: Entry, entries: list[Entry], at_start: bool, nam
 
 
 def _is_name_among_nouns(index: int, entry: Entry, entries: list[Entry], lang: Language, before: str) -> bool:
-    """German writes every noun with a capital: names are the words that are no known or well-formed noun and have no article before them."""
+    """German writes every noun with a capital: a name is no known noun, has no ending of one, and no article before it."""
     if entry.kind != "w" or entry.lower in lang.common:
         return False
     if entry.is_given or before == "N":

@@ -65,8 +65,8 @@ def judge(reading: Reading, decision: Decision, cue: int, score: float, min_scor
 def name_rule(reading: Reading, context: QuoteContext, mention: Mention, cue: int) -> str:
     """The pattern that links mention, cue and quote, in order of text.
 
-    `quote-cue-name` ("…," said Ruiz), `quote-name-cue`, `name-cue-quote`, `cue-name-quote`, `name:quote`, `name-quote`, `quote-name`, `quote-signature`,
-    `according-to`; with the mention elsewhere `sentence-before`, `sentence-behind`, `paragraph-before`.
+    `quote-cue-name` ("…," said Ruiz), `quote-name-cue`, `name-cue-quote`, `cue-name-quote`, `name:quote`, `name-quote`, `quote-name`,
+    `quote-signature`, `according-to`; with the mention elsewhere `sentence-before`, `sentence-behind`, `paragraph-before`.
     """
     token = context.token
     if mention.sentence != context.sentence:

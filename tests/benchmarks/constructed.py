@@ -1,8 +1,8 @@
 """Constructed training examples: patterns of world news and wires that the fitting corpus hardly shows, filled with invented names.
 
-In a pattern `[1 …]` is the speaker of the first quote in marks, `[12 …]` of the first and second, and a quote without one is nobody's. Slots: `{P}` a
-full name, `{L}` a surname, `{R}` a role, `{M}` a minister's title, `{A}` an agency, `{B}` a body, `{C}` an adjective of country, `{F}` a fragment,
-`{U}` a sentence, `{T}` a term of one or two words, `{W}` a day.
+In a pattern `[1 …]` is the speaker of the first quote in marks, `[12 …]` of the first and second, and a quote without one is nobody's.
+Slots: `{P}` a full name, `{L}` a surname, `{R}` a role, `{M}` a minister's title, `{A}` an agency, `{B}` a body, `{C}` an adjective of
+country, `{F}` a fragment, `{U}` a sentence, `{T}` a term of one or two words, `{W}` a day.
 """
 
 from __future__ import annotations
@@ -18,20 +18,31 @@ FILLS: Final = 1
 """How often each pattern is filled. On articles held out of the corpus F1 falls by .004 with one, by .007 with three."""
 
 _WORDS: Final = {
-    "P": "Pavel Orsin|Ilse Varga|Tomas Keel|Rana Haddad|Kim Tae Woo|Zhao Minwei|Le Van Son|Marta Solberg|Idris Okoro|Anton Belov|Lucia Ferrand|Omar Safi|Hana Novak",
-    "L": "Orsin|Varga|Keel|Haddad|Solberg|Okoro|Belov|Ferrand|Safi|Novak|Tanaka|Brunel|Zhao|Demir|Lindqvist",
-    "R": "mayor|governor|spokesman|engineer|fisherman|captain|chairman|official|diplomat|doctor|witness|chancellor|prosecutor",
-    "M": "Foreign Minister|Prime Minister|President|Defence Minister|Interior Minister|Chancellor|Trade Minister",
-    "A": "Reuters|AFP|KCNA|TASS|Xinhua|Anadolu|EFE|ANSA|the NVP news agency|the Central News Bureau|state television|the Harbour Times",
-    "B": "Ministry of Ports|Water Board|European Council|Northern Command|Fishery Union|Central Bank",
-    "C": "Turkish|Chilean|Korean|Polish|Kenyan|Danish|Vietnamese|Hungarian|Serbian|Moroccan",
-    "F": "ready to open the port without conditions|deeply concerned about the dam|a gift to smugglers|full support for the new line|not negotiable|years too late"
-    "|a new chapter for both peoples|firm backing for every step taken by the council|unacceptable and dangerous",
-    "U": "We will not sign this treaty|The bridge is safe and will stay open|Nobody asked the islanders what they want|There is no money left for a second ferry"
-    "|It was a mistake and we regret it|The talks will go on until we agree",
-    "V": "expressed firm support for the island|rejected every offer from the north|reaffirmed that the port is open|promised to rebuild the harbour",
-    "T": "heroic|special zone|ghost fleet|unbreakable union|vanity project|provocation|nonsense|scandal|homemade",
-    "W": "Monday|Tuesday|Friday|Saturday|Sunday",
+    "P": (
+        "Pavel Orsin|Ilse Varga|Tomas Keel|Rana Haddad|Kim Tae Woo|Zhao Minwei|Le Van Son|Marta Solberg|Idris Okoro|Anton Belov|"
+        "Lucia Ferrand|Omar Safi|Hana Novak"
+    ),
+    "L": ("Orsin|Varga|Keel|Haddad|Solberg|Okoro|Belov|Ferrand|Safi|Novak|Tanaka|Brunel|Zhao|Demir|Lindqvist"),
+    "R": ("mayor|governor|spokesman|engineer|fisherman|captain|chairman|official|diplomat|doctor|witness|chancellor|prosecutor"),
+    "M": ("Foreign Minister|Prime Minister|President|Defence Minister|Interior Minister|Chancellor|Trade Minister"),
+    "A": ("Reuters|AFP|KCNA|TASS|Xinhua|Anadolu|EFE|ANSA|the NVP news agency|the Central News Bureau|state television|the Harbour Times"),
+    "B": ("Ministry of Ports|Water Board|European Council|Northern Command|Fishery Union|Central Bank"),
+    "C": ("Turkish|Chilean|Korean|Polish|Kenyan|Danish|Vietnamese|Hungarian|Serbian|Moroccan"),
+    "F": (
+        "ready to open the port without conditions|deeply concerned about the dam|a gift to smugglers|"
+        "full support for the new line|not negotiable|years too late|a new chapter for both peoples|"
+        "firm backing for every step taken by the council|unacceptable and dangerous"
+    ),
+    "U": (
+        "We will not sign this treaty|The bridge is safe and will stay open|Nobody asked the islanders what they want|"
+        "There is no money left for a second ferry|It was a mistake and we regret it|The talks will go on until we agree"
+    ),
+    "V": (
+        "expressed firm support for the island|rejected every offer from the north|reaffirmed that the port is open|"
+        "promised to rebuild the harbour"
+    ),
+    "T": ("heroic|special zone|ghost fleet|unbreakable union|vanity project|provocation|nonsense|scandal|homemade"),
+    "W": ("Monday|Tuesday|Friday|Saturday|Sunday"),
 }
 
 PATTERNS: Final = (
@@ -157,7 +168,9 @@ def _article(doc_id: str, pattern: str, chance: random.Random) -> Gold:
         if number in speakers:
             start, end = speakers[number]
             head = [[max(start, end - len(text[start:end].split()[-1])), end]]
-            quotes.append(row | {"speaker_start": start, "speaker_end": end, "speaker_head": head, "speaker_type": "named", "speaker_canonical": None})
+            quotes.append(
+                row | {"speaker_start": start, "speaker_end": end, "speaker_head": head, "speaker_type": "named", "speaker_canonical": None}
+            )
         else:
             nobody.append(row)
     return {"doc_id": doc_id, "text": text, "quotes": quotes, "unattributed": nobody, "unattributed_short": [], "attributions": []}

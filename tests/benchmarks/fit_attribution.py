@@ -1,8 +1,9 @@
 """Fit the scorer of attribution and the word lists that are learned: `python -m tests.benchmarks.fit_attribution TRAIN.jsonl`.
 
-Beside the articles go constructed examples (`constructed.py`). TRAIN.jsonl holds PolNeAR articles (see `attribution_gold.read_gold`). Written are `cues.toml`, `speakers.toml`, `common.toml` and `weights.tsv` in the
-English lexicon. With `--folds K` the articles are cut into K parts and each is predicted by a model of the others: the predictions go to the file
-`--out` as JSON lines, and `calibration.tsv` is written.
+Beside the articles go constructed examples (`constructed.py`). TRAIN.jsonl holds PolNeAR articles (see `attribution_gold.read_gold`).
+Written are `cues.toml`, `speakers.toml`, `common.toml` and `weights.tsv` in the English lexicon. With `--folds K` the articles are cut
+into K parts and each is predicted by a model of the others: the predictions go to the file `--out` as JSON lines, and `calibration.tsv`
+is written.
 """
 
 from __future__ import annotations
@@ -13,7 +14,6 @@ import logging
 import random
 import textwrap
 from array import array
-from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -109,7 +109,7 @@ def fit_weights(examples: Examples) -> dict[Key, float]:
 
 
 def train(articles: Sequence[Gold]) -> tuple[Language, Model]:
-    """The learned language and model: fitted with the gold speaker of the quote before, then with the predicted one and constructed examples."""
+    """The learned language and model: fitted with the gold speaker of the quote before, then with the predicted one and constructed."""
     lang = learn_language(articles)
     readings = [read_field(article["text"], lang, double_apostrophes=False)[0] for article in articles]
     model = Model(fit_weights(collect(readings, articles, lang, None)))
@@ -159,7 +159,9 @@ def predict(articles: Sequence[Gold], lang: Language, model: Model) -> list[dict
     rows = []
     for article in articles:
         reading, _ = read_field(article["text"], lang, double_apostrophes=False)
-        rows.append({"doc_id": article["doc_id"], "quotes": [row for quote in attribute_reading(reading, lang, model) if (row := _row(quote))]})
+        rows.append(
+            {"doc_id": article["doc_id"], "quotes": [row for quote in attribute_reading(reading, lang, model) if (row := _row(quote))]}
+        )
     return rows
 
 
@@ -167,24 +169,44 @@ def _row(quote: Any) -> dict[str, Any]:
     named = quote.status == "attributed"
     mention, cue = quote.mention_span if named else None, quote.cue
     return {
-        "start": quote.marked.span.start, "end": quote.marked.span.end, "kind": quote.kind, "speaker": quote.speaker if named else None,
-        "speaker_start": mention.start if mention else None, "speaker_end": mention.end if mention else None,
-        "cue_start": cue.start if cue else None, "cue_end": cue.end if cue else None, "score": quote.score, "rule": quote.rule,
+        "start": quote.marked.span.start,
+        "end": quote.marked.span.end,
+        "kind": quote.kind,
+        "speaker": quote.speaker if named else None,
+        "speaker_start": mention.start if mention else None,
+        "speaker_end": mention.end if mention else None,
+        "cue_start": cue.start if cue else None,
+        "cue_end": cue.end if cue else None,
+        "score": quote.score,
+        "rule": quote.rule,
         "reason": quote.reason,
-    }  # fmt: skip
+    }
 
 
 def write_lexicon(folder: Path, lang: Language, model: Model, articles: int) -> None:
     """Write the learned word lists and weights as text."""
-    origin = f"# Origin: learned from {articles} training articles of PolNeAR (Newell, Margolin, Ruths 2018) by tests/benchmarks/fit_attribution.py.\n"
+    corpus = f"{articles} training articles of PolNeAR (Newell, Margolin, Ruths 2018)"
+    origin = f"# Origin: learned from {corpus} by tests/benchmarks/fit_attribution.py.\n"
     licence = "# Licence: MIT, as the package; single words and numbers, no text of the corpus.\n"
     own = set(lexicon.load("en/words")["speakers"]["nouns"].split())
     with open(folder / "cues.toml", "w", encoding="utf-8") as out:
-        out.write("# Words that report: how likely one is the cue of a quote, and of any report (ratios).\n" + origin + licence + "\n[cues]\n")
+        out.write(
+            "# Words that report: how likely one is the cue of a quote, and of any report (ratios).\n" + origin + licence + "\n[cues]\n"
+        )
         for word in sorted(lang.cue):
             out.write(f"{json.dumps(word, ensure_ascii=False)} = [{lang.said[word]}, {lang.cue[word]}]\n")
-    _write_words(folder / "speakers.toml", "# Nouns that stand for speakers, beside those of words.toml.\n" + origin + licence, "nouns", lang.nouns - own)
-    _write_words(folder / "common.toml", "# Words seen in lower case: no names where they start a sentence.\n" + origin + licence, "words", lang.common)
+    _write_words(
+        folder / "speakers.toml",
+        "# Nouns that stand for speakers, beside those of words.toml.\n" + origin + licence,
+        "nouns",
+        lang.nouns - own,
+    )
+    _write_words(
+        folder / "common.toml",
+        "# Words seen in lower case: no names where they start a sentence.\n" + origin + licence,
+        "words",
+        lang.common,
+    )
     with open(folder / "weights.tsv", "w", encoding="utf-8") as out:
         out.write("# Weights of the scorer (quotes/features.py has the templates): weight, template, values.\n" + origin + licence)
         for key, weight in sorted(model.weights.items(), key=lambda item: tuple(map(str, item[0]))):
@@ -211,8 +233,8 @@ def fold_predictions(articles: list[Gold], folds: int) -> tuple[list[dict[str, A
 def write_calibration(folder: Path, points: Sequence[tuple[float, float]]) -> None:
     """Write the points of the calibration as text."""
     with open(folder / "calibration.tsv", "w", encoding="utf-8") as out:
-        out.write("# Calibration of the scorer: raw probability, share of right speakers among quotes predicted by models that did not see them.\n")
-        out.write("# Origin: cross-validation over the training part of PolNeAR by tests/benchmarks/fit_attribution.py. Licence: MIT, as the package.\n")
+        out.write("# Calibration of the scorer: raw probability, share of right speakers among quotes that the model did not see.\n")
+        out.write("# Origin: cross-validation over PolNeAR's training part by tests/benchmarks/fit_attribution.py. Licence: MIT.\n")
         out.writelines(f"{probability:.3f}\t{score:.3f}\n" for probability, score in points)
 
 

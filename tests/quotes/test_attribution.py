@@ -25,13 +25,22 @@ SPEAKERS = [
     ("en", "Ruiz: “We will rebuild the harbour.”", ["Ruiz"], "a colon"),
     ("en", "“The harbour is ours!”\n—Senator Tom Crane", ["Tom Crane"], "a sign-off"),
     ("en", "The crew was told by Minister Okafor that the bridge “cannot wait”.", ["Okafor"], "a passive"),
-    ("en", "“The dam is safe,” Zhang Lihua, a spokeswoman for the water ministry, told reporters.", ["Zhang Lihua"], "an apposition between name and cue"),
+    (
+        "en",
+        "“The dam is safe,” Zhang Lihua, a spokeswoman for the water ministry, told reporters.",
+        ["Zhang Lihua"],
+        "an apposition between name and cue",
+    ),
     ("en", "“It was a mistake,” admitted Jean-Pierre de la Tour.", ["Jean-Pierre de la Tour"], "particles"),
     ("en", "Lund never said “the harbour is lost”.", ["Lund"], "a denied quote keeps its speaker"),
     ("en", "“We are open to talks,” IRNA quoted Rahimi as saying.", ["Rahimi"], "the carrier is not the speaker"),
     ("en", "“The route opens in May,” Pak was quoted as saying by the Central Press Bureau (CPB).", ["Pak"], "quoted as saying by"),
-    ("en", "Nauru is “ready to host the talks,” its leader Pak Song Min told Foreign Minister Sergey Volkov, according to the island’s Press Bureau (CPB).",
-     ["Pak Song Min"], "neither addressee nor carrier"),
+    (
+        "en",
+        "Nauru is “ready to talk,” its leader Pak Song Min told Foreign Minister Sergey Volkov, according to the Press Bureau (CPB).",
+        ["Pak Song Min"],
+        "neither addressee nor carrier",
+    ),
     ("en", "CPB reported on Monday that ties are growing into an “unbreakable union.”", ["CPB"], "an agency in its own words"),
     ("en", "Critics have called it a “vanity project”.", ["Critics"], "a group"),
     ("en", "“We need boats,” one fisherman, who asked not to be named, said.", ["one fisherman"], "an unnamed speaker"),
@@ -43,11 +52,11 @@ SPEAKERS = [
     ("es", "Según Ruiz, el plan es “un error grave”. “No lo firmaremos”, añadió.", ["Ruiz", "Ruiz"], "Spanish drops the subject"),
     ("fr", "« Le pont ouvrira en mai », a déclaré la ministre Anne Morel.", ["Anne Morel"], "French"),
     ("fr", "Anne Morel est arrivée. « Nous ne signerons pas », a-t-elle ajouté.", ["Anne Morel"], "French inversion"),
-    ("fr", "D’après le ministère, la situation est « sous contrôle ».", ["le ministère"], "French according to"),
+    ("fr", "D’après le ministère, la situation est « sous contrôle ».", ["ministère"], "French according to"),
     ("de", "„Die Brücke wird im Mai geöffnet“, sagte Ministerin Anna Brandt am Montag.", ["Anna Brandt"], "German"),
     ("de", "Der Präsident Karl Ott erklärte, das Abkommen sei „eine gute Nachricht“.", ["Karl Ott"], "German reported speech"),
     ("de", "Laut Brandt ist der Plan „ein schwerer Fehler“.", ["Brandt"], "German according to"),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize(("lang", "text", "speakers", "why"), SPEAKERS, ids=[f"{lang}: {why}" for lang, *_, why in SPEAKERS])
@@ -146,11 +155,17 @@ def test_speaker_and_mention_kinds(text: str, mention_kind: str, speaker_kind: s
 def test_cue_and_mention_are_slices() -> None:
     text = "“We sail at noon,” Ana Ruiz, the mayor, said."
     (quote,) = read(text).quotes
-    assert quote.cue is not None and quote.mention_span is not None
+    assert quote.cue is not None
+    assert quote.mention_span is not None
     assert (quote.cue.of(text), quote.mention_span.of(text), quote.rule) == ("said", "Ana Ruiz", "quote-name-cue")
 
 
-@given(st.lists(st.sampled_from(["“We sail,”", "said", "Ana Ruiz", "he", "the minister", ".", "\n\n", "told", "Tom Lund", '"no"', "«", "that"]), max_size=25))
+@given(
+    st.lists(
+        st.sampled_from(["“We sail,”", "said", "Ana Ruiz", "he", "the minister", ".", "\n\n", "told", "Tom Lund", '"no"', "«", "that"]),
+        max_size=25,
+    )
+)
 @settings(max_examples=150, deadline=None)
 def test_every_stretch_comes_back_once(parts: list[str]) -> None:
     """One quote a marked stretch, in order; scores are ratios; whoever is named has a mention, whoever is not has a reason."""
@@ -167,7 +182,9 @@ def test_calibration_rises() -> None:
     """A higher raw probability never gives a lower score."""
     model = load_model()
     scores = [model.calibrate(step / 50) for step in range(51)]
-    assert scores == sorted(scores) and 0 <= scores[0] and scores[-1] <= 1
+    assert scores == sorted(scores)
+    assert scores[0] >= 0
+    assert scores[-1] <= 1
 
 
 def test_calibration_by_hand() -> None:

@@ -35,7 +35,7 @@ FOUND = [
     ("‘He said “no” twice,’ she said.", ["He said “no” twice,"], "British nesting"),
     ("« Il dit « non » deux fois », dit-elle.", [" Il dit « non » deux fois "], "nested guillemets"),
     ("He is 6'2\" tall and 190 pounds.", [], "feet and inches"),
-    ('"He is 6\'2" tall," she said.', ['He is 6\'2" tall,'], "feet and inches inside a quote"),
+    ('"He is 6\'2" tall," she said.', ["He is 6'2\" tall,"], "feet and inches inside a quote"),
     ('A 12" pipe and a 14" pipe.', [], "inches"),
     ("The '90s and '80s were good.", [], "decades"),
     ("Rock 'n' roll isn't dead.", [], "elided words"),
@@ -64,7 +64,12 @@ def test_stretches(text: str, expected: list[str], why: str) -> None:
     assert [item.span.of(text) for item in marked] == expected, why
 
 
-ODD = [("He left.” She stayed.", 1), ('He said "no. She left.\n\nNext.', 1), ("“One,” he said. “Two.” It's 6'2\".", 0), ("“One.\n\n“Two.” Three.", 0)]
+ODD = [
+    ("He left.” She stayed.", 1),
+    ('He said "no. She left.\n\nNext.', 1),
+    ("“One,” he said. “Two.” It's 6'2\".", 0),
+    ("“One.\n\n“Two.” Three.", 0),
+]
 
 
 @pytest.mark.parametrize(("text", "count"), ODD)

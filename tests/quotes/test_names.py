@@ -35,14 +35,20 @@ NAMES = [
     ("Martin Keel Jr. spoke. Keel left.", "Keel", "Martin Keel Jr.", "a suffix is no surname"),
     ("The Harbour Workers Union (HWU) met. HWU left.", "HWU", "Harbour Workers Union", "initials in brackets"),
     ("Kim Tae Woo and his sister Kim Yo Ran spoke. Kim Yo Ran left.", "Kim Yo Ran", "Kim Yo Ran", "one surname, two persons"),
-    ("Robert Lund met his cousin Alice Lund at the old station. Alice left early.", "Alice Lund", "Alice Lund", "one surname, two persons, Western order"),
+    (
+        "Robert Lund met his cousin Alice Lund at the old station. Alice left early.",
+        "Alice Lund",
+        "Alice Lund",
+        "one surname, two persons, Western order",
+    ),
 ]
 
 
 @pytest.mark.parametrize(("text", "mention", "name", "why"), NAMES, ids=[why for *_, why in NAMES])
 def test_names(text: str, mention: str, name: str, why: str) -> None:
     found = full_name(read(text), mention)
-    assert found is not None and found.startswith(name), why
+    assert found is not None
+    assert found.startswith(name), why
 
 
 REFERENCES = [

@@ -70,7 +70,18 @@ def test_sentences(text: str, sentences: list[str], why: str) -> None:
 def test_columns_fit_the_text(text: str, lang: str) -> None:
     """Every column has one item a token; tokens are slices of the text, in order, and leave out white space only."""
     tokens = read(text, lang)
-    columns = (tokens.lower, tokens.gloss, tokens.start, tokens.end, tokens.kind, tokens.paragraph, tokens.sentence, tokens.quote, tokens.said, tokens.cue)
+    columns = (
+        tokens.lower,
+        tokens.gloss,
+        tokens.start,
+        tokens.end,
+        tokens.kind,
+        tokens.paragraph,
+        tokens.sentence,
+        tokens.quote,
+        tokens.said,
+        tokens.cue,
+    )
     assert {len(column) for column in columns} == {len(tokens)}
     position = 0
     for index, word in enumerate(tokens.words):
