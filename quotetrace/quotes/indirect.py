@@ -12,7 +12,7 @@ from typing import Final
 
 from quotetrace.model import Span
 from quotetrace.quotes.attribution import AttributedArticle, AttributedQuote, Reading
-from quotetrace.quotes.clauses import Report, clause_around, find_headline, find_reports
+from quotetrace.quotes.clauses import Report, clause_around, find_headline, find_nested_reports, find_reports
 from quotetrace.quotes.complements import MAX_CLAUSE, Frames, load_frames
 from quotetrace.quotes.language import Language, language
 from quotetrace.quotes.marks import Marked
@@ -119,24 +119,19 @@ def _part_around(reading: Reading, quote: AttributedQuote, frames: Frames) -> tu
     while last < len(tokens) and last - token < MAX_CLAUSE and tokens.sentence[last] == tokens.sentence[token]:
         last += 1
     cue = _cue_in(reading, quote, first, last)
-    reports = find_reports(tokens, reading.mentions, reading.ties, frames, (first, last))
-    for report in sorted(reports, key=lambda report: report.mention != quote.mention):
-        for start, stop in report.parts:
-            # a clause that holds the quote's own cue is somebody else's report of this one
-            if start <= token < stop and not start <= cue < stop:
-                return start, stop
-    if cue < 0:
-        return None
+    at = -1
+    if quote.cue is not None and tokens.start[first] <= quote.cue.start < tokens.end[last - 1]:
+        at = next(cue for cue in range(first, last) if tokens.end[cue] > quote.cue.start)
+    found = [
+        ((report.cue[0] != at, report.mention != quote.mention, start - stop), (start, stop))
+        for report in find_nested_reports(tokens, reading.mentions, reading.ties, frames, (first, last))
+        for start, stop in report.parts
+        if start <= token < stop
+    ]
+    if at < 0 or (found and not all(min(found)[0][:2])):
+        return min(found)[1] if found else None
     speaker = _speaker_in(reading, quote, first, last)
-    return clause_around(tokens, reading.mentions, reading.ties, frames, (first, last), cue=cue, speaker=speaker, inside=token)
-
-
-def _cue_in(reading: Reading, quote: AttributedQuote, first: int, last: int) -> int:
-    """The token of the quote's cue if it stands in the token range, else -1."""
-    if quote.cue is None:
-        return -1
-    at = bisect_right(reading.tokens.start, quote.cue.start) - 1
-    return at if first <= at < last else -1
+    return clause_around(tokens, reading.mentions, reading.ties, frames, (first, last), cue=at, speaker=speaker, inside=token)
 
 
 def _speaker_in(reading: Reading, quote: AttributedQuote, first: int, last: int) -> int:
@@ -190,7 +185,5 @@ def _speaker(reading: Reading, report: Report) -> tuple[Span | None, str | None]
         where = Span(*_span(reading, *report.speaker)) if report.speaker else None
         return where, " ".join(where.of(reading.text).split()) if where else None
     mention = reading.mentions[report.mention]
-    where, name = Span(mention.head_start, mention.end), reading.name_of[mention.index]
-    if mention.index in reading.ambiguous:
-        return where, None
-    return where, reading.names[name].full if name is not None else " ".join(reading.text[mention.start : mention.end].split())
+    where = Span(mention.head_start, mention.end)
+    return where, None if mention.index in reading.ambiguous else reading.speaker_of(mention)

@@ -1,0 +1,344 @@
+"""Nominal mentions: which name "the minister", "its chairman", "the ministry", "it" or "who" stands for, by the article's own roles.
+
+A phrase goes to the only name whose roles fit it best; where two fit equally the phrase itself stands for its speaker. A definite phrase
+for a person whom the article calls nothing else goes to the one person spoken of, as news prose varies its words for one person; "it" and
+"which" go to the body named last. What goes back to a phrase without a name ("who", "the official") points to it (`antecedents`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Final, NamedTuple
+
+from quotetrace.quotes.language import STRONG_CUE, Language
+from quotetrace.quotes.mentions import Mention, Ties
+from quotetrace.quotes.names import MAX_NAME_WORDS, Name
+from quotetrace.quotes.offices import AGE, OfficeWords, is_same_office, office_words, split_head
+from quotetrace.quotes.pronouns import References
+from quotetrace.quotes.roles import CLOSING_KINDS, NO_FIT, Phrase, build_phrase, collect_roles, fits, phrase_stop
+from quotetrace.quotes.tokens import Tokens
+
+MAX_FOCUS_PARAGRAPHS: Final = 1
+"""Paragraphs back in which the one person spoken of is looked for."""
+MAX_BACK_SENTENCES: Final = 2
+"""Sentences back to which "it" and an unnamed speaker reach."""
+MAX_LEAD_PARAGRAPH: Final = 3
+"""Paragraphs at the top in which a person may be described first and named next."""
+MAX_BETWEEN: Final = 6
+"""Mentions looked at behind a phrase for the name in apposition to it."""
+MAX_WHO_BACK: Final = 4
+"""Mentions looked at before "who"."""
+MAX_WHO_GAP: Final = 10
+"""Tokens between "who" and the noun that it goes back to."""
+POSSESSIVES: Final = frozenset({"his", "her", "its", "their"})
+NO_PERSON_LISTS: Final = ("places", "bodies", "adjectives", "media", "titles", "not_persons")
+
+
+class Nominals(NamedTuple):
+    """What mentions that are no names stand for.
+
+    Attributes:
+        name_of: For every mention the key of its name, or None.
+        antecedents: For a mention without a name the earlier phrase that it goes back to.
+        undecided: Phrases that two names fit equally; they stand for themselves.
+        roles: What each name is called, by key.
+    """
+
+    name_of: list[str | None]
+    antecedents: dict[int, int]
+    undecided: frozenset[int]
+    roles: dict[str, list[Phrase]]
+
+
+def resolve_nominals(
+    tokens: Tokens, mentions: Sequence[Mention], ties: Sequence[Ties], names: Mapping[str, Name], references: References, lang: Language
+) -> Nominals:
+    """The names that noun phrases, "it", "who" and "which" stand for; names and personal pronouns keep what they have.
+
+    Args:
+        tokens, mentions, ties, names: Of one field.
+        references: From `resolve_references`.
+        lang: Its lexicon.
+
+    Example:
+        >>> from quotetrace.quotes.language import language
+        >>> from quotetrace.quotes.reading import read_field
+        >>> text = "Ports Minister Ana Ruiz met Finance Minister Li Wei. The ports minister smiled. The minister left."
+        >>> reading, _ = read_field(text, language("en"))
+        >>> [reading.speaker_of(mention) for mention in reading.mentions if mention.type == "noun"][:2]
+        ['Ana Ruiz', 'minister']
+    """
+    words = office_words(lang.lang)
+    if words is None:
+        return Nominals(list(references.name_of), {}, frozenset(), {})
+    resolver = _Resolver(tokens, mentions, ties, names, references, lang, words)
+    for mention in mentions:
+        resolver.take(mention)
+    return Nominals(resolver.name_of, resolver.antecedents, frozenset(resolver.undecided), resolver.roles)
+
+
+def name_by_role(tokens: Tokens, mention: Mention, roles: Mapping[str, Sequence[Phrase]], lang: Language) -> str | None:
+    """The key of the one name that a phrase of another field (a headline) fits best, by the roles that the text gives.
+
+    Args:
+        tokens, mention: The phrase in its field.
+        roles: What the text calls its names.
+        lang: The lexicon.
+
+    Example:
+        >>> from quotetrace.quotes.language import language
+        >>> from quotetrace.quotes.reading import read_field
+        >>> en = language("en")
+        >>> title, _ = read_field("Ports minister says no", en, field="title")
+        >>> text, _ = read_field("Ports Minister Ana Ruiz met Finance Minister Li Wei.", en)
+        >>> text.names[name_by_role(title.tokens, title.mentions[-1], text.roles, en)].full
+        'Ana Ruiz'
+    """
+    words = office_words(lang.lang)
+    if words is None or mention.type not in ("noun", "guess"):
+        return None
+    phrase = build_phrase(tokens, mention.first, mention.head, phrase_stop(tokens, mention.head, words), words)
+    if phrase is None or phrase.head in words.plurals or phrase.head in words.anonymous:
+        return None
+    scores = {key: score for key, given in roles.items() if (score := fits(phrase, given, words, lang)) != NO_FIT}
+    best = [key for key, score in scores.items() if score == max(scores.values())]
+    return best[0] if len(best) == 1 else None
+
+
+class _Resolver:
+    """Goes through the mentions once, in order of text."""
+
+    def __init__(
+        self,
+        tokens: Tokens,
+        mentions: Sequence[Mention],
+        ties: Sequence[Ties],
+        names: Mapping[str, Name],
+        references: References,
+        lang: Language,
+        words: OfficeWords,
+    ) -> None:
+        self.tokens, self.mentions, self.ties, self.names, self.lang, self.words = tokens, mentions, ties, names, lang, words
+        kept = ("name", "pronoun", "object")
+        self.name_of = [key if mention.type in kept else None for mention, key in zip(mentions, references.name_of, strict=True)]
+        self.roles = collect_roles(tokens, mentions, names, self.name_of, lang)
+        self.persons = {key for key, name in names.items() if self._is_person(key, name)}
+        self.antecedents: dict[int, int] = {}
+        self.undecided: set[int] = set()
+        self.last_paragraph: dict[str, int] = {}
+        self.last_person = -1
+        self.bodies: list[tuple[Mention, bool]] = []
+        self.unnamed: list[tuple[Phrase, Mention]] = []
+
+    def _is_person(self, key: str, name: Name) -> bool:
+        """Whether a name may be a person's."""
+        if name.person > 0:
+            return True
+        if any(self.words.is_person(role.head) for role in self.roles.get(key, ())):
+            return name.words[-1] not in self.lang["places"]
+        if name.person < 0 or not 2 <= len(name.words) <= MAX_NAME_WORDS:
+            return False
+        return not any(word in self.lang[which] for word in name.words for which in NO_PERSON_LISTS)
+
+    def take(self, mention: Mention) -> None:
+        """Resolve a mention, and note whom it speaks of."""
+        if mention.type in ("noun", "guess"):
+            self._take_phrase(mention)
+        elif mention.type == "pronoun":
+            self._take_pronoun(mention)
+        elif mention.type == "name":
+            self._take_role_of_lead(mention)
+        key = self.name_of[mention.index]
+        if key is None:
+            return
+        if not mention.heading:
+            self.last_paragraph[key] = mention.paragraph
+        if key in self.persons:
+            self.last_person = mention.index
+        elif mention.type != "name" or mention.key not in self.lang["adjectives"]:
+            self._note_body(mention)
+
+    def _note_body(self, mention: Mention) -> None:
+        """Keep a body or document spoken of, and whether it is subject."""
+        tie = self.ties[mention.index]
+        behind = self.tokens.kind[mention.last] if mention.last < len(self.tokens) else ""
+        self.bodies.append((mention, tie.bond.startswith("subject") or tie.relation in ("cue0", "according") or behind == "x"))
+
+    def _speaks(self, mention: Mention) -> bool:
+        """Whether a mention is subject of a cue."""
+        tie, cue = self.ties[mention.index], self.tokens.cue
+        return (tie.verb >= 0 and cue[tie.verb] > STRONG_CUE) or (tie.relation == "cue0" and cue[tie.before] > STRONG_CUE)
+
+    # Noun phrases
+
+    def _take_phrase(self, mention: Mention) -> None:
+        tokens, words = self.tokens, self.words
+        stop = phrase_stop(tokens, mention.head, words)
+        phrase = build_phrase(tokens, mention.first, mention.head, stop, words)
+        if phrase is None or phrase.head in words.plurals or not words["both"].isdisjoint(tokens.lower[mention.first : mention.head]):
+            return
+        key = self._apposition(mention, phrase, stop)
+        if key is not None:
+            self.roles.setdefault(key, []).append(phrase)
+        else:
+            key = self._find(mention, phrase)
+        self.name_of[mention.index] = key
+        if key is None:
+            if phrase.head in words.bodies or phrase.head in self.lang["documents"]:
+                self._note_body(mention)
+            if mention.index not in self.antecedents:
+                self.unnamed.append((phrase, mention))
+
+    def _is_definite(self, mention: Mention) -> bool:
+        """ "the minister", or "minister" in a headline."""
+        return self.tokens.gloss[mention.first] == "the" if self.tokens.kind[mention.first] == "d" else mention.heading
+
+    def _is_owned(self, mention: Mention) -> bool:
+        """ "its minister", "Ruiz's minister"."""
+        tokens = self.tokens
+        return tokens.gloss[mention.first] in POSSESSIVES or "'" in tokens.kind[mention.first : mention.head]
+
+    def _apposition(self, mention: Mention, phrase: Phrase, stop: int) -> str | None:
+        """The name that a phrase is one with: "engineer Ruiz", "its chairman, Ruiz," or "Ruiz, the chairman,"."""
+        tokens = self.tokens
+        has_determiner = tokens.kind[mention.first] == "d"
+        for name in self.mentions[mention.index + 1 : mention.index + MAX_BETWEEN]:
+            if name.type != "name" or name.sentence != mention.sentence:
+                continue
+            joined = name.first == mention.last or (name.first == stop and self.words.adjectives_behind)
+            if joined or (has_determiner and self._is_behind_comma(name, stop)):
+                return self._named(name, phrase)
+        if not has_determiner:
+            return None
+        before = next((other for other in reversed(self.mentions[max(0, mention.index - 3) : mention.index]) if other.type == "name"), None)
+        if before is None or before.last != mention.first - 1 or tokens.kind[before.last] != ",":
+            return None
+        closed = stop >= len(tokens) or tokens.kind[stop] in ",.;:)-" or tokens.lower[stop] in self.words["who"]
+        return self._named(before, phrase) if closed else None
+
+    def _is_behind_comma(self, name: Mention, stop: int) -> bool:
+        """Whether a comma, titles and then the name follow a phrase, and something closes the apposition."""
+        tokens, behind = self.tokens, name.last
+        if stop >= name.first or tokens.kind[stop] != "," or any(tokens.kind[at] not in "dwne" for at in range(stop + 1, name.first)):
+            return False
+        return behind >= len(tokens) or tokens.kind[behind] in CLOSING_KINDS or tokens.sentence[behind] != name.sentence
+
+    def _named(self, name: Mention, phrase: Phrase) -> str | None:
+        """The key of a name in apposition, where it is of the phrase's kind."""
+        key = self.name_of[name.index]
+        return key if key is not None and self._is_of_kind(key, phrase) else None
+
+    def _is_of_kind(self, key: str, phrase: Phrase) -> bool:
+        """Whether a name may stand for what the noun says, a person or a body."""
+        return (key in self.persons) == self.words.is_person(phrase.head)
+
+    def _find(self, mention: Mention, phrase: Phrase) -> str | None:
+        """The one name that a phrase fits best."""
+        definite, words = self._is_definite(mention), self.words
+        if phrase.head in words.unspecific or not (definite or self._is_owned(mention)):
+            return None
+        if phrase.head in words.anonymous and self._go_back_to_unnamed(mention, phrase):
+            return None
+        seen = [key for key in self.last_paragraph if self._may_be(key, phrase)]
+        scores = {key: fits(phrase, self.roles.get(key, ()), words, self.lang) for key in seen}
+        best = max(scores.values(), default=NO_FIT)
+        if best == NO_FIT:
+            return self._only_one_spoken_of(mention, phrase) if definite else None
+        keys = {key for key, score in scores.items() if score == best}
+        if len(keys) == 1:
+            return keys.pop()
+        if phrase.head in words.bodies:
+            return next((key for body, _ in reversed(self.bodies) if (key := self.name_of[body.index]) in keys), None)
+        self.undecided.add(mention.index)
+        return None
+
+    def _may_be(self, key: str, phrase: Phrase) -> bool:
+        """Whether a name is of the phrase's kind and gender, and no part of the phrase itself ("the Ruiz aide")."""
+        name = self.names[key]
+        if not self._is_of_kind(key, phrase) or (key in self.persons and phrase.modifiers & set(name.words)):
+            return False
+        gender = self.words.gender(phrase.head)
+        return not gender or not name.gender or name.gender == gender
+
+    def _go_back_to_unnamed(self, mention: Mention, phrase: Phrase) -> bool:
+        """Whether an unnamed speaker near before a phrase is whom it means: "a dock official said … The aide declined"."""
+        for other, first in reversed(self.unnamed):
+            if mention.sentence - first.sentence > MAX_BACK_SENTENCES:
+                return False
+            if other.head in self.words.anonymous and self._speaks(first) and first.index > self.last_person:
+                self._point(mention, first)
+                return True
+        return False
+
+    def _point(self, mention: Mention, other: Mention) -> None:
+        """Let a mention go back to an earlier phrase."""
+        self.antecedents[mention.index] = self.antecedents.get(other.index, other.index)
+
+    def _only_one_spoken_of(self, mention: Mention, phrase: Phrase) -> str | None:
+        """The one person in focus, for a definite phrase that the article gives to nobody; an earlier phrase of that office goes first."""
+        words = self.words
+        for other, first in reversed(self.unnamed):
+            same = is_same_office(other.head, phrase.head, words) and words.gender(other.head) == words.gender(phrase.head)
+            if same and other.rank == phrase.rank:
+                self._point(mention, first)
+                return None
+        if not words.is_person(phrase.head) or phrase.head in words.anonymous:
+            return None
+        near = [key for key, paragraph in self.last_paragraph.items() if mention.paragraph - paragraph <= MAX_FOCUS_PARAGRAPHS]
+        focus = [key for key in near if self._may_be(key, phrase)]
+        if len(focus) != 1:
+            return None
+        heads = {role.head for role in self.roles.get(focus[0], ())}
+        if phrase.head == AGE:
+            return None if AGE in heads else focus[0]
+        return focus[0] if phrase.head in words.epithets or heads <= {AGE} else None
+
+    def _take_role_of_lead(self, mention: Mention) -> None:
+        """A person described at the top and named as the next speaker is one ("The engineer who … said … “…,” Ruiz told …")."""
+        key = self.name_of[mention.index] or ""
+        if key not in self.persons or key in self.last_paragraph or key in self.roles or not self.unnamed or not self._speaks(mention):
+            return
+        phrase, first = self.unnamed[-1]
+        near = 0 < mention.sentence - first.sentence <= MAX_BACK_SENTENCES and first.paragraph < MAX_LEAD_PARAGRAPH
+        if not near or first.index < self.last_person or not self._speaks(first):
+            return
+        if self.words.is_person(phrase.head) and phrase.head not in self.words.anonymous and self._may_be(key, phrase):
+            self.roles[key] = [phrase]
+            self.name_of[first.index] = key
+
+    # "it", "who", "which"
+
+    def _take_pronoun(self, mention: Mention) -> None:
+        word, words = self.tokens.lower[mention.head], self.words
+        if word in words["who"] or word in words["which"]:
+            self._go_back(mention, self._before_relative(mention, is_person=word in words["who"]))
+        elif word in words["neuter"] and self._speaks(mention):
+            self._go_back(mention, self._last_body(mention))
+
+    def _go_back(self, mention: Mention, other: Mention | None) -> None:
+        """Let a mention stand for what another stands for."""
+        self.name_of[mention.index] = self.name_of[other.index] if other is not None else None
+        if other is not None and self.name_of[other.index] is None:
+            self._point(mention, other)
+
+    def _last_body(self, mention: Mention) -> Mention | None:
+        """The body spoken of last: the subject of the nearest sentence that has one, else the last."""
+        near = [(body, is_subject) for body, is_subject in self.bodies if mention.sentence - body.sentence <= MAX_BACK_SENTENCES]
+        subjects = [body for body, is_subject in near if is_subject]
+        return subjects[-1] if subjects else near[-1][0] if near else None
+
+    def _before_relative(self, mention: Mention, *, is_person: bool) -> Mention | None:
+        """The noun or name that "who" goes back to: the nearest of its kind before it in the sentence."""
+        for other in reversed(self.mentions[max(0, mention.index - MAX_WHO_BACK) : mention.index]):
+            if other.sentence != mention.sentence or mention.head - other.last > MAX_WHO_GAP:
+                return None
+            key = self.name_of[other.index]
+            if other.type == "name":
+                if key is not None and (key in self.persons) == is_person:
+                    return other
+            elif other.type in ("noun", "guess", "determiner"):
+                noun = split_head(self.tokens.lower[other.head], self.words)[0]
+                is_thing = noun in self.words.bodies or self.tokens.lower[other.head] in self.lang["documents"]
+                if is_thing != is_person:
+                    return other
+        return None

@@ -1,0 +1,279 @@
+"""Roles: what the article itself calls each of its names ("Ports Minister Ana Ruiz", "Ruiz, a former pilot,", "Ruiz, who chairs …").
+
+A role is the head noun of a phrase with the words that tell it from others of its kind. `fits` holds a phrase against the roles of a name:
+the office must be the same (or the phrase's a broader word for it), and no word may name another field, country or party.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Final, NamedTuple
+
+from quotetrace.quotes.language import STRONG_CUE, Language
+from quotetrace.quotes.mentions import Mention
+from quotetrace.quotes.names import Name
+from quotetrace.quotes.offices import AGE, OfficeWords, is_same_office, is_same_word, office_words, split_head
+from quotetrace.quotes.tokens import Tokens
+
+MAX_PHRASE: Final = 6
+"""Tokens of a noun phrase before its head."""
+MAX_COMPLEMENT: Final = 9
+"""Tokens of what follows the head ("of the islands' ports authority")."""
+MAX_ADJECTIVES: Final = 2
+"""Adjectives behind the head, in languages that put them there."""
+MAX_AGE_DIGITS: Final = 3
+NO_FIT: Final = -1
+PHRASE_KINDS: Final = "wnNeg#'-"
+COMPLEMENT_KINDS: Final = "dwnNeg#'-"
+CLOSING_KINDS: Final = ",.;:)Q-!?"
+PLACING: Final = frozenset({"in", "at", "from", "on", "of"})
+"""Words before a name that make it a place or an owner: what stands behind it is not said of it."""
+
+
+class Phrase(NamedTuple):
+    """A noun phrase, as far as it tells who is meant.
+
+    Attributes:
+        head: The noun in lower case; of a compound its last part; `#age` where it is an age.
+        modifiers: The other words, before and behind, in lower case.
+        rank: Words that make another office of it ("deputy").
+    """
+
+    head: str
+    modifiers: frozenset[str]
+    rank: frozenset[str] = frozenset()
+
+
+def build_phrase(tokens: Tokens, first: int, head: int, stop: int, words: OfficeWords) -> Phrase | None:
+    """The phrase of the tokens from `first` to `stop` around its head; None where the head is no noun of an office or body.
+
+    Example:
+        >>> from quotetrace.quotes.language import language
+        >>> from quotetrace.quotes.tokens import tokenize
+        >>> tokens = tokenize("the former pilot of Emmer", [], language("en"))
+        >>> sorted(build_phrase(tokens, 0, 2, 5, office_words("en")).modifiers)
+        ['emmer', 'former']
+    """
+    noun, inner = split_head(tokens.lower[head], words)
+    if not noun:
+        return None
+    others = {tokens.lower[at] for at in (*range(first, head), *range(head + 1, stop)) if tokens.kind[at] in "wnNeg#"} | inner
+    if others & words["prime"]:  # "prime minister" is another office than "minister"
+        noun, others = "premier", others - words["prime"]
+    rank = others & words["ranks"]
+    return Phrase(noun, frozenset(others - rank), frozenset(rank))
+
+
+def phrase_stop(tokens: Tokens, head: int, words: OfficeWords) -> int:
+    """The token behind a noun phrase with what follows its head: adjectives where they stand there, "of the ports of Emmer"."""
+    kinds, sentences, lower, openers, count = tokens.kind, tokens.sentence, tokens.lower, words["openers"], len(tokens)
+    at = head + 1
+    if words.adjectives_behind:
+        while at < count and at - head <= MAX_ADJECTIVES and kinds[at] in "we" and sentences[at] == sentences[head]:
+            at += 1
+    if at >= count or sentences[at] != sentences[head] or lower[at] not in openers:
+        return at
+    stop = at + 1
+    while stop < count and stop - at <= MAX_COMPLEMENT and sentences[stop] == sentences[head]:
+        if kinds[stop] not in COMPLEMENT_KINDS and lower[stop] not in openers:
+            break
+        stop += 1
+    return stop if stop > at + 1 else at
+
+
+def shown_phrase(text: str, tokens: Tokens, mention: Mention) -> str:
+    """The words of a mention as its speaker is shown: without article, with "of …" behind a noun.
+
+    Args:
+        text, tokens: Of the field.
+        mention: The mention.
+
+    Example:
+        >>> from quotetrace.quotes.language import language
+        >>> from quotetrace.quotes.reading import read_field
+        >>> reading, _ = read_field("A member of the crew said so.", language("en"))
+        >>> shown_phrase(reading.text, reading.tokens, reading.mentions[0])
+        'member of the crew'
+    """
+    kinds, gloss, sentence = tokens.kind, tokens.gloss, mention.sentence
+    first, stop, count = mention.first, mention.last, len(tokens)
+    if mention.type in ("noun", "guess"):
+        if first < mention.head and kinds[first] == "d" and gloss[first] in ("the", "a", "an", "of"):
+            first += 1
+        if stop + 1 < count and gloss[stop] == "of" and tokens.sentence[stop + 1] == sentence and kinds[stop + 1] in COMPLEMENT_KINDS:
+            stop += 1
+            limit = min(count, mention.last + MAX_COMPLEMENT)
+            while stop < limit and tokens.sentence[stop] == sentence and kinds[stop] in "dwnNg#'-":
+                stop += 1
+    words = " ".join(text[tokens.start[first] : tokens.end[stop - 1]].split())
+    return words.removeprefix("-t").removeprefix("-")  # "dit-il", "a-t-elle dit"
+
+
+def collect_roles(
+    tokens: Tokens, mentions: Sequence[Mention], names: Mapping[str, Name], name_of: Sequence[str | None], lang: Language
+) -> dict[str, list[Phrase]]:
+    """What the article calls each of its names, by key: titles before it, appositions, copulas, "who chairs …", its age, its own words.
+
+    Example:
+        >>> from quotetrace.quotes.language import language
+        >>> from quotetrace.quotes.reading import read_field
+        >>> en = language("en")
+        >>> reading, _ = read_field("Ana Ruiz, the retired pilot, spoke to Chancellor Li Wei.", en)
+        >>> roles = collect_roles(reading.tokens, reading.mentions, reading.names, reading.name_of, en)
+        >>> [(reading.names[key].full, phrase.head) for key, phrases in roles.items() for phrase in phrases]
+        [('Ana Ruiz', 'pilot'), ('Li Wei', 'chancellor')]
+    """
+    words = office_words(lang.lang)
+    found: dict[str, list[Phrase]] = {}
+    if words is None:
+        return found
+    reader = _RoleReader(tokens, words)
+    for mention in mentions:
+        key = name_of[mention.index]
+        if key is None or mention.type != "name" or mention.key in lang["places"]:
+            continue
+        phrases = reader.read(mention)
+        if names[key].person > 0:
+            phrases = [phrase for phrase in phrases if words.is_person(phrase.head)]
+        elif key not in found:
+            phrases += _own_phrases(names[key], words)
+        if phrases:
+            found.setdefault(key, []).extend(phrases)
+    return found
+
+
+def _own_phrases(name: Name, words: OfficeWords) -> list[Phrase]:
+    """What a body's name itself says it is ("Ministry of Ports")."""
+    found = []
+    for word in name.words:
+        noun, inner = split_head(word, words)
+        if noun in words.bodies and noun not in words.unspecific:
+            found.append(Phrase(noun, (frozenset(name.words) - {word}) | inner))
+    return found
+
+
+class _RoleReader:
+    """Reads the phrases around a named mention."""
+
+    def __init__(self, tokens: Tokens, words: OfficeWords) -> None:
+        self.tokens, self.words = tokens, words
+
+    def read(self, mention: Mention) -> list[Phrase]:
+        """The phrases that say what a name is."""
+        tokens, behind = self.tokens, mention.last
+        found = [self._title(mention) if mention.head > mention.first else self._noun_before(mention)]
+        if behind + 1 < len(tokens) and tokens.sentence[behind] == mention.sentence:
+            placed = mention.first > 0 and tokens.gloss[mention.first - 1] in PLACING
+            if tokens.kind[behind] in ",(-" and not placed:
+                found += [self._phrase_at(behind + 1, closed=True), self._age(behind + 1), self._relative(behind + 1)]
+            elif tokens.lower[behind] in self.words["copulas"]:
+                found.append(self._phrase_at(behind + 1, closed=False))
+        return [phrase for phrase in found if phrase is not None and phrase.head not in self.words.plurals]
+
+    def _title(self, mention: Mention) -> Phrase | None:
+        """ "Foreign *Minister* Ruiz": the titles that are part of the mention."""
+        return build_phrase(self.tokens, self._run_start(mention.first), mention.head - 1, mention.head, self.words)
+
+    def _noun_before(self, mention: Mention) -> Phrase | None:
+        """ "the Russian *engineer* Ruiz", "la *jueza* jubilada Ruiz"."""
+        tokens, at = self.tokens, mention.first - 1
+        if self.words.adjectives_behind:
+            limit = max(0, at - MAX_ADJECTIVES)
+            while at > limit and tokens.kind[at] in "we" and not split_head(tokens.lower[at], self.words)[0]:
+                at -= 1
+        if at < 0 or tokens.kind[at] not in "nwN" or tokens.sentence[at] != mention.sentence:
+            return None
+        return build_phrase(tokens, self._run_start(at), at, mention.first, self.words)
+
+    def _run_start(self, head: int) -> int:
+        """The first token of the words before a head: before one in capitals only such ("Foreign Minister"), and no verb."""
+        tokens, first = self.tokens, head
+        capitals, limit = tokens.words[head][0].isupper(), max(0, head - MAX_PHRASE)
+        while first > limit and tokens.kind[first - 1] in "wnNeg#'" and tokens.sentence[first - 1] == tokens.sentence[head]:
+            in_lower_case = tokens.kind[first - 1] != "'" and not tokens.words[first - 1][0].isupper()
+            if (capitals and in_lower_case) or tokens.cue[first - 1] > STRONG_CUE:
+                break
+            first -= 1
+        return first
+
+    def _phrase_at(self, first: int, *, closed: bool) -> Phrase | None:
+        """The phrase that starts at a token and, if `closed`, ends with the apposition."""
+        tokens, words = self.tokens, self.words
+        if tokens.lower[first] in words["both"]:
+            return None
+        start = first + (tokens.kind[first] == "d")
+        stop, limit = start, min(len(tokens), start + MAX_PHRASE)
+        while stop < limit and tokens.kind[stop] in PHRASE_KINDS and tokens.sentence[stop] == tokens.sentence[first]:
+            stop += 1
+        heads = [place for place in range(start, stop) if split_head(tokens.lower[place], words)[0]]
+        if not heads or (not words.adjectives_behind and heads[-1] != stop - 1):
+            return None
+        head = heads[0] if words.adjectives_behind else heads[-1]
+        end = phrase_stop(tokens, head, words)
+        return build_phrase(tokens, start, head, end, words) if not closed or self._closes(end) else None
+
+    def _closes(self, at: int) -> bool:
+        """Whether an apposition can end before a token."""
+        tokens = self.tokens
+        return at >= len(tokens) or tokens.kind[at] in CLOSING_KINDS or tokens.lower[at] in self.words["who"] or tokens.kind[at] == "i"
+
+    def _age(self, at: int) -> Phrase | None:
+        """ "Ruiz, *51*,"."""
+        tokens, word = self.tokens, self.tokens.lower[at]
+        is_age = len(word) <= MAX_AGE_DIGITS and word.isdigit() and at + 1 < len(tokens) and tokens.kind[at + 1] in CLOSING_KINDS
+        return Phrase(AGE, frozenset([word])) if is_age else None
+
+    def _relative(self, at: int) -> Phrase | None:
+        """ "who *chairs* the talks"."""
+        tokens, words = self.tokens, self.words
+        role = words.relatives.get(tokens.lower[at + 1]) if at + 1 < len(tokens) and tokens.lower[at] in words["who"] else None
+        if role is None:
+            return None
+        stop = at + 2
+        while stop < len(tokens) and stop - at < MAX_COMPLEMENT and tokens.kind[stop] in "dwnN'#":
+            stop += 1
+        return Phrase(role, frozenset(tokens.lower[place] for place in range(at + 2, stop) if tokens.kind[place] != "d"))
+
+
+def fits(phrase: Phrase, roles: Sequence[Phrase], words: OfficeWords, lang: Language) -> int:
+    """How well a phrase fits what a name is called; `NO_FIT` where they are at odds or the office is another.
+
+    Args:
+        phrase: The phrase that stands for somebody.
+        roles: The phrases of one name.
+        words, lang: The lexicon.
+
+    Returns:
+        One for the same office (0 for a broader word for it), two more for each word that both have.
+
+    Example:
+        >>> from quotetrace.quotes.language import language
+        >>> words, en = office_words("en"), language("en")
+        >>> minister = [Phrase("minister", frozenset(["ports"]))]
+        >>> [fits(Phrase("minister", frozenset(more)), minister, words, en) for more in ([], ["ports"], ["finance"])]
+        [1, 3, -1]
+    """
+    same = [role for role in roles if is_same_office(phrase.head, role.head, words)]
+    narrower = words.broader.get(phrase.head, frozenset())
+    close = same or [role for role in roles if role.head in narrower]
+    if not any(role.rank == phrase.rank for role in close):
+        return NO_FIT
+    if phrase.head == AGE and not any(role.modifiers == phrase.modifiers for role in same):
+        return NO_FIT
+    known: frozenset[str] = frozenset().union(*(role.modifiers for role in close))
+    shared = {word for word in phrase.modifiers if any(is_same_word(word, other, words) for other in known)}
+    if _is_at_odds(phrase.head, phrase.modifiers - shared, known, words, lang):
+        return NO_FIT
+    return 2 * len(shared) + bool(same)
+
+
+def _is_at_odds(head: str, left: frozenset[str], known: frozenset[str], words: OfficeWords, lang: Language) -> bool:
+    """Whether words that only the mention has name another field, country or party than those of the roles."""
+    parties = words["parties"]
+    nations = (lang["adjectives"] | lang["places"]) - parties
+    if (left & nations and known & nations) or (left & parties and known & parties):
+        return True
+    if head not in words["offices"]:
+        return False
+    plain = words["former"] | nations | parties
+    return bool(known - plain) and any(word not in plain and not word.endswith(words.evaluative) for word in left)
