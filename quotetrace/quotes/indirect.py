@@ -119,19 +119,26 @@ def _part_around(reading: Reading, quote: AttributedQuote, frames: Frames) -> tu
     while last < len(tokens) and last - token < MAX_CLAUSE and tokens.sentence[last] == tokens.sentence[token]:
         last += 1
     cue = _cue_in(reading, quote, first, last)
-    at = -1
-    if quote.cue is not None and tokens.start[first] <= quote.cue.start < tokens.end[last - 1]:
-        at = next(cue for cue in range(first, last) if tokens.end[cue] > quote.cue.start)
     found = [
-        ((report.cue[0] != at, report.mention != quote.mention, start - stop), (start, stop))
+        ((report.cue[0] != cue, report.mention != quote.mention, start - stop), (start, stop))
         for report in find_nested_reports(tokens, reading.mentions, reading.ties, frames, (first, last))
         for start, stop in report.parts
-        if start <= token < stop
+        # a clause that holds the quote's own cue is somebody else's report of this one
+        if start <= token < stop and not start <= cue < stop
     ]
-    if at < 0 or (found and not all(min(found)[0][:2])):
+    is_own = bool(found) and not all(min(found)[0][:2])
+    if cue < 0 or is_own:
         return min(found)[1] if found else None
     speaker = _speaker_in(reading, quote, first, last)
-    return clause_around(tokens, reading.mentions, reading.ties, frames, (first, last), cue=at, speaker=speaker, inside=token)
+    return clause_around(tokens, reading.mentions, reading.ties, frames, (first, last), cue=cue, speaker=speaker, inside=token)
+
+
+def _cue_in(reading: Reading, quote: AttributedQuote, first: int, last: int) -> int:
+    """The token of the quote's cue if it stands in the token range, else -1."""
+    if quote.cue is None:
+        return -1
+    at = bisect_right(reading.tokens.start, quote.cue.start) - 1
+    return at if first <= at < last else -1
 
 
 def _speaker_in(reading: Reading, quote: AttributedQuote, first: int, last: int) -> int:
