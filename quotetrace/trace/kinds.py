@@ -126,8 +126,7 @@ def _drops_condition(change: Change, pair: Pair) -> bool:
 
 
 def _negation(change: Change, pair: Pair) -> Verdict | None:
-    lost = sum(pair.a.is_negation(at) for at in range(change.i1, change.i2))
-    gained = sum(pair.b.is_negation(at) for at in range(change.j1, change.j2))
+    lost, gained = pair.a.negations(change.i1, change.i2), pair.b.negations(change.j1, change.j2)
     if not lost and not gained:
         return None
     if lost == gained:

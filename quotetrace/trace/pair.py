@@ -63,6 +63,8 @@ class Text:
         weak: For every token whether it anchors nothing: a function word or punctuation.
         telling: For every token whether a list or a number makes it worth the rules about them.
         names: For every token whether it looks like (part of) a name: a capital inside the sentence, an acronym, a known country or body.
+        negations: Places of the tokens that negate; "not only" does not.
+        turning: Their places, and those of words that refuse or deny.
         plain: Whether every word is written as it is compared.
     """
 
@@ -72,6 +74,8 @@ class Text:
     weak: list[bool]
     telling: list[bool]
     names: list[bool]
+    negations: list[int]
+    turning: list[int]
     plain: bool
 
 
@@ -84,6 +88,7 @@ def read_text(tokens: Tokens, words: DriftWords, codes: str) -> Text:
         >>> read_text(tokenise("The mayor of Lindholm left"), drift_words("en"), "abcde").names
         [False, False, False, True, False]
     """
+    negations = [at for at, key in enumerate(tokens.keys) if key in words.negations and not _is_idle(tokens.keys, at, words)]
     return Text(
         tokens=tokens,
         words=words,
@@ -91,8 +96,16 @@ def read_text(tokens: Tokens, words: DriftWords, codes: str) -> Text:
         weak=[key in words.function or not is_word(key) for key in tokens.keys],
         telling=[key in words.telling or is_number(key) for key in tokens.keys],
         names=_find_names(tokens, words),
+        negations=negations,
+        turning=sorted([*negations, *(at for at, key in enumerate(tokens.keys) if key in words.implicit)]),
         plain=tokens.keys == tokens.forms,
     )
+
+
+def _is_idle(keys: list[str], at: int, words: DriftWords) -> bool:
+    following = f"{keys[at]} {keys[at + 1]}" if at + 1 < len(keys) else ""
+    before = f"{keys[at - 1]} {keys[at]}" if at else ""
+    return following in words.idle_negations or before in words.idle_negations
 
 
 def _find_names(tokens: Tokens, words: DriftWords) -> list[bool]:
@@ -148,19 +161,13 @@ class Side:
         """Whether token `at` looks like (part of) a name."""
         return self.text.names[at]
 
-    def is_negation(self, at: int) -> bool:
-        """Whether token `at` negates: no idle one as in "not only"."""
-        keys = self.tokens.keys
-        if keys[at] not in self.words.negations:
-            return False
-        following = keys[at + 1] if at + 1 < len(keys) else ""
-        before = keys[at - 1] if at else ""
-        return f"{keys[at]} {following}" not in self.words.idle_negations and f"{before} {keys[at]}" not in self.words.idle_negations
+    def negations(self, start: int, end: int) -> int:
+        """How many tokens of `[start, end)` negate."""
+        return sum(1 for at in self.text.negations if start <= at < end)
 
     def turns(self, start: int, end: int) -> int:
         """How many tokens of `[start, end)` that the other text lacks turn the meaning: negations, and words that refuse or deny."""
-        keys = self.tokens.keys
-        return sum(1 for at in range(start, end) if not self.kept[at] and (self.is_negation(at) or keys[at] in self.words.implicit))
+        return sum(1 for at in self.text.turning if start <= at < end and not self.kept[at])
 
     def sentence_of(self, at: int) -> tuple[int, int]:
         """First and last token (half-open) of the sentence that token `at` is in."""

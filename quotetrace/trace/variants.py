@@ -89,7 +89,7 @@ def measure_variants(
     settings = settings or TraceSettings()
     by_id = {witness.quote_id: witness for witness in story.witnesses}
     base, forms, siblings = story.base, _Forms(story.witnesses), _siblings(story.witnesses)
-    shared = common_tokens([collation.read(base).codes], wordings.codes)[0].tolist()
+    likeness = _Likeness.to_base(base, collation, wordings)
     variants: list[Variant] = []
     rows: list[QuoteEdit] = []
     for witness, wording in zip(story.witnesses, wordings.of, strict=True):
@@ -100,25 +100,53 @@ def measure_variants(
             origin = by_id[parent.quote_id]
             same = parent.quote_id == base.quote_id
             rows += _rows(witness, "parent", origin, edits if same else _settled(collation.edits(origin, witness), witness, siblings))
-        size, base_size = int(wordings.sizes[wording]), len(collation.read(base).codes)
-        part = 0 < size <= settings.fragment_length * base_size and shared[wording] >= settings.fragment_coverage * size
         report = _compare_reports(story, base, witness, forms, by_id[parent.quote_id] if parent else None)
         variants.append(
-            replace(
-                report,
+            Variant(
+                quote_id=witness.quote_id,
+                cluster_id=story.cluster_id,
                 parent_quote_id=parent.quote_id if parent else None,
                 parent_score=parent.score if parent else None,
-                similarity=round(2 * shared[wording] / (size + base_size), 4) if size + base_size else 1.0,
+                similarity=likeness.similarity(wording),
                 n_edits=len(edits),
-                is_fragment=part and witness.lang == base.lang,
+                is_fragment=witness.lang == base.lang and likeness.is_fragment(wording, settings),
+                is_promoted=report.promoted,
+                is_demoted=report.demoted,
+                form_basis=report.form_basis,
+                speaker_changed=report.speaker_changed,
+                addressee_changed=report.addressee_changed,
+                assertion_changed=report.assertion_changed,
                 negation_changed=_turns("negation", edits),
                 number_changed=_turns("number", edits),
                 modal_changed=_turns("modal", edits),
                 name_changed=_turns("name", edits),
+                is_translation=witness.lang != base.lang,
                 drift_score=_drift_score(edits, report),
             )
         )
     return variants, rows
+
+
+@dataclass(frozen=True, slots=True)
+class _Likeness:
+    """Tokens of the base, of every wording, and of both in order."""
+
+    base: int
+    sizes: list[int]
+    shared: list[int]
+
+    @classmethod
+    def to_base(cls, base: Witness, collation: Collation, wordings: Wordings) -> _Likeness:
+        codes = collation.read(base).codes
+        return cls(len(codes), wordings.sizes.tolist(), common_tokens([codes], wordings.codes)[0].tolist())
+
+    def similarity(self, wording: int) -> float:
+        total = self.base + self.sizes[wording]
+        return round(2 * self.shared[wording] / total, 4) if total else 1.0
+
+    def is_fragment(self, wording: int, settings: TraceSettings) -> bool:
+        size = self.sizes[wording]
+        return 0 < size <= settings.fragment_length * self.base and self.shared[wording] >= settings.fragment_coverage * size
 
 
 def lone_variant(story: Story) -> Variant:
@@ -169,20 +197,24 @@ def _turns(name: str, edits: Iterable[Edit]) -> bool:
     return any(name in edit.turned for edit in edits)
 
 
-def _compare_reports(story: Story, base: Witness, witness: Witness, forms: _Forms, parent: Witness | None) -> Variant:
-    """The variant as far as the report tells, without its words."""
-    promoted, demoted, basis = forms.change(witness, parent)
-    return replace(
-        _unchanged(),
-        quote_id=witness.quote_id,
-        cluster_id=story.cluster_id,
-        is_promoted=promoted,
-        is_demoted=demoted,
-        form_basis=basis,
+@dataclass(frozen=True, slots=True)
+class _Report:
+    """How a quote is reported, against the base."""
+
+    promoted: bool
+    demoted: bool
+    form_basis: str | None
+    speaker_changed: bool
+    addressee_changed: bool
+    assertion_changed: bool
+
+
+def _compare_reports(story: Story, base: Witness, witness: Witness, forms: _Forms, parent: Witness | None) -> _Report:
+    return _Report(
+        *forms.change(witness, parent),
         speaker_changed=_is_other_speaker(story, base, witness),
         addressee_changed=_is_other_addressee(base.addressee, witness.addressee),
         assertion_changed=witness.assertion != base.assertion,
-        is_translation=witness.lang != base.lang,
     )
 
 
@@ -240,7 +272,7 @@ class _Forms:
         return witness.in_marks, not witness.in_marks, "time" if is_before(first_done, witness) else "unordered"
 
 
-def _drift_score(edits: Iterable[Edit], report: Variant) -> float:
+def _drift_score(edits: Iterable[Edit], report: _Report) -> float:
     points = 0.0
     for edit in edits:
         if edit.kind == "translation":
@@ -249,5 +281,5 @@ def _drift_score(edits: Iterable[Edit], report: Variant) -> float:
         points += ALARM_POINTS if edit.alarm else TURNED_POINTS * bool(edit.turned)
     points += REPORT_POINTS * (report.speaker_changed + report.assertion_changed)
     points += ADDRESSEE_POINTS * report.addressee_changed
-    points += PROMOTION_POINTS * (report.is_promoted and report.form_basis != "unordered")
+    points += PROMOTION_POINTS * (report.promoted and report.form_basis != "unordered")
     return round(points / (points + HALF_DRIFT_POINTS), 4)
