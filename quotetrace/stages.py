@@ -52,7 +52,7 @@ def group(engine: Engine, tables: Tables, settings: Settings) -> Tables:
 
 def resolve(engine: Engine, tables: Tables, settings: Settings) -> Tables:
     """`quotes` get the id of their speaker over the corpus; `speakers` and their names are made."""
-    resolved = resolve_speakers(engine, tables["articles"], tables["quotes"])
+    resolved = resolve_speakers(engine, tables["articles"], tables["quotes"], tables["chain"])
     names = ("quotes", "speakers", "speaker_names", "speaker_members", "evidence")
     return {name: getattr(resolved, name) for name in names}
 

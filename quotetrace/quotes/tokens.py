@@ -18,6 +18,8 @@ HEADING_WORDS: Final = 3
 MAX_HEADING_TOKENS: Final = 40
 QUOTE_WORDS: Final = 3
 """Words that a quote in a line counts for, none of them capitalised."""
+MAX_SENTENCE_TOKENS: Final = 200
+"""A longer run without a full stop is cut, so that the work on a sentence stays bounded (no sentence of PolNeAR is half as long)."""
 BREAKS: Final = "\n\r\u2028\u2029"
 _TAIL: Final = "”\"»’'“) "
 
@@ -159,13 +161,13 @@ def _classify(text: str, entries: list[Entry], lang: Language, tokens: Tokens) -
     tokens.said.extend([entry.said for entry in entries])
     tokens.cue.extend([entry.cue for entry in entries])
     kinds, sentences, paragraphs = tokens.kind, tokens.sentence, tokens.paragraph
-    sentence, at_start, paragraph, before, in_heading = -1, True, -1, "", False
+    sentence, first, at_start, paragraph, before, in_heading = -1, 0, True, -1, "", False
     for index, entry in enumerate(entries):
         if paragraphs[index] != paragraph:
             paragraph, at_start, before = paragraphs[index], True, ""
             in_heading = paragraph in headings
-        if at_start:
-            sentence += 1
+        if at_start or index - first >= MAX_SENTENCE_TOKENS:
+            sentence, first = sentence + 1, index
         sentences.append(sentence)
         if entry.is_word:
             if entry.upper and not entry.is_starter and _is_name(index, entry, entries, at_start or in_heading, names_within, lang, before):
