@@ -15,6 +15,7 @@ from quotetrace.quotes.language import Language, language
 from quotetrace.quotes.marks import Marked
 from quotetrace.quotes.mentions import Mention
 from quotetrace.quotes.nesting import Nested, find_nested
+from quotetrace.quotes.nominals import name_by_role
 from quotetrace.quotes.reading import Reading, read_field
 from quotetrace.quotes.scorer import Decision, Model, Scorer, load_model
 from quotetrace.quotes.verdict import find_assertion, find_kind, find_mention_kind, find_speaker_kind, judge
@@ -27,8 +28,6 @@ MIN_OWN_CUE: Final = 0.25
 MAX_PLURAL_BACK: Final = 8
 """Mentions looked at before "they" for a plural noun."""
 PLURAL_ENDINGS: Final = ("s", "men", "people", "police", "en")
-FIRM_RULES: Final = frozenset({"name:quote", "quote-name", "quote-signature"})
-"""Patterns that name the speaker of a headline without a cue."""
 MAX_HEADING_TOKENS: Final = 12
 """Tokens outside the quote up to which a line is a heading."""
 
@@ -41,7 +40,7 @@ class AttributedQuote:
         field, marked: Where it stands; `marked.span` is the quote, `marked.pieces` its parts.
         token: Its token in the reading of its field (-1 for nicknames, which are no tokens).
         kind: `direct` or `mixed`.
-        status, reason: `attributed`; else why not.
+        status, reason: `attributed`; else why not (`two_names` also where a role that two names fit stands for itself).
         rule: Readable name of the pattern that decided.
         assertion: Whether the speaker is said to have said it.
         statement, part: Quotes of one reported utterance share `statement` (ordinal over the article, titles after the text).
@@ -124,7 +123,7 @@ def attribute(article: Article, settings: QuoteSettings) -> AttributedArticle:
         issues.append(
             Issue("extract", "no_lexicon", f"no lexicon for language {article.lang!r}: spans only", "info", article_id=article.article_id)
         )
-    return AttributedArticle(article, tuple(readings), borrow(readings, quotes), issues)
+    return AttributedArticle(article, tuple(readings), borrow(readings, quotes, lang), issues)
 
 
 def attribute_reading(
@@ -189,7 +188,7 @@ def _attributed(reading: Reading, lang: Language, model: Model, decision: Decisi
         token=token,
         kind=find_kind(decision.context),
         status=verdict.status,
-        reason=verdict.reason,
+        reason="two_names" if named and named.index in reading.undecided else verdict.reason,
         rule=verdict.rule,
         assertion=find_assertion(reading, lang, cue),
         statement=statement,
@@ -261,36 +260,37 @@ def _group_statements(reading: Reading, quotes: list[AttributedQuote]) -> list[A
     return grouped
 
 
-def borrow(readings: Sequence[Reading], quotes: list[AttributedQuote]) -> list[AttributedQuote]:
-    """Let headlines take from the text: full names for short ones, and the speaker of a quote with the same words."""
+def borrow(readings: Sequence[Reading], quotes: list[AttributedQuote], lang: Language | None = None) -> list[AttributedQuote]:
+    """Let headlines take from the text: full names for short ones, the speaker of a quote with the same words, the name that a role has."""
     spoken = [
         (_plain(quote, readings), quote)
         for quote in quotes
         if quote.field == "text" and quote.status == "attributed" and not _in_heading(readings, quote)
     ]
-    full = {
-        name.words[-1]: name.full
-        for reading in readings
-        if reading.field == "text"
-        for name in reading.names.values()
-        if len(name.words) > 1
-    }
+    names = [(key, name, reading) for reading in readings if reading.field == "text" for key, name in reading.names.items()]
+    full = {name.words[-1]: name.full for _, name, _ in names if len(name.words) > 1}
+    known = {name.full for key, name, reading in names if name.person > 0 or reading.said[key]}
+    known |= {quote.speaker for _, quote in spoken if quote.speaker is not None}
     out = []
     for quote in quotes:
         if quote.token >= 0 and (quote.field == "title" or _in_heading(readings, quote)):
-            quote = _borrowed(quote, _plain(quote, readings), spoken, full)
+            quote = _borrowed(quote, _plain(quote, readings), spoken, full, known)
+            quote = _by_role(quote, readings, lang) if lang else quote
         out.append(quote)
     return out
 
 
-def _borrowed(quote: AttributedQuote, words: str, spoken: list[tuple[str, AttributedQuote]], full: dict[str, str]) -> AttributedQuote:
-    named = quote.status == "attributed" and quote.speaker is not None
-    if named and (quote.cue or quote.rule in FIRM_RULES):
-        return _in_full(quote, full)
-    same = {other.speaker for plain, other in spoken if words and f" {words} " in f" {plain} "}
-    if len(same) != 1:
-        return _in_full(quote, full)
-    giver = next(other for plain, other in spoken if f" {words} " in f" {plain} ")
+def _borrowed(
+    quote: AttributedQuote, words: str, spoken: list[tuple[str, AttributedQuote]], full: dict[str, str], known: set[str]
+) -> AttributedQuote:
+    """The quote with its name in full if the text knows the speaker, else with the one speaker whom the text gives the same words."""
+    quote = _in_full(quote, full)
+    if quote.status == "attributed" and quote.speaker in known:
+        return quote
+    givers = {other.speaker: other for plain, other in spoken if words and f" {words} " in f" {plain} "}
+    if len(givers) != 1:
+        return quote
+    giver = next(iter(givers.values()))
     return replace(
         quote,
         status="attributed",
@@ -305,6 +305,19 @@ def _borrowed(quote: AttributedQuote, words: str, spoken: list[tuple[str, Attrib
 def _in_full(quote: AttributedQuote, full: dict[str, str]) -> AttributedQuote:
     """The quote with the full name that the text has for its speaker."""
     return replace(quote, speaker=full.get(quote.speaker.lower(), quote.speaker)) if quote.speaker else quote
+
+
+def _by_role(quote: AttributedQuote, readings: Sequence[Reading], lang: Language) -> AttributedQuote:
+    """The quote with the name that the text has for a role ("Ports minister says …")."""
+    if quote.mention_kind != "role" or quote.mention < 0 or quote.rule == "same-words" or quote.status != "attributed":
+        return quote
+    own = next(reading for reading in readings if reading.field == quote.field)
+    text = readings[0]
+    key = name_by_role(own.tokens, own.mentions[quote.mention], text.roles, lang) if own.name_of[quote.mention] is None else None
+    if key is None:
+        return quote
+    name = text.names[key]
+    return replace(quote, speaker=name.full, speaker_kind=find_speaker_kind(text, lang, text.mentions[name.mentions[0]]))
 
 
 def _in_heading(readings: Sequence[Reading], quote: AttributedQuote) -> bool:

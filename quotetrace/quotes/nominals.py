@@ -235,7 +235,7 @@ class _Resolver:
     def _find(self, mention: Mention, phrase: Phrase) -> str | None:
         """The one name that a phrase fits best."""
         definite, words = self._is_definite(mention), self.words
-        if phrase.head in words.unspecific or not (definite or self._is_owned(mention)):
+        if phrase.head in words.unspecific or phrase.modifiers & words["open"] or not (definite or self._is_owned(mention)):
             return None
         if phrase.head in words.anonymous and self._go_back_to_unnamed(mention, phrase):
             return None
@@ -244,6 +244,8 @@ class _Resolver:
         best = max(scores.values(), default=NO_FIT)
         if best == NO_FIT:
             return self._only_one_spoken_of(mention, phrase) if definite else None
+        if best <= 1 and "'" in self.tokens.kind[mention.first : mention.head]:
+            return None  # another's minister
         keys = {key for key, score in scores.items() if score == best}
         if len(keys) == 1:
             return keys.pop()
@@ -328,17 +330,29 @@ class _Resolver:
         return subjects[-1] if subjects else near[-1][0] if near else None
 
     def _before_relative(self, mention: Mention, *, is_person: bool) -> Mention | None:
-        """The noun or name that "who" goes back to: the nearest of its kind before it in the sentence."""
+        """The noun or name that "who" goes back to: the nearest of its kind before it in the sentence, none behind "those, who"."""
+        tokens, before = self.tokens, mention.head - 1
+        before -= before > 0 and tokens.kind[before] == ","
+        if before < 0 or tokens.kind[before] == "d":
+            return None
         for other in reversed(self.mentions[max(0, mention.index - MAX_WHO_BACK) : mention.index]):
             if other.sentence != mention.sentence or mention.head - other.last > MAX_WHO_GAP:
                 return None
-            key = self.name_of[other.index]
-            if other.type == "name":
-                if key is not None and (key in self.persons) == is_person:
-                    return other
-            elif other.type in ("noun", "guess", "determiner"):
-                noun = split_head(self.tokens.lower[other.head], self.words)[0]
-                is_thing = noun in self.words.bodies or self.tokens.lower[other.head] in self.lang["documents"]
-                if is_thing != is_person:
-                    return other
+            if self._is_who(other) if is_person else self._is_thing(other):
+                return other
         return None
+
+    def _is_who(self, mention: Mention) -> bool:
+        """Whether a mention is of a person or of persons."""
+        if mention.type == "name":
+            return self.name_of[mention.index] in self.persons
+        noun = split_head(self.tokens.lower[mention.head], self.words)[0]
+        return noun in self.words.persons or noun in self.words.plurals
+
+    def _is_thing(self, mention: Mention) -> bool:
+        """Whether a mention is of a body or a document."""
+        if mention.type == "name":
+            key = self.name_of[mention.index]
+            return key is not None and key not in self.persons
+        word = self.tokens.lower[mention.head]
+        return split_head(word, self.words)[0] in self.words.bodies or word in self.lang["documents"]
