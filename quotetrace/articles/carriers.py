@@ -1,12 +1,14 @@
 """Carriers named in running text: agencies, papers and broadcasters, vague forms; what one carrier is called twice over is one.
 
-A carrier here is a name only; `citations` finds the words that say it carried something.
+A carrier here is a name only; `citations` finds the words that say it carried something. Names are read once a field (`read_carriers`), and
+its sentences take theirs from there.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from bisect import bisect_left
+from collections.abc import Iterable, Set
+from dataclasses import dataclass, field, replace
 from functools import cache, lru_cache
 from typing import Any, Final
 
@@ -25,6 +27,7 @@ from quotetrace.articles.agencies import (
     is_state_agency,
     takes_article,
 )
+from quotetrace.articles.windows import Anchored, anchor, capitalised
 from quotetrace.model import Article, Span
 
 LANGUAGES: Final = ("en", "es", "fr", "de", "ru")
@@ -61,12 +64,40 @@ class Surroundings:
         outlet: The outlet's name, empty where not known.
         named: Ids of agencies named in full anywhere in text or title.
         barred: Acronyms that stand for something else in this article.
+        names: The agencies named in the text, acronyms that may mean something else among them, in order; no part of what decides.
     """
 
     lang: str
     outlet: str
     named: frozenset[str]
     barred: frozenset[str]
+    names: tuple[AgencyMention, ...] = field(compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class FieldCarriers:
+    """The carriers named in one field: found once, read sentence by sentence.
+
+    Attributes:
+        text: The field, marked stretches blanked where they are not to be read.
+        around: What the article as a whole says.
+        carriers: All of them, in order; their reaches do not overlap.
+        starts: Where their reaches start.
+        capitals: The field's words with a capital, for what else is looked for in it.
+    """
+
+    text: str
+    around: Surroundings
+    carriers: tuple[Carrier, ...]
+    starts: tuple[int, ...]
+    capitals: frozenset[str]
+
+    def within(self, span: Span) -> tuple[Carrier, ...]:
+        """The carriers that stand in `span` with all that names them."""
+        first, last = bisect_left(self.starts, span.start), bisect_left(self.starts, span.end)
+        if first < last and self.carriers[last - 1].reach.end > span.end:
+            last -= 1
+        return self.carriers[first:last]
 
 
 @lru_cache(maxsize=8)  # asked once a quote, article after article
@@ -80,13 +111,11 @@ def find_surroundings(article: Article) -> Surroundings:
         (['kcna'], ['AFP'])
     """
     lang = article.lang if article.lang in LANGUAGES else "en"
-    barred = find_expansions(article.text)
-    named: set[str] = set()
-    for text in (article.text, article.title):
-        for mention in find_names(text, Span(0, len(text))):
-            if mention.agency_id is not None and not mention.collides:
-                named.add(mention.agency_id)
-    return Surroundings(lang, article.outlet, frozenset(named), barred)
+    in_text, in_title = (find_names(text, Span(0, len(text))) for text in (article.text, article.title))
+    named = frozenset(
+        mention.agency_id for mention in (*in_text, *in_title) if mention.agency_id is not None and not mention.collides
+    )
+    return Surroundings(lang, article.outlet, named, find_expansions(article.text), tuple(in_text))
 
 
 def carrier_words(lang: str) -> dict[str, Any]:
@@ -94,13 +123,29 @@ def carrier_words(lang: str) -> dict[str, Any]:
     return lexicon.load(f"{lang if lang in LANGUAGES else 'en'}/carriers")
 
 
-def find_carriers(text: str, span: Span, around: Surroundings) -> list[Carrier]:
+def read_carriers(text: str, around: Surroundings, span: Span | None = None) -> FieldCarriers:
+    """The carriers of a field, ready for its sentences; with `span` only those that stand there.
+
+    Example:
+        >>> text = "KCNA was silent. TASS was not."
+        >>> read = read_carriers(text, find_surroundings(Article("a", text)))
+        >>> [carrier.name for carrier in read.within(Span(17, len(text)))]
+        ['TASS']
+    """
+    span = span or Span(0, len(text))
+    capitals = capitalised(text, span)
+    carriers = find_carriers(text, span, around, capitals)
+    return FieldCarriers(text, around, tuple(carriers), tuple(carrier.reach.start for carrier in carriers), capitals)
+
+
+def find_carriers(text: str, span: Span, around: Surroundings, capitals: Set[str] | None = None) -> list[Carrier]:
     """Every possible carrier named in `text` under `span`, in order; none overlap.
 
     Args:
         text: One field, marked stretches blanked where they are not to be read.
         span: Where to look.
         around: What the article as a whole says.
+        capitals: As `capitalised` has them for the span, or for more of the text where the span cuts no word; read anew if left out.
 
     Example:
         >>> around = find_surroundings(Article("a", ""))
@@ -108,13 +153,15 @@ def find_carriers(text: str, span: Span, around: Surroundings) -> list[Carrier]:
         >>> [(c.name, c.agency_id) for c in find_carriers(sentence, Span(0, len(sentence)), around)]
         [('KCNA', 'kcna'), ('The Kestrel Bay Courier', None)]
     """
-    agencies, outlets = list(_agencies(text, span, around)), _longest(_outlets(text, span, around))
+    if capitals is None:
+        capitals = capitalised(text, span)
+    agencies, outlets = list(_agencies(text, span, around, capitals)), _longest(_outlets(text, span, around, capitals))
     # a paper may be called "Petra Post", but "Korean Central News" is no paper
     outlets = _beside(outlets, [carrier for carrier, collides in agencies if not collides])
     found = outlets + _beside([carrier for carrier, _ in agencies], outlets)
     vague = [
         Carrier(mention.span, mention.span, mention.span.of(text), resolve_vague(mention, around.named), is_vague=True)
-        for mention in find_vague(text, span, around.lang)
+        for mention in find_vague(text, span, around.lang, capitals)
     ]
     found += _beside(vague, found)
     return _merge(text, sorted(found, key=lambda carrier: carrier.span))
@@ -140,8 +187,8 @@ def resolve_vague(mention: VagueMention, named: frozenset[str]) -> str | None:
     return next(iter(fitting)) if len(fitting) == 1 else None
 
 
-def _agencies(text: str, span: Span, around: Surroundings) -> Iterable[tuple[Carrier, bool]]:
-    for mention in find_names(text, span):
+def _agencies(text: str, span: Span, around: Surroundings, capitals: Set[str]) -> Iterable[tuple[Carrier, bool]]:
+    for mention in find_names(text, span, capitals):
         name = mention.span.of(text)
         if mention.collides and (name in around.barred or _is_other_body(text, mention, around)):
             continue
@@ -166,15 +213,15 @@ def _agency_noun_re() -> regex.Pattern[str]:
     return regex.compile(r"(?<!\p{L})\L<nouns>(?!\p{L})", nouns=[*nouns, "агентство", "агентства", "агентству"])
 
 
-def _outlets(text: str, span: Span, around: Surroundings) -> Iterable[Carrier]:
+def _outlets(text: str, span: Span, around: Surroundings, capitals: Set[str]) -> Iterable[Carrier]:
     for pattern in _outlet_patterns(around.lang):
-        for match in pattern.finditer(text, span.start, span.end):
+        for match in pattern.find(text, span, capitals):
             place = Span(*match.span("name"))
             yield Carrier(place, place, match["name"], agency_of(match["name"]))
-    if around.outlet:
+    if around.outlet and text.find(around.outlet, span.start, span.end) >= 0:
         for match in _outlet_re(around.outlet).finditer(text, span.start, span.end):
             yield Carrier(Span(*match.span()), Span(*match.span()), match.group(), agency_of(around.outlet))
-    for match in _own_pattern(around.lang).finditer(text, span.start, span.end):
+    for match in _own_pattern(around.lang).find(text, span, capitals):
         place = Span(*match.span())
         yield Carrier(place, place, around.outlet or match.group(), agency_of(around.outlet) if around.outlet else None)
 
@@ -185,37 +232,30 @@ def _outlet_re(outlet: str) -> regex.Pattern[str]:
 
 
 @cache
-def _own_pattern(lang: str) -> regex.Pattern[str]:
-    return regex.compile(r"(?<!\p{L})\L<own>(?!\p{L})", own=carrier_words(lang)["own"])
+def _own_pattern(lang: str) -> Anchored:
+    own = carrier_words(lang)["own"]
+    return anchor(regex.compile(r"(?<!\p{L})\L<own>(?!\p{L})", own=own), own, reach=0)
 
 
 @cache
-def _outlet_patterns(lang: str) -> tuple[regex.Pattern[str], ...]:
+def _outlet_patterns(lang: str) -> tuple[Anchored, ...]:
     words = carrier_words(lang)
+    outlets, leads, tails, after = (words[name] for name in ("outlets", "outlet_leads", "outlet_tails", "outlet_after"))
     capital = r"\p{Lu}[\p{L}\p{M}\p{N}'’&-]*+"
     # "BBC", "Der Spiegel": known by name
-    patterns = [regex.compile(r"(?<![\p{L}\p{N}])(?P<name>\L<outlets>)(?![\p{L}\p{N}-])", outlets=words["outlets"])]
+    patterns = [anchor(regex.compile(r"(?<![\p{L}\p{N}])(?P<name>\L<outlets>)(?![\p{L}\p{N}-])", outlets=outlets), outlets, reach=0)]
     # "the newspaper Kestrel Bay Courier", "la cadena Radio Faro", "die Zeitung Neuer Bote"
-    patterns.append(
-        regex.compile(
-            rf"(?<!\p{{L}})\L<leads> (?P<name>{capital}(?: (?:(?:of|de|du|del|des|della|von) )?{capital}){{0,{MAX_OUTLET_WORDS - 1}}})",
-            leads=words["outlet_leads"],
-        )
-    )
-    if words["outlet_tails"]:
+    name = rf"(?P<name>{capital}(?: (?:(?:of|de|du|del|des|della|von) )?{capital}){{0,{MAX_OUTLET_WORDS - 1}}})"
+    patterns.append(anchor(regex.compile(rf"(?<!\p{{L}})\L<leads> {name}", leads=leads), leads, reach=2 * MAX_OUTLET_WORDS))
+    if tails:
         # "The Harbour Post", "Kestrel Bay Courier", "the Times of Drovia"
         name = rf"(?P<name>(?:{capital} ){{0,{MAX_OUTLET_WORDS}}}?(?:\p{{Lu}}\p{{L}}*+-)?\L<tails>(?: of {capital})?)"
-        patterns.append(
-            regex.compile(
-                rf"(?<![\p{{L}}\p{{N}}'’-]){name}(?![\p{{L}}\p{{N}}'’-])",
-                tails=words["outlet_tails"],
-            )
-        )
-    if words["outlet_after"]:
+        compiled = regex.compile(rf"(?<![\p{{L}}\p{{N}}'’-]){name}(?![\p{{L}}\p{{N}}'’-])", tails=tails)
+        patterns.append(anchor(compiled, tails, reach=MAX_OUTLET_WORDS))
+    if after:
         # "the Kestrel newspaper"
-        patterns.append(
-            regex.compile(rf"(?<!\p{{L}})(?P<name>{capital}(?: {capital}){{0,2}}) \L<after>(?!\p{{L}})", after=words["outlet_after"])
-        )
+        compiled = regex.compile(rf"(?<!\p{{L}})(?P<name>{capital}(?: {capital}){{0,2}}) \L<after>(?!\p{{L}})", after=after)
+        patterns.append(anchor(compiled, after, reach=MAX_OUTLET_WORDS))
     return tuple(patterns)
 
 

@@ -13,13 +13,15 @@ from typing import Final, Literal
 
 import regex
 
-from quotetrace.articles.carriers import Carrier, Surroundings, carrier_words, find_carriers
+from quotetrace.articles.carriers import Carrier, FieldCarriers, carrier_words
+from quotetrace.articles.windows import Anchored, anchor
 from quotetrace.model import Span
 
 Manner = Literal["heard", "cited", "carried"]
 
 CODE: Final = "\ue000"
 MAX_GAP_WORDS: Final = 6
+MAX_BODY_WORDS: Final = 6  # with its determiner
 # the stronger reading of a carrier wins: "the minister informed EFE" is no report by EFE
 BY: Final = frozenset({"by", "por", "par", "von"})  # "cited by KCNA" is no "cited KCNA"
 RANK: Final[dict[Manner, int]] = {"heard": 0, "cited": 1, "carried": 2}
@@ -48,33 +50,33 @@ class _Pattern:
     regex: regex.Pattern[str]
 
 
-def find_citations(text: str, span: Span, around: Surroundings, *, is_title: bool = False) -> list[Citation]:
-    """The carriers that the stretch cites, one citation each, in order of text.
+def find_citations(field: FieldCarriers, span: Span, *, is_title: bool = False) -> list[Citation]:
+    """The carriers that a stretch of a field cites, one citation each, in order of text.
 
     Args:
-        text: One field, marked stretches blanked by spaces.
+        field: The carriers of the field, read where marked stretches are blanked by spaces.
         span: A sentence (or title) of it.
-        around: What the article as a whole says.
         is_title: Whether to read the manners of headlines too ("Deal dead, minister says - Reuters").
 
     Example:
-        >>> from quotetrace.articles.carriers import find_surroundings
+        >>> from quotetrace.articles.carriers import find_surroundings, read_carriers
         >>> from quotetrace.model import Article
         >>> text = "Varga told the Lusa news agency, TASS reported, citing Interfax."
-        >>> around = find_surroundings(Article("a", text))
-        >>> [(c.carrier.agency_id, c.manner) for c in find_citations(text, Span(0, len(text)), around)]
+        >>> field = read_carriers(text, find_surroundings(Article("a", text)))
+        >>> [(c.carrier.agency_id, c.manner) for c in find_citations(field, Span(0, len(text)))]
         [('lusa', 'heard'), ('tass', 'carried'), ('interfax', 'cited')]
     """
-    carriers = find_carriers(text, span, around)
-    coded = _coded(text, span, carriers)
-    by_start = {carrier.reach.start: carrier for carrier in carriers}
+    lang, carriers = field.around.lang, field.within(span)
+    coded = _coded(field.text, span, carriers)
     best: dict[int, Citation] = {}
-    patterns = (*_patterns(around.lang), *_title_patterns()) if is_title else _patterns(around.lang)
-    for citation in _matches(coded, span.start, by_start, patterns, around.lang):
-        start = citation.carrier.reach.start
-        if start not in best or RANK[citation.manner] < RANK[best[start].manner]:
-            best[start] = citation
-    for citation in _bodies(coded, span.start, text, around.lang):
+    if carriers:  # every pattern holds one
+        by_start = {carrier.reach.start: carrier for carrier in carriers}
+        patterns = (*_patterns(lang), *_title_patterns()) if is_title else _patterns(lang)
+        for citation in _matches(coded, span.start, by_start, patterns, lang):
+            start = citation.carrier.reach.start
+            if start not in best or RANK[citation.manner] < RANK[best[start].manner]:
+                best[start] = citation
+    for citation in _bodies(coded, field, span.start):
         best.setdefault(citation.carrier.reach.start, citation)
     return [best[start] for start in sorted(best)]
 
@@ -107,12 +109,12 @@ def _manner_of_split(match: regex.Match[str], carrier: Carrier) -> Manner:
     return "heard" if match["determiner"] == "der" and carrier.agency_id is not None else "carried"
 
 
-def _bodies(coded: str, offset: int, text: str, lang: str) -> Iterator[Citation]:
+def _bodies(coded: str, field: FieldCarriers, offset: int) -> Iterator[Citation]:
     """What a carrier cites that is no carrier by trade: "TASS reported, citing the foreign ministry"."""
-    for match in _bodies_pattern(lang).finditer(coded):
+    for match in _bodies_pattern(field.around.lang).find(coded, Span(0, len(coded)), field.capitals):
         place = Span(match.start("name") + offset, match.end("name") + offset)
-        name = place.of(text)
-        yield Citation(Carrier(place, place, name, None), Span(match.start("cue") + offset, match.end("cue") + offset), "cited")
+        carrier = Carrier(place, place, place.of(field.text), None)
+        yield Citation(carrier, Span(match.start("cue") + offset, match.end("cue") + offset), "cited")
 
 
 # ---- patterns, one language at a time
@@ -228,12 +230,14 @@ def _title_patterns() -> tuple[_Pattern, ...]:
 
 
 @cache
-def _bodies_pattern(lang: str) -> regex.Pattern[str]:
+def _bodies_pattern(lang: str) -> Anchored:
     words = carrier_words(lang)
+    phrases = _both_cases(words["cited_before"])
     determiners = [f"{word} " for word in words["determiners"] if not word.endswith(("'", "’"))]
-    return regex.compile(
+    compiled = regex.compile(
         rf"(?<!\p{{L}})(?P<cue>\L<phrases>)[ \xa0](?:\L<determiners>)?(?P<name>(?:{_word(lang)}){{0,3}}?\L<bodies>)(?!\p{{L}})",
-        phrases=_both_cases(words["cited_before"]),
+        phrases=phrases,
         determiners=determiners or ["\0"],
         bodies=words["bodies"],
     )
+    return anchor(compiled, phrases, reach=MAX_BODY_WORDS)

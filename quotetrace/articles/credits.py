@@ -15,8 +15,8 @@ from typing import Final
 
 import regex
 
-from quotetrace.articles.agencies import AgencyMention, agency_name, agency_of, find_expansions, find_names
-from quotetrace.articles.carriers import find_surroundings
+from quotetrace.articles.agencies import AgencyMention, agency_name, agency_of, find_names
+from quotetrace.articles.carriers import Surroundings, find_surroundings, read_carriers
 from quotetrace.articles.citations import CODE, find_citations
 from quotetrace.articles.credit_patterns import (
     alone_re,
@@ -83,15 +83,15 @@ def find_credits(article: Article) -> list[Credit]:
         [('yonhap', 'dateline', 'Yonhap')]
     """
     found = [*_of_outlet(article), *_of_byline(article)]
-    barred = find_expansions(article.text)
+    around = find_surroundings(article)
     spans = [Span(*match.span()) for match in line_re().finditer(article.text)]
-    lines = list(_lines(article.text, spans, barred))
+    lines = list(_lines(article.text, spans, around))
     for line in lines:
         found += _of_line(line)
     found += _signed_as_reuters(article.text)
     found += _generic(article.text, spans)
     found = _distinct(found)
-    found += _body(article, [credit.agency_id for credit in found], lines)
+    found += _body(article, around, [credit.agency_id for credit in found], lines)
     if article.outlet_agency_id is not None:
         found = [replace(credit, role="publisher") if credit.agency_id == article.outlet_agency_id else credit for credit in found]
     return found
@@ -140,9 +140,9 @@ def _is_whole_part(byline: str, span: Span) -> bool:
 # ---- lines of the text
 
 
-def _lines(text: str, spans: Sequence[Span], barred: frozenset[str]) -> Iterator[_Line]:
+def _lines(text: str, spans: Sequence[Span], around: Surroundings) -> Iterator[_Line]:
     """The lines that name an agency outside captions."""
-    mentions = [mention for mention in find_names(text, Span(0, len(text))) if mention.span.of(text) not in barred]
+    mentions = [mention for mention in around.names if mention.span.of(text) not in around.barred]
     starts = [mention.span.start for mention in mentions]
     for index, span in enumerate(spans):
         names = mentions[bisect_left(starts, span.start) : bisect_left(starts, span.end)]
@@ -309,14 +309,13 @@ def _generic(text: str, lines: Sequence[Span]) -> Iterator[Credit]:
             yield Credit("text", span, span.of(text), None, span.of(text), "relay", position, SCORES["generic"])
 
 
-def _body(article: Article, credited: Sequence[str | None], lines: Sequence[_Line]) -> list[Credit]:
+def _body(article: Article, around: Surroundings, credited: Sequence[str | None], lines: Sequence[_Line]) -> list[Credit]:
     """The first citation in title and text of each agency not credited otherwise ("according to TASS")."""
-    around = find_surroundings(article)
     places = [("text", article.text, line.span) for line in lines]
     places.append(("title", article.title, Span(0, len(article.title))))
     found: dict[str, Credit] = {}
     for field, text, span in places:
-        for citation in find_citations(text, span, around, is_title=field == "title"):
+        for citation in find_citations(read_carriers(text, around, span), span, is_title=field == "title"):
             agency = citation.carrier.agency_id
             if agency is None or citation.carrier.is_vague or agency in credited or agency in found:
                 continue

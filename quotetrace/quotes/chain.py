@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, Final
 
 import regex
@@ -17,11 +17,12 @@ import regex
 from quotetrace.articles.agencies import agency_name, agency_of, find_vague
 from quotetrace.articles.carriers import Surroundings, carrier_words, find_carriers, resolve_vague
 from quotetrace.articles.citations import RANK, Citation, find_citations
-from quotetrace.model import Article, Credit, Hop, Role, Span
+from quotetrace.model import Article, Basis, Credit, Hop, Role, Span
 from quotetrace.quotes.place import (
     Place,
+    Scene,
     build_place,
-    find_blanked,
+    find_marked,
     find_sentence,
     goes_on,
     is_about_remarks,
@@ -46,43 +47,39 @@ class Chain:
 
 
 def find_chain(
-    article: Article,
+    scene: Scene,
     credits: Sequence[Credit],
     sentence: Span,
     quote: Span,
-    field: str,
     cue: Span | None,
     mention: Span | None,
     speaker: str | None,
     previous: tuple[Hop, ...] = (),
-    *,
-    masked: str = "",
 ) -> Chain:
     """The chain of one quote as far as its article states or shows it.
 
     Args:
-        article: The article.
-        credits: Its credits, as `find_credits` has them.
+        scene: The field that the quote stands in, as `build_scene` has it.
+        credits: The credits of the article, as `find_credits` has them.
         sentence: The sentence or sentences that the quote stands in, code points of the field.
         quote: The quote.
-        field: `text` or `title`.
         cue: The words that report it, where known.
         mention: The words that stand for the speaker.
         speaker: The speaker's name as far as the article gives it.
         previous: The hops of the quote before it in the field.
-        masked: The field with all marked stretches blanked by spaces; without it only this quote is blanked.
 
     Returns:
         The hops and the addressee. Stated hops have the span of the carrier's name; inferred ones (own credit, outlet) have none.
 
     Example:
+        >>> from quotetrace.quotes.place import build_scene
         >>> text = "“Never,” Ilse Varga told AFP, Xinhua reported."
-        >>> article = Article("a", text, outlet="The Kestrel Courier")
-        >>> chain = find_chain(article, [], Span(0, len(text)), Span(1, 7), "text", Span(20, 24), Span(9, 19), "Ilse Varga")
+        >>> scene = build_scene(Article("a", text, outlet="The Kestrel Courier"), "text", [Span(0, 8)])
+        >>> chain = find_chain(scene, [], Span(0, len(text)), Span(1, 7), Span(20, 24), Span(9, 19), "Ilse Varga")
         >>> [(hop.name, hop.role) for hop in chain.hops]
         [('Ilse Varga', 'speaker'), ('AFP', 'originator'), ('Xinhua', 'relay'), ('The Kestrel Courier', 'publisher')]
     """
-    place = build_place(article, sentence, quote, field, cue, masked)
+    place = build_place(scene, sentence, quote, cue)
     citations = [citation for citation in _in_scope(place) if not _is_speaker(citation, mention, speaker)]
     first = _speaker_hops(place, cue, mention, speaker)
     stated = [_hop(place, citation) for citation in _outwards(citations, quote)]
@@ -90,14 +87,14 @@ def find_chain(
         stated = _carried_over(place, mention, speaker, previous)
     own = {_identity(hop) for hop in first[1:]}
     hops = [*first, *(hop for hop in stated if _identity(hop) not in own)]
-    hops += _inferred(article, credits, hops)
+    hops += _inferred(scene.article, credits, hops)
     return Chain(tuple(_with_roles(hops)), _addressee(place, cue))
 
 
 def _in_scope(place: Place) -> list[Citation]:
     """The citations of the sentence that hold for this quote."""
-    citations = find_citations(place.masked, place.sentence, place.around, is_title=place.field == "title")
-    others = _other_stretches(place)
+    citations = find_citations(place.scene.carriers, place.sentence, is_title=place.scene.field == "title")
+    others = _other_stretches(place) if citations else []
     return [
         citation
         for citation in citations
@@ -108,13 +105,13 @@ def _in_scope(place: Place) -> list[Citation]:
 
 def _is_aside(citation: Citation, place: Place) -> bool:
     """Whether a citation inside an indirect quote is the article's own aside (", KCNA reported, "); else it is the speaker's word."""
-    before = place.masked[place.sentence.start : _whole(citation).start].rstrip()
+    before = place.scene.masked[place.sentence.start : _whole(citation).start].rstrip()
     return citation.manner == "carried" and before.endswith((",", "–", "—"))
 
 
 def _other_stretches(place: Place) -> list[Span]:
     """The other marked stretches of the sentence."""
-    return [span for span in find_blanked(place.text, place.masked, place.sentence) if not span.overlaps(place.quote)]
+    return [stretch for stretch in find_marked(place.scene, place.sentence) if not stretch.overlaps(place.quote)]
 
 
 def _is_of_another(citation: Citation, place: Place, others: Sequence[Span]) -> bool:
@@ -124,7 +121,8 @@ def _is_of_another(citation: Citation, place: Place, others: Sequence[Span]) -> 
     if is_after and citation.manner == "carried" and citation.carrier.span.start < citation.cue.start and _ends_sentence(place, whole):
         return False  # "…, KCNA reported." at the end covers all of it
     between = Span(place.quote.end, whole.start) if is_after else Span(min(whole.end, place.quote.start), place.quote.start)
-    boundaries = [Span(*match.span()) for match in _boundary_re(place.around.lang).finditer(place.masked, between.start, between.end)]
+    pattern, masked = _boundary_re(place.scene.around.lang), place.scene.masked
+    boundaries = [Span(*match.span()) for match in pattern.finditer(masked, between.start, between.end)]
     if not boundaries:
         return False
     if is_after:
@@ -134,7 +132,7 @@ def _is_of_another(citation: Citation, place: Place, others: Sequence[Span]) -> 
 
 def _ends_sentence(place: Place, span: Span) -> bool:
     """Whether hardly anything follows ("on Sunday")."""
-    return len(_long_word_re().findall(place.masked, span.end, place.sentence.end)) <= MAX_TRAILING_WORDS
+    return len(_long_word_re().findall(place.scene.masked, span.end, place.sentence.end)) <= MAX_TRAILING_WORDS
 
 
 @cache
@@ -157,29 +155,25 @@ def _whole(citation: Citation) -> Span:
 
 def _speaker_hops(place: Place, cue: Span | None, mention: Span | None, speaker: str | None) -> list[Hop]:
     """Hop 0, and hop 1 where an agency's own words are quoted: it is speaker and originator."""
-    agency_id, is_carrier = _carrier_of(speaker, place.around) if speaker and not _is_other_body(place, mention, speaker) else (None, False)
-    words = cue.of(place.text) if cue is not None else None
-    name = speaker or (mention.of(place.text) if mention is not None else "")
-    hop = Hop(
-        name,
-        "speaker",
-        agency_id,
-        "stated" if mention is not None else "inferred",
-        words,
-        place.field if mention is not None else None,
-        mention,
-    )
+    scene = place.scene
+    agency_id, is_carrier = _carrier_of(speaker, scene.around) if speaker else (None, False)
+    if is_carrier and speaker and _is_other_body(scene, mention, speaker):
+        agency_id, is_carrier = None, False
+    words = cue.of(scene.text) if cue is not None else None
+    name = speaker or (mention.of(scene.text) if mention is not None else "")
+    basis: Basis = "stated" if mention is not None else "inferred"
+    hop = Hop(name, "speaker", agency_id, basis, words, scene.field if mention is not None else None, mention)
     return [hop, replace(hop, role="originator")] if is_carrier else [hop]
 
 
-def _is_other_body(place: Place, mention: Span | None, speaker: str) -> bool:
+def _is_other_body(scene: Scene, mention: Span | None, speaker: str) -> bool:
     """Whether the speaker only looks like an agency: "the AFP said" of an army."""
-    if mention is None or mention.of(place.text).casefold() not in speaker.casefold():
+    if mention is None or mention.of(scene.text).casefold() not in speaker.casefold():
         return False
-    carriers = find_carriers(place.masked, find_sentence(place.text, mention), place.around)
-    return not any(carrier.reach.overlaps(mention) for carrier in carriers)
+    return not any(carrier.reach.overlaps(mention) for carrier in scene.carriers.within(find_sentence(scene, mention)))
 
 
+@lru_cache(maxsize=1024)  # a few speak many times
 def _carrier_of(speaker: str, around: Surroundings) -> tuple[str | None, bool]:
     """The agency that a speaker is, and whether it is one at all (a vague one is, without an id)."""
     agency_id = agency_of(speaker)
@@ -235,7 +229,7 @@ def _identity(hop: Hop) -> str:
 
 def _hop(place: Place, citation: Citation) -> Hop:
     carrier = citation.carrier
-    return Hop(carrier.name, "relay", carrier.agency_id, "stated", citation.cue.of(place.text), place.field, carrier.span)
+    return Hop(carrier.name, "relay", carrier.agency_id, "stated", citation.cue.of(place.scene.text), place.scene.field, carrier.span)
 
 
 # ---- what the next or the last sentence states
@@ -245,7 +239,7 @@ def _carried_over(place: Place, mention: Span | None, speaker: str | None, previ
     """The carriers stated beside the sentence: in a next one about "the remarks", or in the last one where this one goes on with it."""
     following = sentence_after(place)
     if following is not None and is_about_remarks(place, following):
-        found = [citation for citation in find_citations(place.masked, following, place.around) if citation.is_passive]
+        found = [citation for citation in find_citations(place.scene.carriers, following) if citation.is_passive]
         if found:
             return [_hop(place, citation) for citation in _outwards(found, place.quote)]
     if not goes_on(place):
@@ -254,7 +248,7 @@ def _carried_over(place: Place, mention: Span | None, speaker: str | None, previ
     before = sentence_before(place)
     if inherited or before is None or is_near(place, previous):
         return inherited
-    found = [citation for citation in find_citations(place.masked, before, place.around) if not _is_speaker(citation, mention, speaker)]
+    found = [citation for citation in find_citations(place.scene.carriers, before) if not _is_speaker(citation, mention, speaker)]
     return [_hop(place, citation) for citation in _outwards(found, place.quote)]
 
 
@@ -264,7 +258,7 @@ def _inherited(place: Place, speaker: str | None, previous: tuple[Hop, ...]) -> 
         return []
     is_other = speaker is not None and previous[0].name != "" and previous[0].name != speaker
     stated = [hop for hop in previous[1:] if hop.basis == "stated"]
-    return [replace(hop, role="relay") for hop in stated if not (is_other and _is_hearing(hop, place.around.lang))]
+    return [replace(hop, role="relay") for hop in stated if not (is_other and _is_hearing(hop, place.scene.around.lang))]
 
 
 def _is_hearing(hop: Hop, lang: str) -> bool:
@@ -323,20 +317,29 @@ def _with_roles(hops: Sequence[Hop]) -> list[Hop]:
 
 def _addressee(place: Place, cue: Span | None) -> str | None:
     """Whom the words were said to, where the cue says so and it is no carrier: "told the harbour council"."""
-    pattern = _addressee_re(place.around.lang)
-    if pattern is None or cue is None:
+    scene = place.scene
+    pattern = _addressee_re(scene.around.lang)
+    if pattern is None or cue is None or not _is_addressing(scene, cue):
         return None
-    for match in pattern.finditer(place.masked, max(place.sentence.start, 0), place.sentence.end):
+    for match in pattern.finditer(scene.masked, max(place.sentence.start, 0), place.sentence.end):
         verb = Span(*match.span("verb"))
         if not verb.overlaps(cue):
             continue
-        words = _until_end(match["words"].split(), carrier_words(place.around.lang))
+        words = _until_end(match["words"].split(), carrier_words(scene.around.lang))
         start = match.start("words")
         reach = Span(start, start + len(" ".join(words)))
-        if not words or any(carrier.reach.overlaps(reach) for carrier in find_carriers(place.masked, place.sentence, place.around)):
+        if not words or any(carrier.reach.overlaps(reach) for carrier in scene.carriers.within(place.sentence)):
             return None
         return " ".join(words)
     return None
+
+
+def _is_addressing(scene: Scene, cue: Span) -> bool:
+    """Whether a verb that takes an addressee may overlap the cue: a cheap test that every such cue passes."""
+    verbs = carrier_words(scene.around.lang)["addressee_before"]
+    longest = max(len(verb) for verb in verbs)
+    beside = scene.masked[max(0, cue.start - longest) : cue.end + longest]
+    return any(verb in beside for verb in verbs)
 
 
 def _until_end(words: Sequence[str], lexicon_words: dict[str, Any]) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable
 from functools import partial
 from typing import Any, Final
@@ -16,6 +17,7 @@ from quotetrace.quotes.attribution import AttributedArticle, AttributedQuote, Re
 from quotetrace.quotes.chain import Chain, find_chain
 from quotetrace.quotes.forms import find_forms
 from quotetrace.quotes.indirect import find_content, find_indirect
+from quotetrace.quotes.place import Scene, build_scene
 from quotetrace.settings import QuoteSettings
 from quotetrace.tables import CHAIN, CREDITS, ISSUES, QUOTE_SPANS, QUOTES
 
@@ -88,7 +90,7 @@ def _extract_field(
     rows: dict[str, list[Row]],
 ) -> None:
     """Add the rows of the quotes of one field, in marks and indirect, in order of text."""
-    masked = _mask(reading)
+    scene = build_scene(article, reading.field, (marked.outer for marked in reading.marks))
     marked = [quote for quote in attributed.quotes if quote.field == reading.field]
     forms = find_forms(
         reading.text, [quote.marked.span for quote in marked], article.lang, spoken=[quote.status == "attributed" for quote in marked]
@@ -99,7 +101,7 @@ def _extract_field(
         (quote, "utterance") for quote in find_indirect(attributed, reading)
     ]
     for quote, form in sorted(both, key=lambda item: (item[0].marked.span, item[0].kind)):
-        chain = _chain(article, reading, masked, credits, quote, previous)
+        chain = _chain(scene, reading, credits, quote, previous)
         previous = chain.hops or previous
         row = _quote_row(article, attributed, reading, quote, form, chain, settings)
         row["statement_id"] = firsts.setdefault(quote.statement, row["quote_id"])
@@ -109,28 +111,14 @@ def _extract_field(
         rows["chain"].extend(_hop_row(row["quote_id"], number, hop) for number, hop in enumerate(chain.hops))
 
 
-def _mask(reading: Reading) -> str:
-    """The field with every marked stretch blanked, so that carriers are never read inside somebody's words; offsets stay."""
-    parts, position = [], 0
-    for marked in reading.marks:
-        if marked.outer.start >= position:
-            parts += [reading.text[position : marked.outer.start], " " * len(marked.outer)]
-            position = marked.outer.end
-    return "".join([*parts, reading.text[position:]])
-
-
-def _chain(
-    article: Article, reading: Reading, masked: str, credits: list[Credit], quote: AttributedQuote, previous: tuple[Hop, ...]
-) -> Chain:
+def _chain(scene: Scene, reading: Reading, credits: list[Credit], quote: AttributedQuote, previous: tuple[Hop, ...]) -> Chain:
     if quote.status == "not_speech":
         return Chain((), None)
     return find_chain(
-        article,
+        scene,
         credits,
-        masked=masked,
         sentence=_sentence(reading, quote),
         quote=quote.marked.span,
-        field=reading.field,
         cue=quote.cue,
         mention=quote.mention_span,
         speaker=quote.speaker,
@@ -140,10 +128,10 @@ def _chain(
 
 def _sentence(reading: Reading, quote: AttributedQuote) -> Span:
     """The sentences that the quote, its cue and its mention stand in, as one span; the quote alone where it is no token."""
-    spans = [span for span in reading.sentences if span.overlaps(quote.marked.outer)]
-    start = min([span.start for span in spans], default=quote.marked.outer.start)
-    end = max([span.end for span in spans], default=quote.marked.outer.end)
-    return Span(start, end)
+    outer, sentences = quote.marked.outer, reading.sentences
+    first = bisect_right(sentences, outer.start, key=lambda sentence: sentence.end)
+    last = bisect_left(sentences, outer.end, key=lambda sentence: sentence.start)
+    return Span(sentences[first].start, sentences[last - 1].end) if first < last else outer
 
 
 def _quote_id(article: Article, quote: AttributedQuote) -> str:

@@ -1,93 +1,160 @@
-"""Where a quote stands: its sentence, the sentences beside it, what is marked in them, and whether one goes on with the other."""
+"""Where a quote stands: its field and who is named in it, its sentence, the sentences beside it, and whether one goes on with the other."""
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import islice
 from typing import Final
 
 import regex
 
-from quotetrace.articles.carriers import Surroundings, carrier_words, find_carriers, find_surroundings
-from quotetrace.model import Article, Hop, Span
+from quotetrace.articles.carriers import FieldCarriers, Surroundings, carrier_words, find_carriers, find_surroundings, read_carriers
+from quotetrace.model import Article, Field, Hop, Span
 
 MAX_ADDITIVE_WORDS: Final = 8
 MAX_MARKED_OUTLET_WORDS: Final = 5
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
-    """Where a quote stands: the field, the same with marked stretches blanked, the sentence, the quote."""
+class Scene:
+    """A field as the chains of its quotes read it: made once for all of them.
 
-    field: str
+    Attributes:
+        article: The article.
+        field: `text` or `title`.
+        text: The field.
+        marked: Its marked stretches, marks included, in order; without those that hold nothing but the name of a paper.
+        masked: The field with `marked` and all marks blanked by spaces, so that nobody's words are read as the article's; offsets stay.
+        carriers: Who is named in `masked`.
+        stops: What ends a sentence within a line, the white space before the next one included; in order.
+    """
+
+    article: Article
+    field: Field
     text: str
+    marked: tuple[Span, ...]
     masked: str
+    carriers: FieldCarriers
+    stops: tuple[Span, ...]
+
+    @property
+    def around(self) -> Surroundings:
+        """What the article as a whole says."""
+        return self.carriers.around
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a quote stands: the field, the sentence, the quote."""
+
+    scene: Scene
     sentence: Span
     quote: Span
-    around: Surroundings
 
 
-def build_place(article: Article, sentence: Span, quote: Span, field: str, cue: Span | None, masked: str) -> Place:
-    """The place of a quote: its sentence widened to the one its cue stands in, papers that are named in marks shown.
+def build_scene(article: Article, field: Field, marked: Iterable[Span]) -> Scene:
+    """The field of an article as chains read it.
 
     Args:
         article: The article.
-        sentence: The sentence or sentences of the quote, code points of the field.
-        quote: The quote.
         field: `text` or `title`.
-        cue: The words that report the quote, where known.
-        masked: The field with marked stretches blanked; empty: only this quote is blanked.
+        marked: Its marked stretches, marks included, in order; one that begins inside the stretch before it is passed over.
     """
     text = article.title if field == "title" else article.text
-    masked = masked or text[: quote.start] + " " * len(quote) + text[quote.end :]
-    if cue is not None and not sentence.contains(cue):
-        found = find_sentence(text, cue)
-        if "\n" not in text[min(found.end, sentence.end) : max(found.start, sentence.start)]:
-            sentence = Span(min(found.start, sentence.start), max(found.end, sentence.end))
     around = find_surroundings(article)
-    return Place(field, text, _with_marked_outlets(text, masked, sentence, quote, around), sentence, quote, around)
+    stretches, hidden = [], []
+    for span in _apart(marked):
+        if _is_paper(text, span, around):
+            hidden += [Span(span.start, span.start + 1), Span(span.end - 1, span.end)]
+        else:
+            stretches.append(span)
+            hidden.append(span)
+    masked = blank(text, hidden)
+    # a stop that runs into the next line ends a paragraph
+    stops = (Span(*match.span()) for match in _stop_re().finditer(text) if "\n" not in match.group())
+    return Scene(article, field, text, tuple(stretches), masked, read_carriers(masked, around), tuple(stops))
 
 
-def _with_marked_outlets(text: str, masked: str, sentence: Span, quote: Span, around: Surroundings) -> str:
-    """The masked field with papers named in marks shown again: sagte er der „Neuen Kurier-Zeitung“."""
-    for stretch in find_blanked(text, masked, sentence):
-        inner = Span(stretch.start + 1, max(stretch.end - 1, stretch.start + 1))
-        if inner.overlaps(quote) or len(inner.of(text).split()) > MAX_MARKED_OUTLET_WORDS:
-            continue
-        if any(len(carrier.span) >= len(inner.of(text).strip()) for carrier in find_carriers(text, inner, around) if not carrier.is_vague):
-            masked = masked[: inner.start] + inner.of(text) + masked[inner.end :]
-    return masked
+def _apart(spans: Iterable[Span]) -> Iterator[Span]:
+    """The spans that begin behind the one before."""
+    end = 0
+    for span in spans:
+        if span.start >= end:
+            yield span
+            end = span.end
 
 
-def find_blanked(text: str, masked: str, sentence: Span) -> list[Span]:
-    """The marked stretches of the sentence, marks included: blanks where the text has words."""
-    found = []
-    for match in _blank_re().finditer(masked, sentence.start, sentence.end):
-        words = match.start() + len(text[match.start() : match.end()]) - len(text[match.start() : match.end()].lstrip())
-        if words < match.end():
-            found.append(Span(words, match.start() + len(text[match.start() : match.end()].rstrip())))
-    return found
+def _is_paper(text: str, stretch: Span, around: Surroundings) -> bool:
+    """Whether a stretch in marks is the name of a paper: sagte er der „Neuen Kurier-Zeitung“."""
+    inner = Span(stretch.start + 1, max(stretch.end - 1, stretch.start + 1))
+    words = inner.of(text)
+    if len(words.split()) > MAX_MARKED_OUTLET_WORDS:
+        return False
+    return any(len(carrier.span) >= len(words.strip()) for carrier in find_carriers(text, inner, around) if not carrier.is_vague)
 
 
-@cache
-def _blank_re() -> regex.Pattern[str]:
-    return regex.compile(r"\s{3,}+")
+def blank(text: str, spans: Sequence[Span]) -> str:
+    """The text with spaces under the spans, which are in order and do not overlap; offsets stay.
+
+    Example:
+        >>> blank("He said “no” twice.", [Span(8, 12)])
+        'He said      twice.'
+    """
+    pieces, end = [], 0
+    for span in spans:
+        pieces += [text[end : span.start], " " * len(span)]
+        end = span.end
+    return "".join([*pieces, text[end:]])
 
 
-def find_sentence(text: str, span: Span) -> Span:
-    """The sentence of one line of the text that holds the span.
+def build_place(scene: Scene, sentence: Span, quote: Span, cue: Span | None) -> Place:
+    """The place of a quote: its sentence widened to the one its cue stands in.
+
+    Args:
+        scene: The field.
+        sentence: The sentence or sentences of the quote, code points of the field.
+        quote: The quote.
+        cue: The words that report the quote, where known.
+    """
+    if cue is not None and not sentence.contains(cue):
+        found = find_sentence(scene, cue)
+        if "\n" not in scene.text[min(found.end, sentence.end) : max(found.start, sentence.start)]:
+            sentence = Span(min(found.start, sentence.start), max(found.end, sentence.end))
+    return Place(scene, sentence, quote)
+
+
+def find_marked(scene: Scene, span: Span) -> tuple[Span, ...]:
+    """The marked stretches of the field that reach into `span`."""
+    first = bisect_right(scene.marked, span.start, key=lambda stretch: stretch.end)
+    last = bisect_left(scene.marked, span.end, key=lambda stretch: stretch.start)
+    return scene.marked[first:last]
+
+
+def find_sentence(scene: Scene, span: Span) -> Span:
+    """The sentence of one line of the field that holds the span.
 
     Example:
         >>> text = "It rained. Mr. Moor said so. He left."
-        >>> find_sentence(text, Span(15, 19)).of(text)
+        >>> find_sentence(build_scene(Article("a", text), "text", []), Span(15, 19)).of(text)
         'Mr. Moor said so. '
     """
-    start = max(
-        (match.end() for match in _stop_re().finditer(text, _line_start(text, span.start), span.start)),
-        default=_line_start(text, span.start),
-    )
-    end = _stop_re().search(text, span.end, _line_end(text, span.end))
-    return Span(min(start, span.start), end.end() if end else _line_end(text, span.end))
+    return Span(_stop_before(scene, span.start), _stop_behind(scene, span.end))
+
+
+def _stop_before(scene: Scene, position: int) -> int:
+    """The end of the last stop of the line before a position, or where the line starts."""
+    index = bisect_left(scene.stops, position, key=lambda stop: stop.end) - 1
+    return max(_line_start(scene.text, position), scene.stops[index].end if index >= 0 else 0)
+
+
+def _stop_behind(scene: Scene, position: int) -> int:
+    """The end of the first stop of the line from a position on, or where the line ends."""
+    index = bisect_left(scene.stops, position, key=lambda stop: stop.start)
+    line_end = _line_end(scene.text, position)
+    return min(line_end, scene.stops[index].end) if index < len(scene.stops) else line_end
 
 
 def _line_start(text: str, position: int) -> int:
@@ -107,23 +174,21 @@ def _stop_re() -> regex.Pattern[str]:
 
 def goes_on(place: Place) -> bool:
     """Whether the sentence is nothing but the quote, or begins with a pronoun, "the agency", or something with "also"."""
-    words = _outside_words(place)
-    if not words or _is_additive(place):
+    words, lists = _outside_words(place), carrier_words(place.scene.around.lang)
+    if not words or _is_additive(words, lists["additive"]):
         return True
-    lexicon_words = carrier_words(place.around.lang)
-    opening = " ".join(words[:MAX_ADDITIVE_WORDS]).casefold()
-    return words[0].casefold() in lexicon_words["pronoun_subjects"] or opening.startswith(tuple(lexicon_words["going_on"]))
+    return words[0].casefold() in lists["pronoun_subjects"] or " ".join(words).casefold().startswith(tuple(lists["going_on"]))
 
 
-def _is_additive(place: Place) -> bool:
+def _is_additive(words: Sequence[str], additive: Sequence[str]) -> bool:
     """Whether "also" or the like stands among the first words."""
-    additive = carrier_words(place.around.lang)["additive"]
-    return any(word in additive for word in _outside_words(place)[:MAX_ADDITIVE_WORDS])
+    return any(word in additive for word in words)
 
 
 def _outside_words(place: Place) -> list[str]:
-    words: list[str] = _word_re().findall(place.masked, place.sentence.start, place.sentence.end)
-    return words
+    """The first words of the sentence outside marks."""
+    words = _word_re().finditer(place.scene.masked, place.sentence.start, place.sentence.end)
+    return [match.group() for match in islice(words, MAX_ADDITIVE_WORDS)]
 
 
 @cache
@@ -133,38 +198,35 @@ def _word_re() -> regex.Pattern[str]:
 
 def is_near(place: Place, previous: tuple[Hop, ...]) -> bool:
     """Whether the quote before stands in the same paragraph, or this sentence opens the next one with "also" right behind it."""
-    spans = [hop.span for hop in previous if hop.span is not None and hop.field == place.field]
+    spans = [hop.span for hop in previous if hop.span is not None and hop.field == place.scene.field]
     if not spans:
         return False
+    text, until = place.scene.text, place.sentence.start
     start, end = min(span.start for span in spans), max(span.end for span in spans)
-    if "\n" not in place.text[start : place.sentence.start]:
+    if "\n" not in text[start:until]:
         return True
-    lines = [line for line in place.text[end : place.sentence.start].split("\n") if any(char.isalpha() for char in line)]
-    return _is_additive(place) and len(lines) <= 1
+    lines = [line for line in text[end:until].split("\n") if any(char.isalpha() for char in line)]
+    return len(lines) <= 1 and _is_additive(_outside_words(place), carrier_words(place.scene.around.lang)["additive"])
 
 
 def sentence_before(place: Place) -> Span | None:
     """The sentence right before, in the same paragraph."""
-    start = _line_start(place.text, place.sentence.start)
-    end = place.sentence.start
-    if not place.text[start:end].strip():
-        return None
-    stops = [match.end() for match in _stop_re().finditer(place.text, start, end) if match.end() < end]
-    return Span(stops[-1] if stops else start, end)
+    text, end = place.scene.text, place.sentence.start
+    start = _stop_before(place.scene, end)
+    return Span(start, end) if text[_line_start(text, end) : end].strip() else None
 
 
 def sentence_after(place: Place) -> Span | None:
     """The sentence right after, in the same paragraph."""
-    end = _line_end(place.text, place.sentence.end)
-    if not place.text[place.sentence.end : end].strip():
+    text, start = place.scene.text, place.sentence.end
+    if not text[start : _line_end(text, start)].strip():
         return None
-    stop = _stop_re().search(place.text, place.sentence.end + 1, end)
-    return Span(place.sentence.end, stop.end() if stop else end)
+    return Span(start, _stop_behind(place.scene, start + 1))
 
 
 def is_about_remarks(place: Place, sentence: Span) -> bool:
     """Whether a sentence begins with what was said: "The remarks were …", "His comments, …"."""
-    return _remarks_re(place.around.lang).match(place.masked, sentence.start, sentence.end) is not None
+    return _remarks_re(place.scene.around.lang).match(place.scene.masked, sentence.start, sentence.end) is not None
 
 
 @cache

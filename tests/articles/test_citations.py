@@ -9,14 +9,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quotetrace.articles.carriers import LANGUAGES, carrier_words, find_carriers, find_surroundings
+from quotetrace.articles.carriers import LANGUAGES, carrier_words, find_surroundings, read_carriers
 from quotetrace.articles.citations import find_citations
 from quotetrace.model import Article, Span
 
 
 def cited(text: str, lang: str = "en", *, context: str = "", outlet: str = "", is_title: bool = False) -> list[tuple[str, str]]:
     around = find_surroundings(Article("a", f"{text}\n{context}", lang=lang, outlet=outlet))
-    found = find_citations(text, Span(0, len(text)), around, is_title=is_title)
+    found = find_citations(read_carriers(text, around), Span(0, len(text)), is_title=is_title)
     return [(citation.carrier.agency_id or citation.carrier.name, citation.manner) for citation in found]
 
 
@@ -156,11 +156,11 @@ def test_languages_have_the_same_sections(lang: str) -> None:
 )
 def test_spans_slice_and_never_overlap(words: list[str]) -> None:
     text = " ".join(words)
-    around = find_surroundings(Article("a", text))
-    carriers = find_carriers(text, Span(0, len(text)), around)
+    field = read_carriers(text, find_surroundings(Article("a", text)))
+    carriers = field.carriers
     assert all(carrier.reach.contains(carrier.span) and carrier.span.of(text) == carrier.name for carrier in carriers)
     assert all(left.reach.end <= right.reach.start for left, right in itertools.pairwise(carriers))
-    citations = find_citations(text, Span(0, len(text)), around)
+    citations = find_citations(field, Span(0, len(text)))
     assert len({citation.carrier.span for citation in citations}) == len(citations)
     assert all(citation.cue.of(text).strip() for citation in citations)
 
@@ -174,7 +174,7 @@ def test_time_grows_with_the_length_only(lang: str, unit: str) -> None:
         text = unit * times
         around = find_surroundings(Article("a", "", lang=lang))
         start = time.perf_counter()
-        find_citations(text, Span(0, len(text)), around)
+        find_citations(read_carriers(text, around), Span(0, len(text)))
         return time.perf_counter() - start
 
     seconds(5)

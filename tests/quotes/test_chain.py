@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from quotetrace.articles.credits import find_credits
 from quotetrace.model import Article, Hop, Span
 from quotetrace.quotes.chain import Chain, find_chain
+from quotetrace.quotes.place import blank, build_scene
 
 MARKED = regex.compile(r"[\"“„«][^\"“”»]*[\"“”»]")
 GULL = "The Gull"
@@ -32,22 +33,20 @@ def chain_of(
     """The chain of the nth stretch in marks; its sentence is cut at full stops, every stretch in marks is blanked."""
     article = Article("a", text, title=title or "", **{"outlet": GULL, **fields})
     field = title if title is not None else text
-    masked = MARKED.sub(lambda match: " " * len(match.group()), field)
-    outer = Span(*list(MARKED.finditer(field))[nth].span())
+    marked = [Span(*match.span()) for match in MARKED.finditer(field)]
+    masked, outer = blank(field, marked), marked[nth]
     stops = [match.end() for match in regex.finditer(r"[.!?][\"”»]?\s+|\n", field)]
     start = max((stop for stop in stops if stop <= outer.start), default=0)
     end = min((stop for stop in stops if stop >= outer.end), default=len(field))
     return find_chain(
-        article,
+        build_scene(article, "title" if title is not None else "text", marked),
         find_credits(article),
         Span(start, end),
         Span(outer.start + 1, outer.end - 1),
-        "title" if title is not None else "text",
         _place(masked, cue, start),
         _place(masked, speaker, start),
         speaker,
         previous,
-        masked=masked,
     )
 
 
@@ -279,7 +278,7 @@ def test_aside_in_an_indirect_quote_is_the_articles_own() -> None:
     """An indirect clause is not blanked: ", KCNA reported" in it is an aside, "TASS told" the speaker's word."""
     text = "Varga said the ferry, KCNA reported, would leave and that Roe told TASS so."
     indirect = Span(text.index("the ferry"), len(text) - 1)
-    chain = find_chain(Article("a", text), [], Span(0, len(text)), indirect, "text", None, Span(0, 5), "Varga", masked=text)
+    chain = find_chain(build_scene(Article("a", text), "text", []), [], Span(0, len(text)), indirect, None, Span(0, 5), "Varga")
     assert carriers(chain) == [("kcna", "originator")]
 
 

@@ -1,0 +1,133 @@
+"""Patterns that are tried only where they can match: around words of which every match holds one.
+
+A pattern that may begin at any letter costs more than all else that is read of an article; looking up the few words that it cannot do
+without costs next to nothing. The windows around these words hold every match, so the matches are those of the whole text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Set
+from dataclasses import dataclass
+from functools import cache
+
+import regex
+
+from quotetrace.model import Span
+
+
+@dataclass(frozen=True, slots=True)
+class Anchored:
+    """A pattern with the words of which every match holds one (see `anchor`).
+
+    Attributes:
+        pattern: The pattern.
+        plain: Its words without a capital.
+        capital: The others, by their first word that begins with one.
+        reach: Words, parted by white space, that a match may hold before its anchor begins and behind the word that it begins in.
+    """
+
+    pattern: regex.Pattern[str]
+    plain: tuple[str, ...]
+    capital: dict[str, tuple[str, ...]]
+    reach: int
+
+    def find(self, text: str, span: Span, capitals: Set[str] | None = None) -> Iterator[regex.Match[str]]:
+        """What `pattern.finditer` gives under `span`, in order.
+
+        Args:
+            text: One field.
+            span: Where to look, code points.
+            capitals: As `capitalised` has them for the span, or for more of the text where the span cuts no word; read anew if left out.
+
+        Example:
+            >>> ships = anchor(regex.compile(r"(?:\\p{Lu}\\p{L}+ )?ferry"), ["ferry"], reach=1)
+            >>> text = "Over the bay went the Gull ferry at last."
+            >>> [match.group() for match in ships.find(text, Span(0, len(text)))]
+            ['Gull ferry']
+        """
+        if capitals is None:
+            capitals = capitalised(text, span) if self.capital else frozenset()
+        words = [*self.plain, *(word for first in self.capital.keys() & capitals for word in self.capital[first])]
+        for start, end in find_windows(text, span, words, self.reach):
+            yield from self.pattern.finditer(text, start, end)
+
+
+def anchor(pattern: regex.Pattern[str], words: Iterable[str], *, reach: int) -> Anchored:
+    """`pattern` to be tried around `words` only.
+
+    Args:
+        pattern: Looks no further back than one character before a match, and no further on than the next white space.
+        words: Every match holds one of them, those with a capital as whole words.
+        reach: White space that a match may hold before the anchor, or behind the beginning of it.
+    """
+    anchors = list(words)
+    plain: list[str] = []
+    capital: dict[str, tuple[str, ...]] = {}
+    for word in anchors:
+        first = _capitalised_re().search(word)
+        if first is None:
+            plain.append(word)
+        else:
+            capital[first.group()] = (*capital.get(first.group(), ()), word)
+    # What holds "news media" holds "media".
+    least = tuple(word for word in plain if not any(other != word and other in word for other in plain))
+    longest = max((len(word.split()) for word in anchors), default=1)
+    return Anchored(pattern, least, capital, reach + longest - 1)
+
+
+def capitalised(text: str, span: Span | None = None) -> frozenset[str]:
+    """The words, and ends of words, that begin with a capital.
+
+    Example:
+        >>> sorted(capitalised("The iPilot of C-Star, 2nd"))
+        ['C', 'Pilot', 'Star', 'The']
+    """
+    return frozenset(_capitalised_re().findall(text, *((span.start, span.end) if span is not None else ())))
+
+
+@cache
+def _capitalised_re() -> regex.Pattern[str]:
+    return regex.compile(r"\p{Lu}[^\W\d_]*+")
+
+
+def find_windows(text: str, span: Span, words: Iterable[str], reach: int) -> list[tuple[int, int]]:
+    """Stretches of `text` under `span` around every occurrence of `words`, `reach` words on both sides, with the white space before.
+
+    Example:
+        >>> text = "one two three four five six"
+        >>> [text[start:end].strip() for start, end in find_windows(text, Span(0, len(text)), ["three", "four"], 1)]
+        ['two three four five']
+    """
+    windows: list[tuple[int, int]] = []
+    before, behind = _reach_res(reach)
+    passed = span.start  # the words up to here have their windows: one that repeats an anchor stays linear
+    for place in _occurrences(text, span, words):
+        if place < passed:
+            continue
+        floor = windows[-1][1] if windows else span.start
+        lead = before.match(text, min(floor, place), place)
+        tail = behind.match(text, place, span.end)
+        start = lead.start() if lead else place
+        end, passed = (tail.end(), tail.end("word")) if tail else (place, place)
+        if windows and start <= floor:
+            windows[-1] = (windows[-1][0], max(floor, end))
+        else:
+            windows.append((start, end))
+    return windows
+
+
+def _occurrences(text: str, span: Span, words: Iterable[str]) -> list[int]:
+    """Where the words begin, in order."""
+    places, start, end = [], span.start, span.end
+    for word in words:
+        place = text.find(word, start, end)
+        while place >= 0:
+            places.append(place)
+            place = text.find(word, place + 1, end)
+    return sorted(places)
+
+
+@cache
+def _reach_res(reach: int) -> tuple[regex.Pattern[str], regex.Pattern[str]]:
+    """What stands before an anchor, read backwards, and behind its beginning."""
+    return regex.compile(rf"(?r)\s*+(?:\S++\s++){{0,{reach}}}\S*+"), regex.compile(rf"(?P<word>\S*+)(?:\s++\S++){{0,{reach}}}")

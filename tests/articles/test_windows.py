@@ -1,0 +1,62 @@
+"""An anchored pattern finds what the plain pattern finds, in time that grows with the length only."""
+
+from __future__ import annotations
+
+import itertools
+import time
+
+import pytest
+import regex
+from hypothesis import given
+from hypothesis import strategies as st
+
+from quotetrace.articles.windows import Anchored, anchor, capitalised, find_windows
+from quotetrace.model import Span
+
+WORDS = ["Gull", "Bay", "Post", "post", "radio", "state", "state radio", "the", "of", ",", "\n", "   ", "Postman", "Gull-Post", "radios,"]
+
+
+def papers() -> Anchored:
+    """Up to three names before "Post", and "of" a place behind it."""
+    capital = r"\p{Lu}\p{L}*+"
+    pattern = regex.compile(rf"(?<![\p{{L}}-])(?:{capital} ){{0,3}}?(?:{capital}-)?Post(?: of {capital})?(?![\p{{L}}-])")
+    return anchor(pattern, ["Post"], reach=3)
+
+
+def stations() -> Anchored:
+    """ "state radio" over any white space, and what it is of."""
+    return anchor(regex.compile(r"(?<!\p{L})(?:state\s++){0,2}radio(?!\p{L})(?:\s+of\s+\p{L}+)?"), ["radio", "state radio"], reach=3)
+
+
+@given(st.lists(st.sampled_from(WORDS), max_size=30), st.sampled_from([" ", ""]), st.integers(0, 10), st.integers(0, 10))
+def test_anchored_finds_what_the_pattern_finds(words: list[str], joint: str, left: int, right: int) -> None:
+    text = joint.join(words)
+    span = Span(min(left, len(text)), max(len(text) - right, min(left, len(text))))
+    for anchored in (papers(), stations()):
+        expected = [match.span() for match in anchored.pattern.finditer(text, span.start, span.end)]
+        assert [match.span() for match in anchored.find(text, span)] == expected
+        assert [match.span() for match in anchored.find(text, span, capitalised(text, span))] == expected
+
+
+@given(st.lists(st.sampled_from(WORDS), max_size=30), st.integers(0, 4))
+def test_windows_hold_every_occurrence_and_never_overlap(words: list[str], reach: int) -> None:
+    text = " ".join(words)
+    windows = find_windows(text, Span(0, len(text)), ["Post", "state radio"], reach)
+    assert all(left[1] <= right[0] for left, right in itertools.pairwise(windows))
+    assert all(0 <= start < end <= len(text) for start, end in windows)
+    for match in regex.finditer("Post|state radio", text):
+        assert any(start <= match.start() < end for start, end in windows)
+
+
+@pytest.mark.parametrize("unit", ["radio", "radio ", "state radio\n", " " * 40 + "radio", "x" * 40 + " radio"])
+def test_time_grows_with_the_length_only(unit: str) -> None:
+    """A word that comes again and again, or stands far from any other, is read once."""
+
+    def seconds(times: int) -> float:
+        text = unit * times
+        start = time.perf_counter()
+        find_windows(text, Span(0, len(text)), ["radio"], 5)
+        return time.perf_counter() - start
+
+    seconds(5)
+    assert seconds(8000) < 40 * max(seconds(1000), 0.002)
