@@ -44,6 +44,9 @@ _BITS = 62
 
 _MIN_WINDOW_S = 1.0
 
+FEW = 64
+"""Up to so many articles all pairs are worked out; among more, equal ones once."""
+
 
 @dataclass(frozen=True, slots=True)
 class Carriers:
@@ -139,8 +142,8 @@ def measure_kinship(children: Carriers, parents: Carriers, wordings: Wordings) -
 
 def _score_words(children: Carriers, parents: Carriers, wordings: Wordings) -> tuple[Scores, Scores]:
     """Points for words, and how many words of each child even the best candidate lacks."""
-    rows, row_of = np.unique(children.wording, return_inverse=True)
-    columns, column_of = (rows, row_of) if children is parents else np.unique(parents.wording, return_inverse=True)
+    rows, row_of = _distinct(children.wording)
+    columns, column_of = (rows, row_of) if children is parents else _distinct(parents.wording)
     gained = _missing(wordings.shared, rows, columns)
     pairs = _missing(wordings.pairs, rows, columns)
     distance = wordings.sizes[rows][:, None] + wordings.sizes[columns][None, :] - 2 * _common(wordings.codes, rows, columns)
@@ -154,6 +157,14 @@ def _score_words(children: Carriers, parents: Carriers, wordings: Wordings) -> t
     fewest = lacking.min(axis=1)
     total = points[cells] + FEWEST_GAINED * (lacking == fewest[:, None]) + NEAREST * (far == far.min(axis=1, keepdims=True))
     return total, fewest.astype(float)
+
+
+def _distinct(wordings: Indices) -> tuple[Indices, Indices]:
+    """The different ones, and which of them each is; a few are not worth the search."""
+    if len(wordings) <= FEW:
+        return wordings, np.arange(len(wordings))
+    found, which = np.unique(wordings, return_inverse=True)
+    return found, which
 
 
 def _missing(texts: Sequence[str], rows: Indices, columns: Indices) -> Counts:
@@ -188,6 +199,8 @@ def _area(at: Scores) -> Scores:
 
 def _score_credits(children: Carriers, parents: Carriers) -> Scores:
     """Points for who published and who is credited; most articles of a story look alike in this, so it is worked out for each look once."""
+    if len(children.at) <= FEW:
+        return _score_looks(children, parents)
     looks, look_of = _looks(children)
     others, other_of = (looks, look_of) if children is parents else _looks(parents)
     points: Scores = _score_looks(looks, others)[np.ix_(look_of, other_of)]

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from quotetrace.settings import TraceSettings
-from quotetrace.trace import tree
+from quotetrace.trace import kinship, tree
 from quotetrace.trace.arborescence import find_arborescence
 from quotetrace.trace.story import Story
 from quotetrace.trace.tree import find_parents
@@ -177,3 +177,17 @@ def test_articles_beyond_one_tree_choose_among_the_foremost(monkeypatch):
     parents = parents_of(of)
     assert is_legal_by_id(parents)
     assert len(parents) >= 10
+
+
+def test_few_articles_and_many_are_judged_alike(monkeypatch):
+    """Among many articles equal ones are worked out once; it changes no score."""
+    rng = random.Random(11)
+    quotes = [
+        quote(" ".join(rng.sample(LONG.split(), 12)), f"a{number:02d}", hour=number % 5, credits=(byline("efe"),) * (number % 2))
+        for number in range(20)
+    ]
+    of = story(*quotes, *(quote(quotes[number].text, f"b{number:02d}", outlet_agency_id="efe") for number in range(5)))
+    wordings = read(of)[1]
+    found = find_parents(of, wordings)
+    monkeypatch.setattr(kinship, "FEW", 0)
+    assert find_parents(of, wordings) == found
