@@ -77,6 +77,7 @@ class Features:
         self.places, self.adjectives = lang["places"], lang["adjectives"]
         self.given = given_names()
         self.media = lang["media"]
+        self.works = lang["works"]
 
     def of_nobody(self, context: QuoteContext, previous: Previous | None) -> list[Key]:
         """That nobody speaks: a title, a term, scare quotes."""
@@ -94,6 +95,7 @@ class Features:
             ("nobody cue length shape", cue, length, shape),
             ("nobody quotes", context.quotes),
             ("nobody previous", int(before_here), cue),
+            ("nobody work", int(context.word_before in self.works)),
         ]
 
     def of_mention(self, mention: Mention, where: str) -> list[Key]:

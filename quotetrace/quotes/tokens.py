@@ -18,8 +18,10 @@ HEADING_WORDS: Final = 3
 MAX_HEADING_TOKENS: Final = 40
 QUOTE_WORDS: Final = 3
 """Words that a quote in a line counts for, none of them capitalised."""
-MAX_SENTENCE_TOKENS: Final = 200
-"""A longer run without a full stop is cut, so that the work on a sentence stays bounded (no sentence of PolNeAR is half as long)."""
+MAX_SENTENCE_TOKENS: Final = 120
+"""A longer run without a full stop is cut, so that the work on a sentence stays bounded (few sentences of the news are as long)."""
+MAX_ABBREVIATION: Final = 12
+"""Characters up to which letters with stops are joined ("U.S.")."""
 BREAKS: Final = "\n\r\u2028\u2029"
 _TAIL: Final = "”\"»’'“) "
 
@@ -111,22 +113,17 @@ def _split_plain(text: str, span: Span, paragraph: int, lang: Language, tokens: 
     for word in lang.token_re.findall(text, span.start, span.end):
         start = text.index(word, at)  # quicker than match objects
         at = start + len(word)
-        if word == "." and len(words) > first and starts[-1] + len(words[-1]) == start and _joins(text, words[-1], at, lang):
-            words[-1] += "."
-            entries[-1] = lang.entry(words[-1])
-            continue
+        if len(word) == 1 and len(words) > first and starts[-1] + len(words[-1]) == start and len(words[-1]) < MAX_ABBREVIATION:
+            previous = words[-1]
+            if word == "." and _joins(text, previous, at, lang):
+                words[-1] = previous + "."
+                entries[-1] = lang.entry(words[-1])
+                continue
+            if len(previous) > 1 and previous[-1] == "." and word.isalpha():  # the S of "U.S."
+                words[-1] = previous + word
+                continue
         if word[0] in BREAKS:
             paragraph += 1
-            continue
-        if (
-            len(words) > first
-            and words[-1][-1] == "."
-            and len(words[-1]) > 1
-            and len(word) == 1
-            and starts[-1] + len(words[-1]) == start
-            and word.isalpha()
-        ):
-            words[-1] += word  # the S of "U.S."
             continue
         words.append(word)
         starts.append(start)
