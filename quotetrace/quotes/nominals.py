@@ -147,6 +147,7 @@ class _Resolver:
         elif mention.type == "pronoun":
             self._take_pronoun(mention)
         elif mention.type == "name":
+            self._take_capitals(mention)
             self._take_role_of_lead(mention)
         key = self.name_of[mention.index]
         if key is None:
@@ -154,7 +155,7 @@ class _Resolver:
         if not mention.heading:
             self.last_paragraph[key] = mention.paragraph
         if key in self.persons:
-            self.last_person = mention.index
+            self.last_person = mention.index if self.names[key].person > 0 else self.last_person
         elif mention.type != "name" or mention.key not in self.lang["adjectives"]:
             self._note_body(mention)
 
@@ -188,6 +189,22 @@ class _Resolver:
                 self._note_body(mention)
             if mention.index not in self.antecedents:
                 self.unnamed.append((phrase, mention))
+
+    def _take_capitals(self, mention: Mention) -> None:
+        """ "the President", "the Minister of Ports": an office in capitals is read as a phrase, not as a name."""
+        tokens, words, first = self.tokens, self.words, mention.first
+        if first == 0 or tokens.gloss[first - 1] != "the" or tokens.kind[first - 1] != "d":
+            return
+        head = first
+        while head + 1 < mention.last and tokens.kind[head + 1] == "N":
+            head += 1
+        titles = self.lang["titles"] | self.lang["adjectives"]
+        if not words.is_person(split_head(tokens.lower[head], words)[0]) or not titles.issuperset(tokens.lower[first:head]):
+            return
+        whole = mention._replace(first=first - 1, head=head)
+        phrase = build_phrase(tokens, first, head, max(mention.last, phrase_stop(tokens, head, words)), words)
+        key = self._find(whole, phrase) if phrase is not None else None
+        self.name_of[mention.index] = key or self.name_of[mention.index]
 
     def _is_definite(self, mention: Mention) -> bool:
         """ "the minister", or "minister" in a headline."""
@@ -293,7 +310,8 @@ class _Resolver:
         heads = {role.head for role in self.roles.get(focus[0], ())}
         if phrase.head == AGE:
             return None if AGE in heads else focus[0]
-        return focus[0] if phrase.head in words.epithets or heads <= {AGE} else None
+        vague = words.epithets | words.broader.keys() | {AGE}
+        return focus[0] if phrase.head in words.epithets or heads <= vague else None
 
     def _take_role_of_lead(self, mention: Mention) -> None:
         """A person described at the top and named as the next speaker is one ("The engineer who … said … “…,” Ruiz told …")."""

@@ -33,6 +33,7 @@ class OfficeWords:
         relatives: For a verb the role of who does that.
         nations: For a word the country that it belongs to.
         lists: The other word lists, by name.
+        joined: For a noun the words that make another office of it ("prime" of "minister"), and that office.
         compounds: Nouns that may end a compound, longest first.
         evaluative: Endings of words that judge and tell nobody apart ("the fuming minister").
         adjectives_behind: Whether adjectives follow their noun.
@@ -49,6 +50,7 @@ class OfficeWords:
     relatives: dict[str, str]
     nations: dict[str, str]
     lists: dict[str, frozenset[str]]
+    joined: dict[str, dict[str, str]]
     compounds: tuple[str, ...]
     evaluative: tuple[str, ...]
     adjectives_behind: bool
@@ -92,6 +94,7 @@ def office_words(lang: str) -> OfficeWords | None:
         relatives={verb: role for role, verbs in roles["relatives"].items() for verb in verbs.split()},
         nations={word: nation for nation, others in roles["nations"].items() for word in (nation, *others.split())},
         lists={name: _split(given) for name, given in roles["words"].items()},
+        joined=roles["joined"],
         compounds=_compounds(persons | bodies) if grammar["compounds"] else (),
         evaluative=tuple(grammar["evaluative"].split()),
         adjectives_behind=grammar["adjectives_behind"],

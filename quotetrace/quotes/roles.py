@@ -58,8 +58,9 @@ def build_phrase(tokens: Tokens, first: int, head: int, stop: int, words: Office
     if not noun:
         return None
     others = {tokens.lower[at] for at in (*range(first, head), *range(head + 1, stop)) if tokens.kind[at] in "wnNeg#"} | inner
-    if others & words["prime"]:  # "prime minister" is another office than "minister"
-        noun, others = "premier", others - words["prime"]
+    for word in words.joined.get(noun, {}).keys() & others:  # "prime minister" is another office than "minister"
+        noun, others = words.joined[noun][word], others - {word}
+        break
     rank = others & words["ranks"]
     return Phrase(noun, frozenset(others - rank), frozenset(rank))
 
@@ -75,7 +76,7 @@ def phrase_stop(tokens: Tokens, head: int, words: OfficeWords) -> int:
         return at
     stop = at + 1
     while stop < count and stop - at <= MAX_COMPLEMENT and sentences[stop] == sentences[head]:
-        if kinds[stop] not in COMPLEMENT_KINDS and lower[stop] not in openers:
+        if kinds[stop] not in COMPLEMENT_KINDS and lower[stop] not in openers and lower[stop] != "&":
             break
         stop += 1
     return stop if stop > at + 1 else at
@@ -100,10 +101,12 @@ def shown_phrase(text: str, tokens: Tokens, mention: Mention) -> str:
     if mention.type in ("noun", "guess"):
         if first < mention.head and kinds[first] == "d" and gloss[first] in ("the", "a", "an", "of"):
             first += 1
+        if stop + 2 < count and gloss[stop + 1] == "of" and kinds[stop] == "w" and mention.type == "noun":
+            stop += 1  # "le ministère *norvégien* des Ports"
         if stop + 1 < count and gloss[stop] == "of" and tokens.sentence[stop + 1] == sentence and kinds[stop + 1] in COMPLEMENT_KINDS:
             stop += 1
             limit = min(count, mention.last + MAX_COMPLEMENT)
-            while stop < limit and tokens.sentence[stop] == sentence and kinds[stop] in "dwnNg#'-":
+            while stop < limit and tokens.sentence[stop] == sentence and (kinds[stop] in "dwnNg#'-" or tokens.words[stop] == "&"):
                 stop += 1
     words = " ".join(text[tokens.start[first] : tokens.end[stop - 1]].split())
     return words.removeprefix("-t").removeprefix("-")  # "dit-il", "a-t-elle dit"
