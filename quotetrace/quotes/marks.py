@@ -25,6 +25,8 @@ MAX_SINGLE_CHARS: Final = 1500
 MAX_SINGLE_CLOSERS: Final = 8
 """Closing single marks tried for one opener (possessive plurals look like closers)."""
 MAX_NICKNAME_CHARS: Final = 24
+MAX_OPEN_CHARS: Final = 2000
+"""How far below its line the closing mark of a quote is looked for, where only single line breaks lie between."""
 
 _CLOSERS: Final = {
     '"': '"”',
@@ -83,6 +85,11 @@ def _paragraph_re() -> regex.Pattern[str]:
 
 
 @cache
+def _blank_line_re() -> regex.Pattern[str]:
+    return regex.compile(r"\n[ \t\r\xa0]*+\n")
+
+
+@cache
 def _mark_re() -> regex.Pattern[str]:
     """Marks that may be quotation marks; apostrophes between two letters are passed over."""
     return regex.compile(r"(?<!')''(?!')|``|(?<![\w,]),,(?=\w)|[\"“”„«»‹›「」『』《》]|(?<!\w)['‘‚’]|['‘’](?!\w)")
@@ -118,7 +125,8 @@ def find_marks(text: str, *, double_apostrophes: bool = True) -> tuple[list[Mark
 
     Read are `"…"`, `“…”`, `„…“`, `„…”`, `”…”`, `«…»`, `» … «`, `‹…›`, `「…」`, `『…』`, `《…》`, `‘…’`, `‚…‘`, `'…'` and, where asked,
     `''…''`, with mixed pairs such as `“…"`. Apostrophes, inches and feet and values of markup attributes are passed over. A quote that
-    its paragraph does not close goes on where the next paragraph opens with its mark, and else ends with the paragraph.
+    its line does not close goes on where the next paragraph opens with its mark, or where the next mark below, before any blank line,
+    closes it; else it ends with its line.
 
     Args:
         text: One field of an article.
@@ -208,8 +216,25 @@ class _Reader:
                 state.pieces.append(self._stripped(state.piece_start, state.paragraph_end))
                 state.piece_start, state.fresh = marks[0].end, False
                 return 1
-        self.end_open()
+        if self._closes_below(state, start):
+            state.fresh = False
+        else:
+            self.end_open()
         return 0
+
+    def _closes_below(self, state: _Open, position: int) -> bool:
+        """Whether the next mark behind `position` closes the open quote, with no more than single line breaks between.
+
+        Texts that write a sentence or a line of the page a line break quotes across breaks; a blank line ends what is not reopened.
+        """
+        found = _mark_re().search(self.text, position, position + MAX_OPEN_CHARS)
+        while found is not None and found.group() in _SINGLE:
+            found = _mark_re().search(self.text, found.end(), position + MAX_OPEN_CHARS)
+        if found is None or found.group() not in _CLOSERS[state.mark.char] or _blank_line_re().search(self.text, state.mark.end, found.start()):
+            return False
+        line = self.text.rfind("\n", 0, found.start()) + 1
+        mark = self._mark(found, line, len(self.text))
+        return mark is not None and not mark.inch and (_DIRECTED.get(mark.char, 1) < 0 or not mark.opens)
 
     def _pair(self, sides: _Sides, first: int, end: int) -> int | None:
         """Pair the marks from `first` on; the index of a mark that was lost with others behind it, which are to be read again."""
@@ -248,8 +273,10 @@ class _Reader:
         return None
 
     def _continues(self, end: int) -> bool:
-        """Whether the paragraph after `end` opens with the mark of the open quote."""
+        """Whether the paragraph after `end` opens with the mark of the open quote, or closes it within its block of lines."""
         assert self.open is not None
+        if self._closes_below(self.open, end):
+            return True
         found = _paragraph_re().search(self.text, end)
         while found is not None and found.group().isspace():
             found = _paragraph_re().search(self.text, found.end())

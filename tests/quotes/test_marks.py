@@ -139,3 +139,22 @@ def test_hostile_repetition_stays_quick(mark: str) -> None:
         return time.process_time() - start
 
     assert seconds(20_000) < 40 * max(seconds(2_000), 0.005)
+
+
+@pytest.mark.parametrize(
+    ("text", "marked"),
+    [
+        # a line of the page breaks inside the quote
+        ("He said “we go.\nWe do not stay.” Then he left.", ["we go.\nWe do not stay."]),
+        ('He said "we go.\nWe do not stay." Then he left.', ["we go.\nWe do not stay."]),
+        # lines without a mark between
+        ('"One line.\nAnother.\nA third," she said.', ["One line.\nAnother.\nA third,"]),
+        # a blank line ends what is not reopened
+        ("He said “we go.\n\nWe stay.” Then he left.", ["we go."]),
+        # the mark below opens another quote
+        ('He is 6\'2" tall\n"Yes," he said.', ["Yes,"]),
+        ("He said “we go.\n“Yes,” she said, and left.", ["we go.\n“Yes,"]),
+    ],
+)
+def test_a_quote_goes_on_over_single_line_breaks_where_the_mark_below_closes_it(text, marked):
+    assert [one.span.of(text) for one in find_marks(text)[0]] == marked
