@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final, Literal, NamedTuple
 
-from quotetrace.quotes.language import Language
+from quotetrace.quotes.language import Language, given_names
 from quotetrace.quotes.tokens import Tokens
 
 MentionType = Literal["name", "pronoun", "object", "noun", "guess", "determiner"]
@@ -203,10 +203,18 @@ def _head_of_name(tokens: Tokens, first: int, last: int, lang: Language) -> int:
     lower, titles, adjectives = tokens.lower, lang["titles"], lang["adjectives"]
     head = first
     while head < last - 1 and (
-        lower[head] in titles or (lower[head] in adjectives and _title_ahead(lower, head + 1, last, titles, adjectives))
+        _is_title(lower[head], titles, lang) or (lower[head] in adjectives and _title_ahead(lower, head + 1, last, titles, adjectives))
     ):
         head += 1
-    return first if head > first and lower[head] in lang["connectors"] else head
+    if head > first and (lower[head] in lang["connectors"] or tokens.kind[head] == "i"):
+        given = given_names()  # "President of the Republic of Emmer *Ana Ruiz*"; without a name behind it the office itself
+        return next((at for at in range(head + 2, last - 1) if lower[at] in given and tokens.kind[at] == "N"), first)
+    return head
+
+
+def _is_title(word: str, titles: frozenset[str], lang: Language) -> bool:
+    """Whether a word is a title: itself, its last part ("Vice-Premier"), or as a compound ("Umweltministerin")."""
+    return word in titles or word.rpartition("-")[2] in titles or word.endswith(tuple(lang["title_endings"]))
 
 
 def _title_ahead(lower: list[str], at: int, last: int, titles: frozenset[str], adjectives: frozenset[str]) -> bool:
