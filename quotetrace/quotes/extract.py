@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from typing import Any, Final
 
@@ -15,7 +16,7 @@ from quotetrace.ids import digest16
 from quotetrace.model import Article, Credit, Hop, Issue, Span
 from quotetrace.quotes.attribution import AttributedArticle, AttributedQuote, Reading, attribute
 from quotetrace.quotes.chain import Chain, find_chain
-from quotetrace.quotes.forms import find_forms
+from quotetrace.quotes.forms import SpanForm, find_forms
 from quotetrace.quotes.indirect import find_content, find_indirect
 from quotetrace.quotes.place import Scene, build_scene
 from quotetrace.settings import QuoteSettings
@@ -97,7 +98,7 @@ def _extract_field(
     )
     previous: tuple[Hop, ...] = ()
     firsts: dict[int, str] = {}
-    both = [(quote, form.form) for quote, form in zip(marked, forms, strict=True)] + [
+    both = [(_spoken(quote, form), form.form) for quote, form in zip(marked, forms, strict=True)] + [
         (quote, "utterance") for quote in find_indirect(attributed, reading)
     ]
     for quote, form in sorted(both, key=lambda item: (item[0].marked.span, item[0].kind)):
@@ -109,6 +110,13 @@ def _extract_field(
         for part, piece in enumerate(quote.marked.pieces):
             rows["quote_spans"].append({"quote_id": row["quote_id"], "part": part, "start": piece.start, "end": piece.end})
         rows["chain"].extend(_hop_row(row["quote_id"], number, hop) for number, hop in enumerate(chain.hops))
+
+
+def _spoken(quote: AttributedQuote, form: SpanForm) -> AttributedQuote:
+    """What reads as an utterance is somebody's words, even where nobody near is their speaker."""
+    if quote.status == "not_speech" and form.form == "utterance":
+        return replace(quote, status="unattributed", reason="no speaker found")
+    return quote
 
 
 def _chain(scene: Scene, reading: Reading, credits: list[Credit], quote: AttributedQuote, previous: tuple[Hop, ...]) -> Chain:
