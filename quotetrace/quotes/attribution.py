@@ -28,6 +28,8 @@ MIN_OWN_CUE: Final = 0.25
 MAX_PLURAL_BACK: Final = 8
 """Mentions looked at before "they" for a plural noun."""
 PLURAL_ENDINGS: Final = ("s", "men", "people", "police", "en")
+MAX_BORROWED_FROM: Final = 500
+"""Quotes of a text that its headings may borrow from."""
 MAX_HEADING_TOKENS: Final = 12
 """Tokens outside the quote up to which a line is a heading."""
 
@@ -127,7 +129,13 @@ def attribute(article: Article, settings: QuoteSettings) -> AttributedArticle:
 
 
 def attribute_reading(
-    reading: Reading, lang: Language | None, model: Model, *, min_score: float = 0.0, first_statement: int = 0, article: Article | None = None
+    reading: Reading,
+    lang: Language | None,
+    model: Model,
+    *,
+    min_score: float = 0.0,
+    first_statement: int = 0,
+    article: Article | None = None,
 ) -> list[AttributedQuote]:
     """The quotes of one field with their speakers, in order; spans only where the language is not known.
 
@@ -268,6 +276,7 @@ def borrow(readings: Sequence[Reading], quotes: list[AttributedQuote], lang: Lan
         if quote.field == "text" and quote.status == "attributed" and not _in_heading(readings, quote)
     ]
     names = [(key, name, reading) for reading in readings if reading.field == "text" for key, name in reading.names.items()]
+    spoken = spoken[:MAX_BORROWED_FROM]
     full = {name.words[-1]: name.full for _, name, _ in names if len(name.words) > 1}
     known = {name.full for key, name, reading in names if name.person > 0 or reading.said[key]}
     known |= {quote.speaker for _, quote in spoken if quote.speaker is not None}

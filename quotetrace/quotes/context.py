@@ -14,6 +14,10 @@ MAX_BACK_PARAGRAPHS: Final = 3
 MAX_BACK_SENTENCES: Final = 8
 MAX_BACK_SENTENCES_HERE: Final = 6
 MAX_CANDIDATES: Final = 60
+MAX_SENTENCE_SIDE: Final = 400
+"""Tokens of the sentence looked at on each side of a quote: text without stops stays linear."""
+MAX_MENTIONS_SIDE: Final = 150
+"""Mentions looked at on each side, likewise."""
 MAX_CUE_BEHIND: Final = 25
 """Tokens behind a quote in which its cue is looked for."""
 WEAK_REPORT: Final = 0.2
@@ -73,6 +77,7 @@ class ContextBuilder:
     def __init__(self, reading: Reading) -> None:
         self.reading = reading
         self.paragraphs = [mention.paragraph for mention in reading.mentions]
+        self.starts = [mention.start for mention in reading.mentions]
         self.tied = _tied_mentions(reading)
 
     def build(self, token: int) -> QuoteContext:
@@ -81,9 +86,9 @@ class ContextBuilder:
         kinds, sentences, paragraphs = tokens.kind, tokens.sentence, tokens.paragraph
         sentence, paragraph, count = sentences[token], paragraphs[token], len(kinds)
         first = last = token
-        while first > 0 and sentences[first - 1] == sentence:
+        while first > 0 and sentences[first - 1] == sentence and token - first < MAX_SENTENCE_SIDE:
             first -= 1
-        while last + 1 < count and sentences[last + 1] == sentence:
+        while last + 1 < count and sentences[last + 1] == sentence and last - token < MAX_SENTENCE_SIDE:
             last += 1
         starts = token == 0 or paragraphs[token - 1] != paragraph
         ends = token + 1 == count or paragraphs[token + 1] != paragraph
@@ -151,14 +156,15 @@ class ContextBuilder:
     def _add_candidates(self, context: QuoteContext) -> None:
         """Mentions from three paragraphs before to the line behind (sign-offs)."""
         mentions, ties, said = self.reading.mentions, self.reading.ties, self.reading.tokens.said
-        low = bisect_left(self.paragraphs, context.paragraph - MAX_BACK_PARAGRAPHS)
-        high = bisect_right(self.paragraphs, context.paragraph + 1)
+        start = self.reading.tokens.start[context.token]
+        here = bisect_left(self.starts, start)
+        low = max(bisect_left(self.paragraphs, context.paragraph - MAX_BACK_PARAGRAPHS), here - MAX_MENTIONS_SIDE)
+        high = min(bisect_right(self.paragraphs, context.paragraph + 1), here + MAX_MENTIONS_SIDE)
         sentence, tied = context.sentence, self.tied
         near = [mention for mention in mentions[low:high] if sentence - 1 <= mention.sentence <= sentence or mention.index in tied]
         found = [mention for mention in near if _may_speak(mention, context)][-MAX_CANDIDATES:]
         context.candidates = found
         context.here = [mention for mention in found if mention.sentence == context.sentence and mention.type != "object"]
-        start = self.reading.tokens.start[context.token]
         for mention in found:
             if mention.start < start and mention.sentence == context.sentence:
                 verb = ties[mention.index].verb

@@ -11,6 +11,7 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from itertools import islice
 from typing import Final, NamedTuple
 
 from quotetrace.quotes.language import STRONG_CUE, Language
@@ -18,6 +19,8 @@ from quotetrace.quotes.mentions import Mention, Ties
 from quotetrace.quotes.names import Name, fold
 from quotetrace.quotes.tokens import Tokens
 
+MAX_NAMES_BACK: Final = 60
+"""Names weighed for a pronoun, the last seen first: a list of thousands stays linear."""
 MAX_BACK_PARAGRAPHS: Final = 6
 """How far back a pronoun reaches."""
 MIN_PROMINENCE: Final = -3.5
@@ -153,7 +156,7 @@ class _Resolver:
             self._take_role(mention)
 
     def _note(self, mention: Mention, key: str, weight: float) -> None:
-        old = self.seen.get(key)
+        old = self.seen.pop(key, None)  # the names seen last stand last
         if old is not None and old.sentence == mention.sentence:
             weight = max(weight, old.weight)
         self.seen[key] = _Seen(mention.sentence, mention.paragraph, weight)
@@ -198,7 +201,7 @@ class _Resolver:
 
     def _most_prominent(self, mention: Mention, gender: str) -> str | None:
         best, best_key, second, second_key = MIN_PROMINENCE, None, MIN_PROMINENCE, None
-        for key, seen in self.seen.items():
+        for key, seen in islice(reversed(self.seen.items()), MAX_NAMES_BACK):
             back = mention.paragraph - seen.paragraph
             if back > MAX_BACK_PARAGRAPHS:
                 continue

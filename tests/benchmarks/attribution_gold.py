@@ -133,7 +133,7 @@ def align(reading: Reading, article: Gold) -> dict[int, Gold | None]:
 
 
 def _short_quote(article: Gold, span: Span) -> Gold | None:
-    """A gold quote for a span inside an attributed content: the gold lists quotes of three words and more only, and shorter ones by content.
+    """A gold quote for a span inside an attributed content: the gold lists quotes of three words and more, shorter ones by content only.
 
     Without them every short fragment would be taught to be nobody's, while four of five are somebody's.
     """
