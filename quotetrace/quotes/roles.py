@@ -37,11 +37,13 @@ class Phrase(NamedTuple):
         head: The noun in lower case; of a compound its last part; `#age` where it is an age.
         modifiers: The other words, before and behind, in lower case.
         rank: Words that make another office of it ("deputy").
+        proper: Those of the modifiers that stand in capitals: lands, bodies, owners.
     """
 
     head: str
     modifiers: frozenset[str]
     rank: frozenset[str] = frozenset()
+    proper: frozenset[str] = frozenset()
 
 
 def build_phrase(tokens: Tokens, first: int, head: int, stop: int, words: OfficeWords) -> Phrase | None:
@@ -57,12 +59,14 @@ def build_phrase(tokens: Tokens, first: int, head: int, stop: int, words: Office
     noun, inner = split_head(tokens.lower[head], words)
     if not noun:
         return None
-    others = {tokens.lower[at] for at in (*range(first, head), *range(head + 1, stop)) if tokens.kind[at] in "wnNeg#"} | inner
+    around = [at for at in (*range(first, head), *range(head + 1, stop)) if tokens.kind[at] in "wnNeg#"]
+    others = {tokens.lower[at] for at in around} | inner
+    proper = frozenset(tokens.lower[at] for at in around if tokens.kind[at] == "N") - words["parties"]
     for word in words.joined.get(noun, {}).keys() & others:  # "prime minister" is another office than "minister"
         noun, others = words.joined[noun][word], others - {word}
         break
     rank = others & words["ranks"]
-    return Phrase(noun, frozenset(others - rank), frozenset(rank))
+    return Phrase(noun, frozenset(others - rank), frozenset(rank), proper)
 
 
 def phrase_stop(tokens: Tokens, head: int, words: OfficeWords) -> int:
@@ -265,6 +269,9 @@ def fits(phrase: Phrase, roles: Sequence[Phrase], words: OfficeWords, lang: Lang
         return NO_FIT
     known: frozenset[str] = frozenset().union(*(role.modifiers for role in close))
     shared = {word for word in phrase.modifiers if any(is_same_word(word, other, words) for other in known)}
+    lands: frozenset[str] = frozenset().union(*(role.proper for role in close))
+    if phrase.head in words["lands"] and phrase.proper and lands and not phrase.proper & shared:
+        return NO_FIT
     if _is_at_odds(phrase.head, phrase.modifiers - shared, known, words, lang):
         return NO_FIT
     return 2 * len(shared) + bool(same)
