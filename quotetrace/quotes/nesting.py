@@ -15,6 +15,8 @@ from functools import cache
 from itertools import pairwise
 from typing import Final, NamedTuple
 
+import regex
+
 from quotetrace import lexicon
 from quotetrace.articles.carriers import carrier_words, find_carriers, find_surroundings
 from quotetrace.model import Article, Span
@@ -43,6 +45,8 @@ MAX_LEAD: Final = 6
 MAX_PHRASE: Final = 12
 """Tokens between a cue and a fragment that is its object, or part of it ("thanked the crew for their “heroic” work")."""
 MAX_LINKS: Final = 4
+MAX_CITING_CHARS: Final = 60
+"""Code points behind a carrier's name in which it may cite somebody ("reported on Sunday evening, citing")."""
 MAX_NAME_WORDS: Final = 6
 MIN_LETTERS: Final = 3
 MAX_LEAD_IN: Final = 30
@@ -81,6 +85,7 @@ class Words:
 
     quoting: frozenset[str]
     naming: frozenset[str]
+    cited: frozenset[str]
     by: frozenset[str]
     what: frozenset[str]
     links: frozenset[str]
@@ -170,7 +175,8 @@ class _Nest:
 
     def _inside_of(self, context: QuoteContext, carrier: Mention) -> _Found | None:
         """Who speaks inside what a carrier carries; None where it is no carrier after all."""
-        found = self._quoted(carrier) or self._beside(context, carrier) or self._held(context, carrier) or self._inside(context, carrier)
+        found = self._quoted(carrier) or self._beside(context, carrier) or self._by(context, None)
+        found = found or self._held(context, carrier) or self._inside(context, carrier)
         return found if found is not None and self._is_carrier(carrier) else None
 
     def _is_same(self, index: int, mention: Mention) -> bool:
@@ -210,19 +216,42 @@ class _Nest:
     # a carrier was chosen
 
     def _quoted(self, carrier: Mention) -> _Found | None:
-        """ "KCNA quoted Ruiz as saying", "“…”, zitierte KCNA Ruiz", "Ruiz was quoted by KCNA as saying": Ruiz."""
+        """ "KCNA quoted Ruiz as saying", "“…”, zitierte KCNA Ruiz", "Ruiz, quoted by KCNA, said", "KCNA said, citing Ruiz": Ruiz."""
         tie, tokens = self.ties[carrier.index], self.tokens
+        if tokens.lower[tie.before] in self.words.by and tie.before > 0 and self._quotes(tie.before - 1):
+            before = self._before(tie.before - 1)
+            near = [mention for mention in before if tie.before - 1 - mention.last <= MAX_LINKS and mention.type != "guess"]
+            return _Found(near[-1].index, tie.before - 1, "nested:quoted") if near else None
         for verb in (tie.verb, tie.before):
-            if verb < 0 or tokens.gloss[verb] not in self.words.quoting:
-                continue
-            if self._is_passive(verb):
-                subject = next((other for other in self._in_sentence(carrier) if self.ties[other.index].verb == verb), None)
-                return _Found(subject.index, verb, "nested:quoted") if subject is not None else None
-            behind = max(verb + 1, carrier.last if carrier.first > verb else 0)
-            quoted = next((other for other in self._in_sentence(carrier) if other.first >= behind), None)
-            if quoted is not None and "i" not in tokens.kind[behind : quoted.first] and quoted.first - behind <= MAX_LEAD:
-                return _Found(self._named(quoted).index, verb, "nested:quoted")
-        return None
+            if verb >= 0 and self._quotes(verb):
+                if self._is_passive(verb):
+                    subject = self._subject(verb)
+                    return _Found(subject.index, verb, "nested:quoted") if subject is not None else None
+                behind = max(verb + 1, carrier.last if carrier.first > verb else 0)
+                return self._first_behind(behind, verb)
+        return self._cited(carrier)
+
+    def _quotes(self, verb: int) -> bool:
+        return self.tokens.gloss[verb] in self.words.quoting or self.tokens.lower[verb] in self.words.cited
+
+    def _first_behind(self, behind: int, verb: int) -> _Found | None:
+        """The mention that stands from the token `behind` on, with no preposition before it: the object of a verb that quotes."""
+        kinds, at = self.tokens.kind, bisect_left(self.mentions, behind, key=lambda mention: mention.last - 1)
+        if at == len(self.mentions) or self.mentions[at].sentence != self.tokens.sentence[verb]:
+            return None
+        lead = kinds[behind : self.mentions[at].first]
+        fits = len(lead) <= MAX_LEAD and all(kind in "dawegN#n" for kind in lead)
+        return _Found(self._named(self.mentions[at]).index, verb, "nested:quoted") if fits else None
+
+    def _cited(self, carrier: Mention) -> _Found | None:
+        """Whom a carrier cites behind it: "TASS reported, citing the ministry"; no other carrier."""
+        text, end = self.reading.text, self.reading.sentences[carrier.sentence].end
+        match = _citing_re(self.lang.lang).search(text, carrier.end, min(end, carrier.end + MAX_CITING_CHARS))
+        if match is None:
+            return None
+        at = bisect_left(self.tokens.start, match.end())
+        found = self._first_behind(at, at - 1)
+        return found if found is not None and not self._is_carrier(self.mentions[found.mention]) else None
 
     def _beside(self, context: QuoteContext, carrier: Mention) -> _Found | None:
         """Somebody with a cue of his own right beside the quote: "“…,” the minister said, according to TASS"."""
@@ -245,7 +274,13 @@ class _Nest:
             lead = kinds[token + 1 : tie.before] if tie.before > token else []
             is_inverted = tie.relation.startswith("cue") and len(lead) <= MAX_LINKS and all(kind in ",xaP-" for kind in lead)
             goes_on = mention.last < len(kinds) and kinds[mention.last] in "xVve"
-            return tie.before if is_inverted and not goes_on and self._is_cue(tie.before) else -1
+            if is_inverted and not goes_on and self._is_cue(tie.before):
+                return tie.before
+            # "“…”, había dicho el jueves la ministra": a day stands between
+            verb = context.verb_behind
+            gap = set(kinds[verb + 1 : mention.first]) if token < verb < mention.first else set()
+            is_late = "T" in gap and not gap - set("dTa")
+            return verb if is_late and not goes_on and not set(kinds[token + 1 : verb]) - set(",xaP-") else -1
         verb = context.verb_before
         if verb < 0 or tie.verb != verb or not self._speaks(verb):
             return -1
@@ -281,7 +316,9 @@ class _Nest:
         """The innermost report about the quote whose speaker is no carrier and who is not himself inside the carrier's subject."""
         tied = self.ties[carrier.index].before
         for report in self._around(context):
-            if report.frame in ("noun", "according") or (report.cue[0] < carrier.first < context.token and tied != report.cue[0]):
+            if report.frame == "noun" or (report.speaker and report.speaker[0] <= carrier.last - 1 < report.speaker[1]):
+                continue
+            if report.mention == carrier.index or (report.cue[0] < carrier.first < context.token and tied != report.cue[0]):
                 continue  # "Ruiz denied what KCNA said": the carrier is further inside
             mention = self._speaker_of(report)
             if mention is not None and mention.index != carrier.index and not self._is_carrier(mention):
@@ -443,17 +480,6 @@ class _Nest:
         holding = [report for report in reports if any(start <= context.token < stop for start, stop in report.parts)]
         return sorted(holding, key=lambda report: (report.parts[-1][1] - report.parts[0][0], report.cue))
 
-    def _in_sentence(self, mention: Mention) -> Iterator[Mention]:
-        """The other mentions of its sentence, in order."""
-        low = mention.index
-        while low > 0 and self.mentions[low - 1].sentence == mention.sentence:
-            low -= 1
-        for other in self.mentions[low:]:
-            if other.sentence != mention.sentence:
-                return
-            if other.index != mention.index:
-                yield other
-
     def _is_cue(self, token: int) -> bool:
         return self.tokens.said[token] > STRONG_CUE or self.tokens.gloss[token] in self.frames.cues
 
@@ -484,6 +510,12 @@ class _Nest:
         if before[-1:] and before[-1] in self.words.links:
             return before[-2:-1] != [] and before[-2] in coined
         return before[-2:] in ([",", alias] for alias in self.words.alias)
+
+
+@cache
+def _citing_re(lang: str) -> regex.Pattern[str]:
+    # one list, no gaps: linear
+    return regex.compile(r"(?<!\p{L})\L<phrases>(?!\p{L})", phrases=carrier_words(lang)["cited_before"], flags=regex.IGNORECASE)
 
 
 @cache
