@@ -8,13 +8,13 @@ end where their sentence ends or another report begins. After the frames of dire
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections.abc import Iterator
+from bisect import bisect_left, bisect_right
 from typing import Final, NamedTuple
 
 from quotetrace.quotes.complements import (
     FINITE,
     MAX_ADJUNCTS,
+    MAX_CLAUSE,
     MAX_HEARER,
     Event,
     Frame,
@@ -39,6 +39,8 @@ MIN_WORDS: Final = 2
 """A clause of fewer words says too little to be compared with anything."""
 MIN_CLAUSE_WORDS: Final = 3
 """The same where nothing but the order of words shows a clause."""
+MAX_SPREAD: Final = 3 * MAX_CLAUSE
+"""Tokens between a cue and any token of its clause: adjuncts and hearer, and no clause is longer than `MAX_CLAUSE`."""
 _AFTER_QUOTE: Final = ("that", "colon")
 """Frames believed behind "“…,” Ruiz said", whose cue has its quote already."""
 _SHORT: Final = ("infinitive", "question", "object")
@@ -65,20 +67,48 @@ class Report(NamedTuple):
     speaker: tuple[int, int] | None = None
 
 
-def find_reports(
-    tokens: Tokens, mentions: list[Mention], ties: list[Ties], frames: Frames, within: tuple[int, int] | None = None
-) -> list[Report]:
-    """Every reported clause of a field, in order of cue; of two that overlap the longer one.
+class Reports(NamedTuple):
+    """The reports of one field, read once for all who ask: indirect quotes, clauses around marked ones, who speaks inside a report.
+
+    Attributes:
+        view: The tokens with the cues found in them.
+        found: Every report, those inside the clause of another one too ("KCNA said that *Ruiz vowed to stay*"), in order of cue.
+    """
+
+    view: View
+    found: list[Report]
+
+    def around(self, token: int) -> list[Report]:
+        """The reports whose clause holds a token, in order of cue."""
+        sentences = self.view.sentences
+        # no clause leaves its sentence, nor goes far from its cue where the sentence never ends
+        first = max(bisect_left(sentences, sentences[token]), token - MAX_SPREAD)
+        last = min(bisect_right(sentences, sentences[token]), token + MAX_SPREAD)
+        low, high = (bisect_left(self.found, at, key=lambda report: report.cue[0]) for at in (first, last))
+        return [report for report in self.found[low:high] if any(start <= token < stop for start, stop in report.parts)]
+
+
+def read_reports(tokens: Tokens, mentions: list[Mention], ties: list[Ties], frames: Frames) -> Reports:
+    """Every reported clause of a field, one inside the other where they are so.
 
     Args:
         tokens: Of the field, as a reading holds them.
         mentions: Of the field, with their `ties`.
         ties: The cues that the mentions belong to.
         frames: Of the language of the field.
-        within: Token range to read, whole sentences; all of them where left out.
 
     Returns:
         Reports in token ranges. Marked stretches inside a clause are part of it.
+    """
+    view = View(tokens, mentions, ties, frames, tokens.kind, tokens.lower, tokens.gloss, tokens.sentence, [], {})
+    view.events.extend(_find_events(view))
+    view.subjects.update((mentions[event.mention].first, event.verb) for event in view.events if not event.inverted and event.mention >= 0)
+    found = [report for event in view.events if (report := _read_event(view, event))]
+    return Reports(view, sorted(found + _read_according(view) + _read_nouns(view), key=lambda report: report.cue))
+
+
+def find_reports(reports: Reports) -> list[Report]:
+    """Of reports that overlap the longer or surer one; in order of cue.
 
     Example:
         >>> from quotetrace.quotes.complements import load_frames
@@ -88,20 +118,18 @@ def find_reports(
         >>> text, en = "Ana Ruiz said on Monday that the ferry would sail.", language("en")
         >>> tokens = tokenize(text, [], en)
         >>> mentions = find_mentions(text, tokens, en)
-        >>> [report] = find_reports(tokens, mentions, tie_cues(tokens, mentions, en), load_frames("en"))
+        >>> [report] = find_reports(read_reports(tokens, mentions, tie_cues(tokens, mentions, en), load_frames("en")))
         >>> report.frame, text[tokens.start[report.parts[0][0]] : tokens.end[report.parts[0][1] - 1]]
         ('that', 'the ferry would sail')
     """
-    return _longest(find_nested_reports(tokens, mentions, ties, frames, within or (0, len(tokens))))
-
-
-def find_nested_reports(
-    tokens: Tokens, mentions: list[Mention], ties: list[Ties], frames: Frames, within: tuple[int, int]
-) -> list[Report]:
-    """As `find_reports`, with the reports inside the clause of another one ("KCNA said that *Ruiz vowed to stay*"), in no order."""
-    view = _view(tokens, mentions, ties, frames, within)
-    found = [report for event in view.events if (report := _read_event(view, event))]
-    return found + _read_according(view) + _read_nouns(view)
+    kept: list[Report] = []
+    taken: set[int] = set()
+    for report in sorted(reports.found, key=lambda report: (report.frame in _WEAK, report.parts[0][0] - report.parts[-1][1], report.cue)):
+        tokens = range(report.parts[0][0], report.parts[-1][1])
+        if taken.isdisjoint(tokens):
+            taken.update(tokens)
+            kept.append(report)
+    return sorted(kept, key=lambda report: report.cue)
 
 
 def find_headline(tokens: Tokens, mentions: list[Mention]) -> list[Report]:
@@ -118,34 +146,20 @@ def find_headline(tokens: Tokens, mentions: list[Mention]) -> list[Report]:
     return []
 
 
-def clause_around(
-    tokens: Tokens,
-    mentions: list[Mention],
-    ties: list[Ties],
-    frames: Frames,
-    within: tuple[int, int],
-    *,
-    cue: int,
-    speaker: int,
-    inside: int,
-) -> tuple[int, int]:
+def clause_around(reports: Reports, *, cue: int, speaker: int, inside: int) -> tuple[int, int]:
     """The clause around the token `inside` that a known cue governs, whatever frame the cue takes.
 
     Args:
-        tokens: As for `find_reports`, with `mentions`, `ties`, `frames`.
-        mentions: Of the field.
-        ties: Of the mentions.
-        frames: Of the language.
-        within: The sentence, as a token range.
-        cue: Token of the cue.
-        speaker: Index of the speaker's mention, or -1.
+        reports: Of the field.
+        cue: Token of the cue, in the sentence of `inside`.
+        speaker: Index of the speaker's mention in that sentence, or -1.
         inside: A token that the clause holds, on one side of the cue.
 
     Returns:
         A half-open token range that holds `inside`.
     """
-    view = _view(tokens, mentions, ties, frames, within)
-    mention = mentions[speaker] if speaker >= 0 else None
+    view, frames = reports.view, reports.view.frames
+    mention = view.mentions[speaker] if speaker >= 0 else None
     if inside > cue:
         start = cue + 1
         if mention is not None and start < mention.last <= inside and mention.first - start <= 1:
@@ -164,20 +178,6 @@ def clause_around(
     return min(sentence_start(view, inside), inside), stop
 
 
-def _view(tokens: Tokens, mentions: list[Mention], ties: list[Ties], frames: Frames, within: tuple[int, int]) -> View:
-    view = View(tokens, mentions, ties, frames, tokens.kind, tokens.lower, tokens.gloss, tokens.sentence, [], {}, *within)
-    view.events.extend(_find_events(view))
-    view.subjects.update((mentions[event.mention].first, event.verb) for event in view.events if not event.inverted and event.mention >= 0)
-    return view
-
-
-def _near(view: View) -> Iterator[tuple[Mention, Ties]]:
-    """The mentions in range, with their ties."""
-    start = bisect_left(view.mentions, view.first, key=lambda mention: mention.first)
-    stop = bisect_left(view.mentions, view.last, key=lambda mention: mention.first)
-    return zip(view.mentions[start:stop], view.ties[start:stop], strict=True)
-
-
 # Cues and their subjects
 
 
@@ -185,7 +185,7 @@ def _find_events(view: View) -> list[Event]:
     """Cues with their subjects, in order of cue: tied ones, then participles, second verbs and sure cues without a tie."""
     opening = _find_openings(view)
     tied: dict[int, Event] = {}
-    for mention, tie in _near(view):
+    for mention, tie in zip(view.mentions, view.ties, strict=True):
         if _is_inverted(view, mention, tie, tied.get(tie.before)):
             tied[tie.before] = Event(tie.before, _named(view, mention).index, True)
         elif tie.verb >= 0 and tie.bond.startswith("subject") and view.gloss[tie.verb] in view.frames.cues and tie.verb not in tied:
@@ -199,7 +199,7 @@ def _find_events(view: View) -> list[Event]:
 def _find_openings(view: View) -> dict[int, int]:
     """For every sentence its first mention that no preposition or possessive binds: the likely subject."""
     opening: dict[int, int] = {}
-    for mention, tie in _near(view):
+    for mention, tie in zip(view.mentions, view.ties, strict=True):
         if not tie.relation and tie.bond != "possessive" and not view.frames.holds("relatives", view.lower[mention.head]):
             opening.setdefault(mention.sentence, mention.index)
     return opening
@@ -250,9 +250,8 @@ def _find_untied(view: View, events: list[Event], opening: dict[int, int]) -> li
     for event in events:
         main.setdefault(view.sentences[event.verb], event)
     found = []
-    for verb in range(max(1, view.first), view.last):
-        if verb in taken or view.gloss[verb] not in view.frames.cues:
-            continue
+    cues = view.frames.cues
+    for verb in [at for at, gloss in enumerate(view.gloss) if gloss in cues and at and at not in taken]:
         if _is_second(view, verb):
             sentence = view.sentences[verb]
             index = main[sentence].mention if sentence in main and main[sentence].verb < verb else opening.get(sentence, -1)
@@ -385,10 +384,11 @@ def _tail(view: View, comma: int) -> tuple[int, int] | None:
 def _read_according(view: View) -> list[Report]:
     """Clauses beside "according to Ruiz"; a speaker that is no mention ("early results") is given by its tokens."""
     found = []
-    starting = {mention.first: mention for mention, _ in _near(view)}
+    starting = {mention.first: mention for mention in view.mentions}
     openers = view.frames.lists.get("according", frozenset()) | view.frames.lists.get("according_first", frozenset())
-    for at in range(view.first, min(view.last, len(view.kinds) - 2)):
-        if view.lower[at] not in openers or not (length := according_length(view, at)):
+    for at in [at for at, word in enumerate(view.lower[:-2]) if word in openers]:
+        length = according_length(view, at)
+        if not length:
             continue
         behind = at + length
         mention = starting.get(behind) or starting.get(behind + 1)
@@ -426,9 +426,9 @@ def _read_nouns(view: View) -> list[Report]:
     """Clauses beside nouns that report, with their owner ("Ruiz's claim that …")."""
     found = []
     nouns = view.frames.lists.get("nouns", frozenset())
-    owners = {mention.last: mention.index for mention, _ in _near(view)}
-    for at in range(max(1, view.first), min(view.last, len(view.kinds) - 2)):
-        if view.lower[at] not in nouns or not view.frames.holds("that", view.lower[at + 1]) or not view.same(at + 2, at):
+    owners = {mention.last: mention.index for mention in view.mentions}
+    for at in [at for at, word in enumerate(view.lower[:-2]) if word in nouns and at]:
+        if not view.frames.holds("that", view.lower[at + 1]) or not view.same(at + 2, at):
             continue
         owner = at - 1
         while owner > 0 and view.kinds[owner] in "wegnT" and at - owner < MIN_CLAUSE_WORDS:
@@ -439,15 +439,3 @@ def _read_nouns(view: View) -> list[Report]:
         if count_words(view, at + 2, stop) >= MIN_WORDS:
             found.append(Report(((at + 2, stop),), (at, at + 1), owners[owner], "noun"))
     return found
-
-
-def _longest(found: list[Report]) -> list[Report]:
-    """Without clauses that overlap a longer or surer one; in order of cue."""
-    kept: list[Report] = []
-    taken: set[int] = set()
-    for report in sorted(found, key=lambda report: (report.frame in _WEAK, report.parts[0][0] - report.parts[-1][1], report.cue)):
-        tokens = range(report.parts[0][0], report.parts[-1][1])
-        if taken.isdisjoint(tokens):
-            taken.update(tokens)
-            kept.append(report)
-    return sorted(kept, key=lambda report: report.cue)

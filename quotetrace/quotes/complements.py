@@ -85,7 +85,7 @@ class Event(NamedTuple):
 
 
 class View(NamedTuple):
-    """What every step looks at: tokens and mentions of a field, frames of its language, the cues found so far, the range to read."""
+    """What every step looks at: tokens and mentions of a field, frames of its language, the cues found so far."""
 
     tokens: Tokens
     mentions: list[Mention]
@@ -97,8 +97,6 @@ class View(NamedTuple):
     sentences: list[int]
     events: list[Event]
     subjects: dict[int, int]
-    first: int
-    last: int
 
     def same(self, at: int, other: int) -> bool:
         """Whether the token `at` exists and stands in the sentence of `other`."""

@@ -12,8 +12,8 @@ from typing import Final
 
 from quotetrace.model import Span
 from quotetrace.quotes.attribution import AttributedArticle, AttributedQuote, Reading
-from quotetrace.quotes.clauses import Report, clause_around, find_headline, find_nested_reports, find_reports
-from quotetrace.quotes.complements import MAX_CLAUSE, Frames, load_frames
+from quotetrace.quotes.clauses import Report, Reports, clause_around, find_headline, find_reports
+from quotetrace.quotes.complements import MAX_CLAUSE
 from quotetrace.quotes.language import Language, language
 from quotetrace.quotes.marks import Marked
 from quotetrace.quotes.verdict import find_assertion, find_mention_kind, find_speaker_kind
@@ -58,11 +58,11 @@ def find_indirect(doc: AttributedArticle, reading: Reading) -> list[AttributedQu
         >>> [(quote.speaker, quote.marked.span.of(doc.article.text)) for quote in find_indirect(doc, doc.readings[0])]
         [('Ana Ruiz', 'the ferry would sail')]
     """
-    lang, frames = language(doc.article.lang), load_frames(doc.article.lang)
-    if lang is None or frames is None:
+    lang = language(doc.article.lang)
+    if lang is None or reading.reports is None:
         return []
     spoken = {quote.token for quote in doc.quotes if quote.field == reading.field and quote.status == "attributed"}
-    reports = find_reports(reading.tokens, reading.mentions, reading.ties, frames)
+    reports = find_reports(reading.reports)
     if reading.field == "title":
         reports = reports or find_headline(reading.tokens, reading.mentions)
     number = max((quote.statement for quote in doc.quotes), default=-1)
@@ -99,29 +99,22 @@ def find_content(doc: AttributedArticle, quote: AttributedQuote) -> Span:
         >>> find_content(doc, doc.quotes[0]).of(doc.article.text)
         'the ferry was "dead in the water" by noon'
     """
-    span, frames = quote.marked.span, load_frames(doc.article.lang)
-    if quote.kind != "mixed" or quote.token < 0 or frames is None:
+    span, reading = quote.marked.span, doc.reading(quote.field)
+    if quote.kind != "mixed" or quote.token < 0 or reading.reports is None:
         return span
-    reading = doc.reading(quote.field)
-    part = _part_around(reading, quote, frames)
+    part = _part_around(reading, reading.reports, quote)
     if part is None:
         return span
     start, end = _span(reading, *part)
     return Span(min(start, quote.marked.outer.start), max(end, quote.marked.outer.end))
 
 
-def _part_around(reading: Reading, quote: AttributedQuote, frames: Frames) -> tuple[int, int] | None:
+def _part_around(reading: Reading, reports: Reports, quote: AttributedQuote) -> tuple[int, int] | None:
     """The token range of the clause that the quote stands in: a report's, else what its own cue governs."""
-    tokens, token = reading.tokens, quote.token
-    first, last = token, token + 1
-    while first > 0 and token - first < MAX_CLAUSE and tokens.sentence[first - 1] == tokens.sentence[token]:
-        first -= 1
-    while last < len(tokens) and last - token < MAX_CLAUSE and tokens.sentence[last] == tokens.sentence[token]:
-        last += 1
-    cue = _cue_in(reading, quote, first, last)
+    token, cue = quote.token, _cue_beside(reading, quote)
     found = [
         ((report.cue[0] != cue, report.mention != quote.mention, start - stop), (start, stop))
-        for report in find_nested_reports(tokens, reading.mentions, reading.ties, frames, (first, last))
+        for report in reports.around(token)
         for start, stop in report.parts
         # a clause that holds the quote's own cue is somebody else's report of this one
         if start <= token < stop and not start <= cue < stop
@@ -129,21 +122,22 @@ def _part_around(reading: Reading, quote: AttributedQuote, frames: Frames) -> tu
     is_own = bool(found) and not all(min(found)[0][:2])
     if cue < 0 or is_own:
         return min(found)[1] if found else None
-    speaker = _speaker_in(reading, quote, first, last)
-    return clause_around(tokens, reading.mentions, reading.ties, frames, (first, last), cue=cue, speaker=speaker, inside=token)
+    is_here = quote.mention >= 0 and _is_near(reading, quote, reading.mentions[quote.mention].first)
+    return clause_around(reports, cue=cue, speaker=quote.mention if is_here else -1, inside=token)
 
 
-def _cue_in(reading: Reading, quote: AttributedQuote, first: int, last: int) -> int:
-    """The token of the quote's cue if it stands in the token range, else -1."""
+def _cue_beside(reading: Reading, quote: AttributedQuote) -> int:
+    """The token of the quote's cue if it stands in the sentence of the quote, else -1."""
     if quote.cue is None:
         return -1
     at = bisect_right(reading.tokens.start, quote.cue.start) - 1
-    return at if first <= at < last else -1
+    return at if _is_near(reading, quote, at) else -1
 
 
-def _speaker_in(reading: Reading, quote: AttributedQuote, first: int, last: int) -> int:
-    """The quote's mention if it stands in the token range, else -1."""
-    return quote.mention if quote.mention >= 0 and first <= reading.mentions[quote.mention].first < last else -1
+def _is_near(reading: Reading, quote: AttributedQuote, at: int) -> bool:
+    """Whether a token stands in the sentence of the quote, not too far from it where the sentence never ends."""
+    sentences = reading.tokens.sentence
+    return sentences[at] == sentences[quote.token] and abs(at - quote.token) <= MAX_CLAUSE
 
 
 def _quotes(reading: Reading, report: Report, lang: Language, number: int, full: Mapping[str, str]) -> list[AttributedQuote]:

@@ -20,8 +20,7 @@ import regex
 from quotetrace import lexicon
 from quotetrace.articles.carriers import carrier_words, find_carriers, find_surroundings
 from quotetrace.model import Article, Span
-from quotetrace.quotes.clauses import Report, find_nested_reports
-from quotetrace.quotes.complements import MAX_CLAUSE, Frames, load_frames
+from quotetrace.quotes.clauses import Report, Reports
 from quotetrace.quotes.context import QuoteContext
 from quotetrace.quotes.language import STRONG_CUE, Language
 from quotetrace.quotes.mentions import Mention
@@ -126,16 +125,17 @@ def find_nested(article: Article, reading: Reading, lang: Language, decisions: S
         >>> from quotetrace.quotes.language import language
         >>> from quotetrace.quotes.reading import read_field
         >>> from quotetrace.quotes.scorer import Scorer, load_model
-        >>> text, en = '"All boats are safe," the harbour master said, according to Reuters.', language("en")
+        >>> text, en = '"All boats are safe," Ana Ruiz said, according to Reuters.', language("en")
         >>> reading, _ = read_field(text, en)
-        >>> found = find_nested(Article("a", text), reading, en, Scorer(reading, en, load_model()).decide())
-        >>> [reading.text[nested.decision.mention.start : nested.decision.mention.end] for nested in found.values()]
-        ['the harbour master']
+        >>> [decision] = Scorer(reading, en, load_model()).decide()
+        >>> agency = replace(decision, mention=reading.mentions[-1])
+        >>> [(text[one.decision.mention.start : one.decision.mention.end], one.rule) for one in find_nested(Article("a", text), reading, en, [agency]).values()]
+        [('Ana Ruiz', 'nested:beside')]
     """
-    frames, words = load_frames(lang.lang), load_words(lang.lang)
-    if frames is None or words is None:
+    words = load_words(lang.lang)
+    if reading.reports is None or words is None:
         return {}
-    nest = _Nest(article, reading, lang, frames, words)
+    nest = _Nest(article, reading, reading.reports, lang, words)
     found: dict[int, Nested] = {}
     for decision in decisions:
         inner = nest.read(decision)
@@ -147,18 +147,18 @@ def find_nested(article: Article, reading: Reading, lang: Language, decisions: S
 
 
 class _Nest:
-    """Reads the reports around the quotes of one field; those of a sentence are kept for all its quotes."""
+    """Looks at the reports around the quotes of one field."""
 
-    def __init__(self, article: Article, reading: Reading, lang: Language, frames: Frames, words: Words) -> None:
-        self.article, self.reading, self.lang, self.frames, self.words = article, reading, lang, frames, words
+    def __init__(self, article: Article, reading: Reading, reports: Reports, lang: Language, words: Words) -> None:
+        self.article, self.reading, self.reports, self.lang, self.words = article, reading, reports, lang, words
+        self.frames = reports.view.frames
         self.tokens, self.mentions, self.ties = reading.tokens, reading.mentions, reading.ties
-        self._reports: dict[int, list[Report]] = {}
         self._carriers: dict[int, list[Span]] = {}
 
     def refine(self, decision: Decision, inner: _Found) -> Nested:
         """The decision with the speaker inside."""
         mention = self.mentions[inner.mention]
-        changed = replace(decision, mention=mention, probability=1.0, runner_up=None, runner_up_probability=0.0)
+        changed = replace(decision, mention=mention, probability=SCORES[inner.rule], runner_up=None, runner_up_probability=0.0)
         return Nested(changed, inner.cue, inner.rule, SCORES[inner.rule])
 
     def read(self, decision: Decision) -> _Found | None:
@@ -472,12 +472,7 @@ class _Nest:
 
     def _around(self, context: QuoteContext) -> list[Report]:
         """The reports whose clause holds the quote, innermost first."""
-        reports = self._reports.get(context.sentence)
-        if reports is None:
-            first, last = max(context.first, context.token - MAX_CLAUSE), min(context.last + 1, context.token + MAX_CLAUSE)
-            reports = find_nested_reports(self.tokens, self.mentions, self.ties, self.frames, (first, last))
-            self._reports[context.sentence] = reports
-        holding = [report for report in reports if any(start <= context.token < stop for start, stop in report.parts)]
+        holding = self.reports.around(context.token)
         return sorted(holding, key=lambda report: (report.parts[-1][1] - report.parts[0][0], report.cue))
 
     def _is_cue(self, token: int) -> bool:

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from dataclasses import field as attribute
 
 from quotetrace.model import Field, Issue, Span
+from quotetrace.quotes.clauses import Reports, read_reports
+from quotetrace.quotes.complements import load_frames
 from quotetrace.quotes.language import Language
 from quotetrace.quotes.marks import Marked, find_marks
 from quotetrace.quotes.mentions import Mention, Ties, find_mentions, tie_cues
@@ -37,6 +39,7 @@ class Reading:
         antecedents: For a mention without a name the earlier noun phrase that it goes back to ("who", "the official").
         undecided: Noun phrases that two names fit equally; they stand for themselves.
         roles: What each name is called, by key.
+        reports: The reported clauses; None where the lexicon has no frames for the language.
     """
 
     field: Field
@@ -54,6 +57,7 @@ class Reading:
     antecedents: dict[int, int] = attribute(default_factory=dict)
     undecided: frozenset[int] = frozenset()
     roles: dict[str, list[Phrase]] = attribute(default_factory=dict)
+    reports: Reports | None = None
 
     def speaker_of(self, mention: Mention) -> str:
         """What a mention stands for: the full name, else the noun phrase that it is or goes back to, without its article."""
@@ -81,6 +85,7 @@ def read_field(text: str, lang: Language | None, *, field: Field = "text", doubl
     names, name_of = group_names(text, tokens, mentions, lang)
     references = resolve_references(tokens, mentions, ties, names, name_of, lang)
     nominals = resolve_nominals(tokens, mentions, ties, names, references, lang)
+    frames = load_frames(lang.lang)
     return Reading(
         field=field,
         text=text,
@@ -97,4 +102,5 @@ def read_field(text: str, lang: Language | None, *, field: Field = "text", doubl
         antecedents=nominals.antecedents,
         undecided=nominals.undecided,
         roles=nominals.roles,
+        reports=read_reports(tokens, mentions, ties, frames) if frames else None,
     ), issues
