@@ -45,7 +45,8 @@ class Model:
         xs = [x for x, _ in self.calibration]
         at = min(max(bisect_right(xs, probability), 1), len(xs) - 1)
         (x0, y0), (x1, y1) = self.calibration[at - 1], self.calibration[at]
-        return y0 + (y1 - y0) * (probability - x0) / (x1 - x0)
+        # two points may share their probability, as rounding leaves them
+        return y0 + (y1 - y0) * (probability - x0) / (x1 - x0) if x1 > x0 else y1
 
 
 @dataclass(frozen=True, slots=True)
