@@ -44,6 +44,8 @@ MAX_LEAD: Final = 6
 MAX_PHRASE: Final = 12
 """Tokens between a cue and a fragment that is its object, or part of it ("thanked the crew for their “heroic” work")."""
 MAX_LINKS: Final = 4
+MAX_BACK_MENTIONS: Final = 60
+"""Mentions looked back at for a subject; keeps endless sentences linear."""
 MAX_CITING_CHARS: Final = 60
 """Code points behind a carrier's name in which it may cite somebody ("reported on Sunday evening, citing")."""
 MAX_NAME_WORDS: Final = 6
@@ -129,8 +131,9 @@ def find_nested(article: Article, reading: Reading, lang: Language, decisions: S
         >>> reading, _ = read_field(text, en)
         >>> [decision] = Scorer(reading, en, load_model()).decide()
         >>> agency = replace(decision, mention=reading.mentions[-1])
-        >>> [(text[one.decision.mention.start : one.decision.mention.end], one.rule) for one in find_nested(Article("a", text), reading, en, [agency]).values()]
-        [('Ana Ruiz', 'nested:beside')]
+        >>> [found] = find_nested(Article("a", text), reading, en, [agency]).values()
+        >>> text[found.decision.mention.start : found.decision.mention.end], found.rule
+        ('Ana Ruiz', 'nested:beside')
     """
     words = load_words(lang.lang)
     if reading.reports is None or words is None:
@@ -399,7 +402,8 @@ class _Nest:
         first = next((one for one, other in pairwise([*free, None]) if one and (other is None or other.first > one.last)), None)
         if first is not None and self._is_carrier(first):
             for mention in before:
-                if ties[mention.index].bond == "subject" and (kinds[mention.first - 1] == "t" or ties[mention.index].relation == "cue0"):
+                is_subject = ties[mention.index].bond in ("subject", "subject?")
+                if is_subject and (kinds[mention.first - 1] == "t" or ties[mention.index].relation == "cue0"):
                     return mention
         return first if first is None or first.type != "guess" else None
 
@@ -408,7 +412,7 @@ class _Nest:
         sentence = self.tokens.sentence[token]
         stop = bisect_left(self.mentions, token, key=lambda mention: mention.first)
         start = stop
-        while start > 0 and self.mentions[start - 1].sentence == sentence:
+        while start > 0 and stop - start < MAX_BACK_MENTIONS and self.mentions[start - 1].sentence == sentence:
             start -= 1
         return [mention for mention in self.mentions[start:stop] if mention.type != "object"]
 
