@@ -32,7 +32,7 @@ class ArticleSettings(_Section):
 class QuoteSettings(_Section):
     """Finding quotes and their speakers."""
 
-    min_score: float = Field(0.0, ge=0, le=1, description="ratio; a speaker scored lower is not named (status `unattributed`)")
+    min_score: float = Field(0.5, ge=0, le=1, description="ratio; a speaker scored lower is as likely wrong as right, and is not named (status `unattributed`)")
     double_apostrophes: bool = Field(False, description="read two apostrophes as a quotation mark, as some outlets' feeds write them; off: an issue says where they stand")
     context_chars: int = Field(32, ge=0, description="code points kept as `prefix` and `suffix` of a quote")
 

@@ -15,8 +15,8 @@ def write(tmp_path, text):
 
 
 def test_a_file_changes_what_it_names(tmp_path):
-    settings = load_settings(write(tmp_path, "[quotes]\nmin_score = 0.5\n"))
-    assert settings.quotes.min_score == 0.5
+    settings = load_settings(write(tmp_path, "[quotes]\nmin_score = 0.8\n"))
+    assert settings.quotes.min_score == 0.8
     assert settings.articles == Settings().articles
     assert settings.fingerprint() != Settings().fingerprint()
 

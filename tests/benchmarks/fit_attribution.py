@@ -151,7 +151,7 @@ def fit_calibration(judged: Sequence[tuple[float, bool]]) -> list[tuple[float, f
             last = pools.pop()
             pools[-1] = [one + two for one, two in zip(pools[-1], last, strict=True)]
     points = [(total / count, hits / count) for total, hits, count in pools]
-    return [(0.0, points[0][1] / 2), *points, (1.0, max(points[-1][1], 0.99))]
+    return [(0.0, points[0][1] / 2), *(point for point in points if point[0] < 0.999), (1.0, max(points[-1][1], 0.99))]
 
 
 def predict(articles: Sequence[Gold], lang: Language, model: Model) -> list[dict[str, Any]]:
