@@ -10,21 +10,20 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache
-from itertools import pairwise
 from typing import Final, NamedTuple
 
 import regex
 
-from quotetrace import lexicon
-from quotetrace.articles.carriers import carrier_words, find_carriers, find_surroundings
-from quotetrace.model import Article, Span
+from quotetrace.articles.carriers import carrier_words
+from quotetrace.model import Article
 from quotetrace.quotes.clauses import Report, Reports
 from quotetrace.quotes.context import QuoteContext
-from quotetrace.quotes.language import STRONG_CUE, Language
+from quotetrace.quotes.language import Language
 from quotetrace.quotes.mentions import Mention
 from quotetrace.quotes.reading import Reading
+from quotetrace.quotes.scene import MAX_LINKS, Scene, Words, load_words
 from quotetrace.quotes.scorer import Decision
 
 SCORES: Final[dict[str, float]] = {
@@ -43,19 +42,13 @@ MAX_LEAD: Final = 6
 """Tokens of a noun phrase between a quote and the head of its subject ("“…,” the deputy prime minister said")."""
 MAX_PHRASE: Final = 12
 """Tokens between a cue and a fragment that is its object, or part of it ("thanked the crew for their “heroic” work")."""
-MAX_LINKS: Final = 4
-MAX_BACK_MENTIONS: Final = 60
-"""Mentions looked back at for a subject; keeps endless sentences linear."""
 MAX_CITING_CHARS: Final = 60
 """Code points behind a carrier's name in which it may cite somebody ("reported on Sunday evening, citing")."""
-MAX_NAME_WORDS: Final = 6
-MIN_LETTERS: Final = 3
 MAX_LEAD_IN: Final = 30
 """Tokens between a cue and a fragment in its clause."""
 _WEAK: Final = ("object", "naming", "topic")
 _HOLDING: Final = ("that", "clause", "infinitive", "colon", "before", "around", *_WEAK)
 _BREAKS: Final = ".!?;:-("
-_GLOSSES: Final = ("quoting", "naming", "silent", "objects")
 
 
 class Nested(NamedTuple):
@@ -78,37 +71,6 @@ class _Found(NamedTuple):
     mention: int
     cue: int
     rule: str
-
-
-@dataclass(frozen=True, slots=True)
-class Words:
-    """Word lists of one language; `quoting`, `naming`, `silent` and `objects` hold glosses, the same for all."""
-
-    quoting: frozenset[str]
-    naming: frozenset[str]
-    cited: frozenset[str]
-    by: frozenset[str]
-    what: frozenset[str]
-    links: frozenset[str]
-    coined: frozenset[str]
-    alias: frozenset[str]
-    silent: frozenset[str]
-    objects: frozenset[str]
-    carriers: frozenset[str]
-
-
-@cache
-def load_words(lang: str) -> Words | None:
-    """The word lists of `lang`, or None where the lexicon has none.
-
-    Example:
-        >>> load_words("de").by == {"von", "vom"}, load_words("xx")
-        (True, None)
-    """
-    if not lexicon.has(f"{lang}/nesting.toml"):
-        return None
-    lists = {**{name: lexicon.load("en/nesting")[name] for name in _GLOSSES}, **lexicon.load(f"{lang}/nesting")}
-    return Words(**{name: frozenset(words.split()) for name, words in lists.items()})
 
 
 def find_nested(article: Article, reading: Reading, lang: Language, decisions: Sequence[Decision]) -> dict[int, Nested]:
@@ -153,10 +115,9 @@ class _Nest:
     """Looks at the reports around the quotes of one field."""
 
     def __init__(self, article: Article, reading: Reading, reports: Reports, lang: Language, words: Words) -> None:
-        self.article, self.reading, self.reports, self.lang, self.words = article, reading, reports, lang, words
-        self.frames = reports.view.frames
+        self.scene = Scene(article, reading, reports, lang, words)
+        self.reading, self.reports, self.lang, self.words = reading, reports, lang, words
         self.tokens, self.mentions, self.ties = reading.tokens, reading.mentions, reading.ties
-        self._carriers: dict[int, list[Span]] = {}
 
     def refine(self, decision: Decision, inner: _Found) -> Nested:
         """The decision with the speaker inside."""
@@ -168,11 +129,11 @@ class _Nest:
         """The innermost speaker of a quote, where it is not the one decided."""
         context, mention = decision.context, decision.mention
         if mention is None:
-            if self._is_name(context):
+            if self.scene.is_name(context):
                 return None
             return self._what(context) or self._by(context, None) or self._object(context) or self._fragment(context)
         found = self._what(context, is_open=False) or self._by(context, mention)
-        if found is None and self._may_carry(mention):
+        if found is None and self.scene.may_carry(mention):
             found = self._inside_of(context, mention)
         return found if found is not None and not self._is_same(found.mention, mention) else None
 
@@ -180,62 +141,27 @@ class _Nest:
         """Who speaks inside what a carrier carries; None where it is no carrier after all."""
         found = self._quoted(carrier) or self._beside(context, carrier) or self._by(context, None)
         found = found or self._held(context, carrier) or self._inside(context, carrier)
-        return found if found is not None and self._is_carrier(carrier) else None
+        return found if found is not None and self.scene.is_carrier(carrier) else None
 
     def _is_same(self, index: int, mention: Mention) -> bool:
         name_of = self.reading.name_of
         return index == mention.index or (name_of[index] is not None and name_of[index] == name_of[mention.index])
 
-    # who carries
-
-    def _may_carry(self, mention: Mention) -> bool:
-        """A cheap test that every carrier passes: an acronym, a word of media, a name behind "according to"."""
-        tokens, last = self.tokens, mention.last - 1
-        if mention.type in ("pronoun", "object", "determiner"):
-            return tokens.gloss[mention.head] == "it"
-        words = tokens.lower[mention.first : mention.last]
-        media, tails = self.lang["media"], _outlet_words(self.article.lang)
-        if any(word in media or word in tails or word in self.words.carriers for word in words):
-            return True
-        return tokens.words[last].isupper() or self.ties[mention.index].relation == "according" or mention.type == "name"
-
-    def _is_carrier(self, mention: Mention) -> bool:
-        """Whether a mention names an agency, an outlet or state media, or stands for their report."""
-        if mention.type in ("pronoun", "object", "determiner") or mention.key in self.words.carriers:
-            return self.tokens.gloss[mention.head] == "it" or mention.key in self.words.carriers
-        if mention.type == "noun" and mention.key in self.lang["media"]:
-            return True
-        head = Span(mention.head_start, mention.end)
-        return any(span.overlaps(head) for span in self._carriers_of(mention.sentence))
-
-    def _carriers_of(self, sentence: int) -> list[Span]:
-        found = self._carriers.get(sentence)
-        if found is None:
-            around = find_surroundings(self.article)
-            carriers = find_carriers(self.reading.text, self.reading.sentences[sentence], around)
-            found = self._carriers[sentence] = [carrier.reach for carrier in carriers]
-        return found
-
-    # a carrier was chosen
-
     def _quoted(self, carrier: Mention) -> _Found | None:
         """ "KCNA quoted Ruiz as saying", "“…”, zitierte KCNA Ruiz", "Ruiz, quoted by KCNA, said", "KCNA said, citing Ruiz": Ruiz."""
         tie, tokens = self.ties[carrier.index], self.tokens
-        if tokens.lower[tie.before] in self.words.by and tie.before > 0 and self._quotes(tie.before - 1):
-            before = self._before(tie.before - 1)
+        if tokens.lower[tie.before] in self.words.by and tie.before > 0 and self.scene.quotes(tie.before - 1):
+            before = self.scene.before(tie.before - 1)
             near = [mention for mention in before if tie.before - 1 - mention.last <= MAX_LINKS and mention.type != "guess"]
             return _Found(near[-1].index, tie.before - 1, "nested:quoted") if near else None
         for verb in (tie.verb, tie.before):
-            if verb >= 0 and self._quotes(verb):
-                if self._is_passive(verb):
-                    subject = self._subject(verb)
+            if verb >= 0 and self.scene.quotes(verb):
+                if self.scene.is_passive(verb):
+                    subject = self.scene.subject_of(verb)
                     return _Found(subject.index, verb, "nested:quoted") if subject is not None else None
                 behind = max(verb + 1, carrier.last if carrier.first > verb else 0)
                 return self._first_behind(behind, verb)
         return self._cited(carrier)
-
-    def _quotes(self, verb: int) -> bool:
-        return self.tokens.gloss[verb] in self.words.quoting or self.tokens.lower[verb] in self.words.cited
 
     def _first_behind(self, behind: int, verb: int) -> _Found | None:
         """The mention that stands from the token `behind` on, with no preposition before it: the object of a verb that quotes."""
@@ -244,7 +170,7 @@ class _Nest:
             return None
         lead = kinds[behind : self.mentions[at].first]
         fits = len(lead) <= MAX_LEAD and all(kind in "dawegN#n" for kind in lead)
-        return _Found(self._named(self.mentions[at]).index, verb, "nested:quoted") if fits else None
+        return _Found(self.scene.named(self.mentions[at]).index, verb, "nested:quoted") if fits else None
 
     def _cited(self, carrier: Mention) -> _Found | None:
         """Whom a carrier cites behind it: "TASS reported, citing the ministry"; no other carrier."""
@@ -254,7 +180,7 @@ class _Nest:
             return None
         at = bisect_left(self.tokens.start, match.end())
         found = self._first_behind(at, at - 1)
-        return found if found is not None and not self._is_carrier(self.mentions[found.mention]) else None
+        return found if found is not None and not self.scene.is_carrier(self.mentions[found.mention]) else None
 
     def _beside(self, context: QuoteContext, carrier: Mention) -> _Found | None:
         """Somebody with a cue of his own right beside the quote: "“…,” the minister said, according to TASS"."""
@@ -262,8 +188,8 @@ class _Nest:
             if other.index == carrier.index or other.type in ("guess", "determiner"):
                 continue
             cue = self._cue_beside(context, other)
-            if cue >= 0 and self.ties[carrier.index].verb != cue and not self._is_carrier(other):
-                return _Found(self._named(other).index, cue, "nested:beside")
+            if cue >= 0 and self.ties[carrier.index].verb != cue and not self.scene.is_carrier(other):
+                return _Found(self.scene.named(other).index, cue, "nested:beside")
         return None
 
     def _cue_beside(self, context: QuoteContext, mention: Mention) -> int:
@@ -272,12 +198,12 @@ class _Nest:
         if tie.bond == "subject,":
             return -1
         if mention.first > token:
-            if tie.verb >= 0 and self._is_cue(tie.verb) and self._opens(token, mention) and self._speaks(tie.verb):
+            if tie.verb >= 0 and self.scene.is_cue(tie.verb) and self._opens(token, mention) and self.scene.speaks(tie.verb):
                 return tie.verb
             lead = kinds[token + 1 : tie.before] if tie.before > token else []
             is_inverted = tie.relation.startswith("cue") and len(lead) <= MAX_LINKS and all(kind in ",xaP-" for kind in lead)
             goes_on = mention.last < len(kinds) and kinds[mention.last] in "xVve"
-            if is_inverted and not goes_on and self._is_cue(tie.before):
+            if is_inverted and not goes_on and self.scene.is_cue(tie.before):
                 return tie.before
             # "“…”, había dicho el jueves la ministra": a day stands between
             verb = context.verb_behind
@@ -285,33 +211,20 @@ class _Nest:
             is_late = "T" in gap and not gap - set("dTa")
             return verb if is_late and not goes_on and not set(kinds[token + 1 : verb]) - set(",xaP-") else -1
         verb = context.verb_before
-        if verb < 0 or tie.verb != verb or not self._speaks(verb):
+        if verb < 0 or tie.verb != verb or not self.scene.speaks(verb):
             return -1
         between = kinds[verb + 1 : token]
         return verb if len(between) <= MAX_LEAD and "," not in between[:-1] and not any(kind in "Vvx" for kind in between) else -1
-
-    def _named(self, mention: Mention) -> Mention:
-        """The name behind a role ("witness *Ana Ruiz*"), also in apposition ("its director, *Ana Ruiz*, said"); else the mention."""
-        kinds, behind = self.tokens.kind, mention.index + 1
-        if mention.type != "noun" or behind >= len(self.mentions) or self.mentions[behind].type != "name":
-            return mention
-        name = self.mentions[behind]
-        closes = name.first == mention.last + 1 and kinds[mention.last] == "," and kinds[name.last : name.last + 1] == [","]
-        return name if closes or name.first == mention.last else mention
 
     def _opens(self, token: int, mention: Mention) -> bool:
         """Whether a mention is the first phrase behind the quote."""
         lead = self.tokens.kind[token + 1 : mention.first]
         return len(lead) <= MAX_LEAD and all(kind in "dwegN#na" or (kind in ",-" and at == 0) for at, kind in enumerate(lead))
 
-    def _speaks(self, verb: int) -> bool:
-        """Whether the subject of a cue speaks: no passive but "was quoted", "was cited"."""
-        return not self._is_passive(verb) or self.tokens.gloss[verb] in self.words.quoting
-
     def _held(self, context: QuoteContext, carrier: Mention) -> _Found | None:
         """The one whose verb has the quote in its object ("Ruiz conveyed a wish for “…”, according to TASS"), if he is no carrier."""
         found = self._object(context)
-        if found is None or found.mention == carrier.index or self._is_carrier(self.mentions[found.mention]):
+        if found is None or found.mention == carrier.index or self.scene.is_carrier(self.mentions[found.mention]):
             return None
         return found
 
@@ -323,12 +236,10 @@ class _Nest:
                 continue
             if report.mention == carrier.index or (report.cue[0] < carrier.first < context.token and tied != report.cue[0]):
                 continue  # "Ruiz denied what KCNA said": the carrier is further inside
-            mention = self._speaker_of(report)
-            if mention is not None and mention.index != carrier.index and not self._is_carrier(mention):
+            mention = self.scene.speaker_of(report)
+            if mention is not None and mention.index != carrier.index and not self.scene.is_carrier(mention):
                 return _Found(mention.index, report.cue[0], "nested:clause")
         return None
-
-    # nobody was chosen, or somebody further out
 
     def _what(self, context: QuoteContext, *, is_open: bool = True) -> _Found | None:
         """ "what Ruiz calls her “winter boat”": Ruiz, whoever else says so (pronouns tell nothing new where somebody is chosen)."""
@@ -340,8 +251,8 @@ class _Nest:
             if mention.type == "pronoun" and not is_open:
                 continue
             is_asked = bool(self.words.what & {tokens.lower[mention.first - 1], tokens.lower[mention.first]})
-            if is_asked and self._is_cue(verb) and not self._is_passive(verb) and self._links(verb + 1, token):
-                return _Found(mention.index, verb, "nested:what") if not self._is_quoting(mention) else None
+            if is_asked and self.scene.is_cue(verb) and not self.scene.is_passive(verb) and self.scene.links(verb + 1, token):
+                return _Found(mention.index, verb, "nested:what") if not self.scene.is_first_person(mention) else None
         return None
 
     def _by(self, context: QuoteContext, chosen: Mention | None) -> _Found | None:
@@ -349,7 +260,7 @@ class _Nest:
         tokens, kinds, token = self.tokens, self.tokens.kind, context.token
         for mention in reversed(context.here):
             at = mention.first - 1
-            if mention.last > token or at < 1 or tokens.lower[at] not in self.words.by or not self._names(at - 1):
+            if mention.last > token or at < 1 or tokens.lower[at] not in self.words.by or not self.scene.names_or_tells(at - 1):
                 continue
             if any(kind in _BREAKS + ",QVv" for kind in kinds[mention.last : token]) or token - mention.last > MAX_PHRASE:
                 continue
@@ -357,19 +268,17 @@ class _Nest:
                 return _Found(mention.index, at - 1, "nested:by")
         return None
 
-    def _names(self, verb: int) -> bool:
-        gloss = self.tokens.gloss[verb]
-        return gloss in self.words.naming or self.frames.takes("hearer", gloss)
-
     def _object(self, context: QuoteContext) -> _Found | None:
         """The subject of the nearest verb whose object holds the quote: "thanked the crew for its “heroic” work", "…, calling it “…”"."""
         tokens, kinds, token = self.tokens, self.tokens.kind, context.token
         for at in range(token - 1, max(context.first, token - MAX_PHRASE) - 1, -1):
             if tokens.gloss[at] in self.words.objects:
-                is_passive = self._is_passive(at) or (kinds[at - 1] == "," and tokens.lower[at + 1] in self.words.links)
+                is_passive = self.scene.is_passive(at) or (kinds[at - 1] == "," and tokens.lower[at + 1] in self.words.links)
                 subject = self._agent_behind(token) if is_passive or kinds[at - 1] in ",-a" else None
-                subject = subject or (None if is_passive else self._subject(at))
-                return _Found(subject.index, at, "nested:object") if subject is not None and not self._is_quoting(subject) else None
+                subject = subject or (None if is_passive else self.scene.subject_of(at))
+                if subject is None or self.scene.is_first_person(subject):
+                    return None
+                return _Found(subject.index, at, "nested:object")
             if kinds[at] in _BREAKS + ",QVvx":
                 return None
         return None
@@ -381,63 +290,13 @@ class _Nest:
             return None
         return self.mentions[behind]
 
-    def _subject(self, verb: int) -> Mention | None:
-        """The subject of a verb: the mention tied to it; of a participle that of its sentence, of a second verb that of the verb before."""
-        before = self._before(verb)
-        if self._is_participle(verb):
-            return self._opening(before)
-        tied = [mention for mention in before if self.ties[mention.index].verb == verb]
-        own = max(tied, key=lambda mention: (not self.ties[mention.index].relation.startswith("prep"), mention.index), default=None)
-        if own is not None and self.ties[own.index].bond == "subject,":
-            return self._opening(before)
-        if own is None and self.frames.holds("joiners", self.tokens.lower[verb - 1]):
-            own = next((mention for mention in reversed(before) if self.ties[mention.index].bond == "subject"), None)
-        return own if own is None or own.type != "guess" else None
-
-    def _opening(self, before: Sequence[Mention]) -> Mention | None:
-        """The subject of a sentence among its mentions; where that is a carrier, of the clause that it reports."""
-        kinds, ties = self.tokens.kind, self.ties
-        unbound = (mention for mention in before if not ties[mention.index].relation and ties[mention.index].bond != "possessive")
-        free = [mention for mention in unbound if kinds[mention.last] not in "(-:"]
-        first = next((one for one, other in pairwise([*free, None]) if one and (other is None or other.first > one.last)), None)
-        if first is not None and self._is_carrier(first):
-            for mention in before:
-                is_subject = ties[mention.index].bond in ("subject", "subject?")
-                if is_subject and (kinds[mention.first - 1] == "t" or ties[mention.index].relation == "cue0"):
-                    return mention
-        return first if first is None or first.type != "guess" else None
-
-    def _before(self, token: int) -> list[Mention]:
-        """The mentions of a token's sentence before it, objects left out."""
-        sentence = self.tokens.sentence[token]
-        stop = bisect_left(self.mentions, token, key=lambda mention: mention.first)
-        start = stop
-        while start > 0 and stop - start < MAX_BACK_MENTIONS and self.mentions[start - 1].sentence == sentence:
-            start -= 1
-        return [mention for mention in self.mentions[start:stop] if mention.type != "object"]
-
-    def _is_participle(self, verb: int) -> bool:
-        """Whether a verb is a participle that shares the subject of its sentence ("…, thanking them")."""
-        gloss, kinds = self.tokens.gloss[verb], self.tokens.kind
-        return gloss.endswith("ing") and verb > 0 and kinds[verb - 1] in ",ca"
-
-    def _speaker_of(self, report: Report) -> Mention | None:
-        """The mention of a report's speaker; None where nobody is named."""
-        if self._is_participle(report.cue[0]):
-            return self._subject(report.cue[0])
-        mention = self.mentions[report.mention] if report.mention >= 0 else None
-        return mention if mention is None or mention.type != "guess" else None
-
-    def _is_quoting(self, mention: Mention) -> bool:
-        return self.frames.holds("quoting", self.tokens.lower[mention.head])
-
     def _fragment(self, context: QuoteContext) -> _Found | None:
         """The innermost report whose clause holds the fragment."""
         kinds, token = self.tokens.kind, context.token
         if context.shape[0] == "C" and context.before in "Vve,:":
             return None  # a whole utterance: the scorer knows these better
         for report in self._around(context):
-            cue, mention = report.cue[0], self._speaker_of(report)
+            cue, mention = report.cue[0], self.scene.speaker_of(report)
             between = kinds[cue + 1 : token]
             if report.frame in _WEAK and (len(between) > MAX_PHRASE or any(kind in _BREAKS + ",Vv" for kind in between)):
                 continue
@@ -445,7 +304,9 @@ class _Nest:
                 continue
             if report.frame == "before" and not between and self._runs_on(context):
                 continue
-            if mention is None or self._is_quoting(mention) or report.frame not in _HOLDING or self.tokens.gloss[cue] in self.words.silent:
+            if mention is None or self.scene.is_first_person(mention):
+                return None
+            if report.frame not in _HOLDING or self.tokens.gloss[cue] in self.words.silent:
                 return None
             return _Found(mention.index, cue, "nested:fragment") if len(between) <= MAX_LEAD_IN else None
         return None
@@ -463,7 +324,7 @@ class _Nest:
             mention = nested.decision.mention if nested else decision.mention
             if mention is not None:
                 last = (decision, mention.index)
-            elif last is not None and self._is_beside(last[0].context.token, token) and not self._is_name(decision.context):
+            elif last is not None and self._is_beside(last[0].context.token, token) and not self.scene.is_name(decision.context):
                 cue = found[last[0].context.token].cue if last[0].context.token in found else self.ties[last[1]].verb
                 yield decision, _Found(last[1], cue, "nested:shared")
 
@@ -472,51 +333,13 @@ class _Nest:
         same = self.tokens.sentence[token] == self.tokens.sentence[other]
         return same and len(kinds) <= MAX_LINKS and all(kind in ",cdwia" for kind in kinds)
 
-    # what stands around
-
     def _around(self, context: QuoteContext) -> list[Report]:
         """The reports whose clause holds the quote, innermost first."""
         holding = self.reports.around(context.token)
         return sorted(holding, key=lambda report: (report.parts[-1][1] - report.parts[0][0], report.cue))
-
-    def _is_cue(self, token: int) -> bool:
-        return self.tokens.said[token] > STRONG_CUE or self.tokens.gloss[token] in self.frames.cues
-
-    def _is_passive(self, verb: int) -> bool:
-        return any(self.frames.holds("passive", self.tokens.lower[at]) for at in range(max(0, verb - 2), verb))
-
-    def _links(self, start: int, stop: int) -> bool:
-        """Whether nothing but linking words and a determiner stands in the token range."""
-        kinds, lower = self.tokens.kind, self.tokens.lower
-        return stop - start <= MAX_LINKS and all(kinds[at] in "da" or lower[at] in self.words.links for at in range(start, stop))
-
-    def _is_name(self, context: QuoteContext) -> bool:
-        """Whether marks plainly stand around a name, a label or a word spoken about: nobody's words."""
-        tokens, token = self.tokens, context.token
-        body = self.reading.marks[tokens.quote[token]].span.of(self.reading.text)
-        letters = sum(char.isalpha() for char in body)
-        if letters < MIN_LETTERS or context.before in "(" or self._is_coined(token):
-            return True
-        words = [word for word in body.split() if word[0].isalpha() and len(word) > MIN_LETTERS]
-        return context.length < MAX_NAME_WORDS and all(word[0].isupper() for word in words)
-
-    def _is_coined(self, token: int) -> bool:
-        """Whether the words before say that a name or a term follows: "so-called", "known as", "the word", "…, or"."""
-        tokens, coined = self.tokens, self.words.coined
-        before = tokens.lower[max(0, token - 3) : token]
-        if before[-1:] and (before[-1] in coined or before[-3:] == ["so", "-", "called"]):
-            return True
-        if before[-1:] and before[-1] in self.words.links:
-            return before[-2:-1] != [] and before[-2] in coined
-        return before[-2:] in ([",", alias] for alias in self.words.alias)
 
 
 @cache
 def _citing_re(lang: str) -> regex.Pattern[str]:
     # one list, no gaps: linear
     return regex.compile(r"(?<!\p{L})\L<phrases>(?!\p{L})", phrases=carrier_words(lang)["cited_before"], flags=regex.IGNORECASE)
-
-
-@cache
-def _outlet_words(lang: str) -> frozenset[str]:
-    return frozenset(word.lower() for word in carrier_words(lang)["outlet_tails"])

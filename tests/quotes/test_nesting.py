@@ -13,8 +13,9 @@ from quotetrace.model import Article
 from quotetrace.quotes.attribution import AttributedArticle, attribute
 from quotetrace.quotes.indirect import find_content
 from quotetrace.quotes.language import language
-from quotetrace.quotes.nesting import SCORES, Nested, find_nested, load_words
+from quotetrace.quotes.nesting import SCORES, Nested, find_nested
 from quotetrace.quotes.reading import Reading, read_field
+from quotetrace.quotes.scene import load_words
 from quotetrace.quotes.scorer import Decision, Scorer, load_model
 from quotetrace.settings import QuoteSettings
 
@@ -186,8 +187,8 @@ def test_a_language_without_words_changes_nothing() -> None:
 
 
 PIECES = [
-    "KCNA", "Ana Ruiz", "he", "said", "that", ",", "“calm”", "“We sail.”", "according to", "citing", "by", "was", "told", "quoted", "thanking",
-    ".", "\n", "what", "(", "calling it",
+    "KCNA", "Ana Ruiz", "he", "said", "that", ",", "“calm”", "“We sail.”", "according to", "citing", "by", "was", "told", "quoted",
+    "thanking", ".", "\n", "what", "(", "calling it",
 ]  # fmt: skip
 
 
