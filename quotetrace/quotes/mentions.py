@@ -14,6 +14,8 @@ MAX_NOUN_PHRASE: Final = 4
 """Tokens looked at before a noun for its determiner and adjectives."""
 MAX_BODY_TITLE_WORDS: Final = 8
 MAX_PARTICLES: Final = 3
+MAX_LEADING_NAMES: Final = 3
+"""Words in capitals before a title within a name."""
 MAX_REACH: Final = 26
 """Tokens between a subject and its verb, appositions included."""
 MAX_APPOSITION: Final = 22
@@ -206,10 +208,21 @@ def _head_of_name(tokens: Tokens, first: int, last: int, lang: Language) -> int:
         _is_title(lower[head], titles, lang) or (lower[head] in adjectives and _title_ahead(lower, head + 1, last, titles, adjectives))
     ):
         head += 1
+    if head == first:
+        head = _behind_inner_title(tokens, first, last, lang)
     if head > first and (lower[head] in lang["connectors"] or tokens.kind[head] == "i"):
         given = given_names()  # "President of the Republic of Emmer *Ana Ruiz*"; without a name behind it the office itself
         return next((at for at in range(head + 2, last - 1) if lower[at] in given and tokens.kind[at] == "N"), first)
     return head
+
+
+def _behind_inner_title(tokens: Tokens, first: int, last: int, lang: Language) -> int:
+    """The given name behind a title that other capitals lead ("Port Authority Director *Ana* Ruiz"), else `first`."""
+    lower, given = tokens.lower, given_names()
+    for at in range(first + 1, min(first + MAX_LEADING_NAMES, last - 2) + 1):
+        if lower[at + 1] in given and lower[at] in lang.nouns and _is_title(lower[at], lang["titles"], lang):
+            return at + 1
+    return first
 
 
 def _is_title(word: str, titles: frozenset[str], lang: Language) -> bool:

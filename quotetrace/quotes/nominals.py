@@ -13,7 +13,7 @@ from typing import Final, NamedTuple
 from quotetrace.quotes.language import STRONG_CUE, Language
 from quotetrace.quotes.mentions import Mention, Ties
 from quotetrace.quotes.names import MAX_NAME_WORDS, Name
-from quotetrace.quotes.offices import AGE, OfficeWords, is_same_office, office_words, split_head
+from quotetrace.quotes.offices import AGE, OfficeWords, office_words, split_head
 from quotetrace.quotes.pronouns import References
 from quotetrace.quotes.roles import CLOSING_KINDS, NO_FIT, Phrase, build_phrase, collect_roles, fits, phrase_stop
 from quotetrace.quotes.tokens import Tokens
@@ -30,6 +30,7 @@ MAX_WHO_BACK: Final = 4
 """Mentions looked at before "who"."""
 MAX_WHO_GAP: Final = 10
 """Tokens between "who" and the noun that it goes back to."""
+SINGULAR: Final = {"he": "m", "she": "f"}
 POSSESSIVES: Final = frozenset({"his", "her", "its", "their"})
 NO_PERSON_LISTS: Final = ("places", "bodies", "adjectives", "media", "titles", "not_persons")
 
@@ -170,6 +171,15 @@ class _Resolver:
         tie, cue = self.ties[mention.index], self.tokens.cue
         return (tie.verb >= 0 and cue[tie.verb] > STRONG_CUE) or (tie.relation == "cue0" and cue[tie.before] > STRONG_CUE)
 
+    def _is_speaker(self, mention: Mention) -> bool:
+        """Whether a phrase is itself subject of a strong cue, and no apposition."""
+        tokens, tie = self.tokens, self.ties[mention.index]
+        if mention.first > 0 and tokens.kind[mention.first - 1] == ",":
+            return False
+        if tie.bond == "subject" and tie.verb >= 0 and tokens.said[tie.verb] > STRONG_CUE:
+            return True
+        return tie.relation == "cue0" and tokens.said[tie.before] > STRONG_CUE and tie.before > 0 and tokens.kind[tie.before - 1] in "Q,"
+
     # Noun phrases
 
     def _take_phrase(self, mention: Mention) -> None:
@@ -261,7 +271,7 @@ class _Resolver:
         best = max(scores.values(), default=NO_FIT)
         if best == NO_FIT:
             return self._only_one_spoken_of(mention, phrase) if definite else None
-        if best <= 1 and "'" in self.tokens.kind[mention.first : mention.head]:
+        if not definite and best < 1 + 2 * len(phrase.modifiers):
             return None  # another's minister
         keys = {key for key, score in scores.items() if score == best}
         if len(keys) == 1:
@@ -297,11 +307,11 @@ class _Resolver:
         """The one person in focus, for a definite phrase that the article gives to nobody; an earlier phrase of that office goes first."""
         words = self.words
         for other, first in reversed(self.unnamed):
-            same = is_same_office(other.head, phrase.head, words) and words.gender(other.head) == words.gender(phrase.head)
-            if same and other.rank == phrase.rank:
+            same = fits(phrase, [other], words, self.lang) > 2 * len(phrase.modifiers)
+            if same and words.gender(other.head) == words.gender(phrase.head):
                 self._point(mention, first)
                 return None
-        if not words.is_person(phrase.head) or phrase.head in words.anonymous:
+        if not words.is_person(phrase.head) or phrase.head in words.anonymous or not self._speaks(mention):
             return None
         near = [key for key, paragraph in self.last_paragraph.items() if mention.paragraph - paragraph <= MAX_FOCUS_PARAGRAPHS]
         focus = [key for key in near if self._may_be(key, phrase)]
@@ -320,7 +330,7 @@ class _Resolver:
             return
         phrase, first = self.unnamed[-1]
         near = 0 < mention.sentence - first.sentence <= MAX_BACK_SENTENCES and first.paragraph < MAX_LEAD_PARAGRAPH
-        if not near or first.index < self.last_person or not self._speaks(first):
+        if not near or first.index < self.last_person or not self._is_speaker(first):
             return
         if self.words.is_person(phrase.head) and phrase.head not in self.words.anonymous and self._may_be(key, phrase):
             self.roles[key] = [phrase]
@@ -334,6 +344,21 @@ class _Resolver:
             self._go_back(mention, self._before_relative(mention, is_person=word in words["who"]))
         elif word in words["neuter"] and self._speaks(mention):
             self._go_back(mention, self._last_body(mention))
+        elif self.tokens.gloss[mention.head] in SINGULAR and self._speaks(mention):
+            self._go_on(mention)
+
+    def _go_on(self, mention: Mention) -> None:
+        """ "A guard said so. “…,” he said": an unnamed speaker goes on where no named person comes between."""
+        if not self.unnamed:
+            return
+        phrase, other = self.unnamed[-1]
+        gender = self.words.gender(phrase.head)
+        near = mention.sentence - other.sentence <= MAX_BACK_SENTENCES and other.index > self.last_person
+        is_new = other.type == "pronoun" or (self.tokens.gloss[other.first] in ("a", "an") and self._is_speaker(other))
+        if near and is_new and self.words.is_person(phrase.head) and gender in ("", SINGULAR[self.tokens.gloss[mention.head]]):
+            self.name_of[mention.index] = None
+            self._point(mention, other)
+            self.unnamed.append((phrase, mention))
 
     def _go_back(self, mention: Mention, other: Mention | None) -> None:
         """Let a mention stand for what another stands for."""
