@@ -327,6 +327,7 @@ class _Nest:
             elif last is not None and self._is_beside(last[0].context.token, token) and not self.scene.is_name(decision.context):
                 cue = found[last[0].context.token].cue if last[0].context.token in found else self.ties[last[1]].verb
                 yield decision, _Found(last[1], cue, "nested:shared")
+                last = (decision, last[1])
 
     def _is_beside(self, token: int, other: int) -> bool:
         kinds = self.tokens.kind[token + 1 : other]
