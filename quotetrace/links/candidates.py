@@ -27,6 +27,7 @@ POSTING_SCHEMA: Final = pa.schema([("h", pa.int64()), ("member", pa.int64()), ("
 BATCH_ROWS: Final = 120_000
 
 _CODE_BITS: Final = 21
+_ODD: Final = np.int64(0x2545F4914F6CDD1D)
 
 Keys = npt.NDArray[np.int64]
 
@@ -56,19 +57,32 @@ def star_join(engine: Engine, postings: Relation, *, few_tokens: int = FEW_TOKEN
         postings: `h` (the posting), `member`, `n` (mentions), `n_tokens`.
         few_tokens: Members with fewer tokens pair on one shared posting, others need two.
     """
-    return engine.sql(
-        f"""
-        WITH ranked AS (
-            SELECT h, member, n_tokens, row_number() OVER (PARTITION BY h ORDER BY n DESC, n_tokens DESC, member) AS place
-            FROM postings WHERE h IN (SELECT h FROM postings GROUP BY h HAVING count(*) > 1)
-        ),
-        best AS (SELECT h, member, n_tokens, place FROM ranked WHERE place <= {REPRESENTATIVES})
-        SELECT least(best.member, ranked.member) AS a, greatest(best.member, ranked.member) AS b
-        FROM ranked JOIN best ON ranked.h = best.h AND ranked.place > best.place
-        GROUP BY least(best.member, ranked.member), greatest(best.member, ranked.member)
-        HAVING count(*) > 1 OR min(least(best.n_tokens, ranked.n_tokens)) < {few_tokens}
+    # One small number for a member's place among all: everything after sorts, joins and groups by it.
+    ranks = engine.sql(
+        """
+        SELECT member, n_tokens, CAST(row_number() OVER (ORDER BY n DESC, n_tokens DESC, member) AS INT) AS r
+        FROM (SELECT DISTINCT member, n, n_tokens FROM postings) members
         """,
         postings=postings,
+    )
+    return engine.sql(
+        f"""
+        WITH placed AS (
+            SELECT h, ranks.r, row_number() OVER (PARTITION BY h ORDER BY ranks.r) AS place
+            FROM postings JOIN ranks ON postings.member = ranks.member
+            WHERE h IN (SELECT h FROM postings GROUP BY h HAVING count(*) > 1)
+        ),
+        best AS (SELECT h, r FROM placed WHERE place <= {REPRESENTATIVES}),
+        paired AS (
+            SELECT best.r AS x, placed.r AS y, count(*) AS n FROM placed JOIN best ON placed.h = best.h AND placed.r > best.r
+            GROUP BY best.r, placed.r
+        )
+        SELECT least(first.member, second.member) AS a, greatest(first.member, second.member) AS b
+        FROM paired JOIN ranks first ON paired.x = first.r JOIN ranks second ON paired.y = second.r
+        WHERE paired.n > 1 OR least(first.n_tokens, second.n_tokens) < {few_tokens}
+        """,
+        postings=postings,
+        ranks=ranks,
     )
 
 
@@ -105,8 +119,13 @@ def ngrams(column: pa.Array, n: int) -> tuple[Keys, Keys]:
 
 
 def distinct(keys: Keys, rows: Keys) -> tuple[Keys, Keys]:
-    """Each key once a row, in the order of rows."""
-    order = np.lexsort((keys, rows))
+    """Each key once a row, in no certain order.
+
+    Sorted by one number made of both, which is three times as fast as by two. Where such a number is met by chance a key may stay twice,
+    which costs an alignment at most.
+    """
+    with np.errstate(over="ignore"):
+        order = np.argsort((keys * _ODD + rows) * _ODD)
     keys, rows = keys[order], rows[order]
     first = np.ones(len(keys), bool)
     first[1:] = (keys[1:] != keys[:-1]) | (rows[1:] != rows[:-1])

@@ -150,7 +150,8 @@ def _shingle_strings(codes: pa.Array, owners: Numbers, n_owners: int) -> pa.Arra
     for place in range(SHINGLE_TOKENS):
         mixed = (mixed ^ points[starts + place]) * np.uint64(0x100000001B3)
     folded, found = distinct(to_code_points(mixed ^ (mixed >> np.uint64(29))).astype(np.int64), owners[rows[starts]])
-    counts = np.bincount(found, minlength=n_owners)
+    order = np.lexsort((folded, found))
+    folded, counts = folded[order], np.bincount(found, minlength=n_owners)
     return strings(folded.astype(np.uint32), np.concatenate([[0], np.cumsum(counts)]))
 
 

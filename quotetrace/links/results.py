@@ -102,12 +102,23 @@ def build_links(engine: Engine, mentions: Relation, units: Relation, weighed: Re
 
 def name_links(batch: pa.RecordBatch, schema: pa.Schema) -> pa.RecordBatch:
     """`batch` with a `link_id`, ratios rounded to four places."""
-    names = zip(batch["quote_id_a"].to_pylist(), batch["quote_id_b"].to_pylist(), strict=True)
-    ids = [hashlib.sha256(f"{a}\x1f{b}".encode()).hexdigest()[:16] for a, b in names]
-    columns = {"link_id": pa.array(ids, pa.string()), **{name: batch[name] for name in batch.schema.names}}
+    names = pc.binary_join_element_wise(batch["quote_id_a"], batch["quote_id_b"], "\x1f")
+    columns = {"link_id": hash_texts(names), **{name: batch[name] for name in batch.schema.names}}
     for name in ("coverage_a", "coverage_b"):
         columns[name] = pc.round(columns[name], 4)
     return pa.RecordBatch.from_arrays([columns[name].cast(schema.field(name).type) for name in schema.names], schema=schema)
+
+
+def hash_texts(texts: pa.Array) -> pa.Array:
+    """16 hex digits of the SHA-256 of each text.
+
+    Example:
+        >>> hash_texts(pa.array(["a"]))[0].as_py() == hashlib.sha256(b"a").hexdigest()[:16]
+        True
+    """
+    sha256 = hashlib.sha256
+    digits = b"".join([sha256(text).digest()[:8] for text in texts.cast(pa.binary()).to_pylist()]).hex().encode()
+    return pa.FixedSizeBinaryArray.from_buffers(pa.binary(16), len(texts), [None, pa.py_buffer(digits)]).cast(pa.binary()).cast(pa.string())
 
 
 def build_evidence(engine: Engine, links: Relation, quotes: Relation) -> Relation:

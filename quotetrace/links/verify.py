@@ -38,28 +38,33 @@ ALIGNMENT_SCHEMA: Final = pa.schema(
 
 Counts = npt.NDArray[np.int32]
 Ratios = npt.NDArray[np.float64]
+Places = npt.NDArray[np.int64]
+Flags = npt.NDArray[np.bool_]
 
 
 def align(batch: pa.RecordBatch, settings: LinkSettings) -> pa.RecordBatch:
     """The pairs of `batch` that share enough to be weighed, with their relation and coverage.
 
     Args:
-        batch: `a`, `b`, `codes_a`, `codes_b`, `content_a`, `content_b` (see `tokens.encode`); the measures do not depend on which is a.
+        batch: `a`, `b`, `codes_a`, `codes_b`, `content_a`, `content_b` (see `tokens.encode`); `a` and `b` are wordings: the
+            same number, the same text. The measures do not depend on which is a.
         settings: Thresholds.
 
     Returns:
         `a`, `b`, `relation` (`reworded`, `fragment`, `overlap` or `paraphrase`), `n_shared` and `n_shared_content` (tokens), and the shares
         of the tokens (`coverage_a`, `coverage_b`) and content tokens (`content_a`, `content_b`) of each side that are shared.
     """
-    shared, coverage_a, coverage_b = _shared(batch["codes_a"], batch["codes_b"])
+    # A wording stands in many pairs: reading each distinct one once is what makes this fast.
+    _, firsts, places = np.unique(np.concatenate([_numbers(batch["a"]), _numbers(batch["b"])]), return_index=True, return_inverse=True)
+    shared, coverage_a, coverage_b = _shared(batch["codes_a"], batch["codes_b"], firsts, places)
     # Content tokens are some of the tokens, so a pair that shares too few of those needs no second look.
     least, most = np.minimum(coverage_a, coverage_b), np.maximum(coverage_a, coverage_b)
     hopeful = (least >= settings.min_symmetric) | (most >= settings.min_contained) | (shared >= settings.min_paraphrase_content)
-    mask = pa.array(hopeful)
-    batch, shared, coverage_a, coverage_b = batch.filter(mask), shared[hopeful], coverage_a[hopeful], coverage_b[hopeful]
-    content, content_a, content_b = _shared(batch["content_a"], batch["content_b"])
+    content, content_a, content_b = _shared(batch["content_a"], batch["content_b"], firsts, places, hopeful)
+    shared, coverage_a, coverage_b = shared[hopeful], coverage_a[hopeful], coverage_b[hopeful]
     relation = _relations((coverage_a, coverage_b), (content_a, content_b), shared, content, settings)
-    made = [batch["a"], batch["b"], relation, *map(pa.array, (shared, content, coverage_a, coverage_b, content_a, content_b))]
+    ends = (batch[name].filter(pa.array(hopeful)) for name in ("a", "b"))
+    made = [*ends, relation, *map(pa.array, (shared, content, coverage_a, coverage_b, content_a, content_b))]
     return pa.RecordBatch.from_arrays(made, schema=ALIGNMENT_SCHEMA).filter(pc.is_valid(relation))
 
 
@@ -76,15 +81,24 @@ def shared_tokens(left: list[str], right: list[str]) -> Counts:
     return counts
 
 
-def _shared(left: pa.Array, right: pa.Array) -> tuple[Counts, Ratios, Ratios]:
-    # A wording stands in many pairs: decoding each distinct one once is what makes this fast.
-    coded = pa.concat_arrays([left, right]).dictionary_encode()
-    texts, indices = coded.dictionary.to_pylist(), coded.indices.to_numpy()
-    lengths = np.fromiter(map(len, texts), np.float64, len(texts))[indices]
-    rows = [texts[index] for index in indices.tolist()]
-    counts = shared_tokens(rows[: len(left)], rows[len(left) :])
+def _shared(left: pa.Array, right: pa.Array, firsts: Places, places: Places, kept: Flags | None = None) -> tuple[Counts, Ratios, Ratios]:
+    """Tokens shared in order, and their share of each side, of the pairs `kept`.
+
+    `places` says for each left and then each right text which of the distinct ones it is, `firsts` where those stand first.
+    """
+    texts = np.array([*pa.concat_arrays([left, right]).take(pa.array(firsts)).to_pylist(), None], object)[:-1]
+    lengths = np.fromiter(map(len, texts), np.float64, len(texts))
+    x, y = places[: len(left)], places[len(left) :]
+    if kept is not None:
+        x, y = x[kept], y[kept]
+    counts = shared_tokens(texts[x].tolist(), texts[y].tolist())
     # Nothing shared of nothing is a share of 0.
-    return counts, counts / np.maximum(lengths[: len(left)], 1), counts / np.maximum(lengths[len(left) :], 1)
+    return counts, counts / np.maximum(lengths[x], 1), counts / np.maximum(lengths[y], 1)
+
+
+def _numbers(column: pa.Array) -> Places:
+    numbers: Places = column.to_numpy()
+    return numbers
 
 
 def _relations(
