@@ -53,7 +53,9 @@ class LocalEngine:
         self._connection.execute("SET preserve_insertion_order = false")
         self._connection.execute(f"SET threads = {self.workers}")
         self._connection.execute("SET TimeZone = 'UTC'")
-        self._connection.execute("SET enable_progress_bar = false")
+        with suppress(duckdb.InvalidInputException):
+            # In a notebook without ipywidgets there is no bar, and DuckDB refuses the word.
+            self._connection.execute("SET enable_progress_bar = false")
         self._connection.execute(f"SET memory_limit = '{self._settings.memory_limit or _quarter_of_memory()}'")
         self._numbers = itertools.count(1)
         self._pool: Any = None
