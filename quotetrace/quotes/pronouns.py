@@ -16,7 +16,7 @@ from typing import Final, NamedTuple
 
 from quotetrace.quotes.language import STRONG_CUE, Language
 from quotetrace.quotes.mentions import Mention, Ties
-from quotetrace.quotes.names import Name, fold
+from quotetrace.quotes.names import Name
 from quotetrace.quotes.tokens import Tokens
 
 MAX_NAMES_BACK: Final = 60
@@ -39,7 +39,7 @@ GENDER_FITS: Final = 1.5
 GENDER_UNKNOWN: Final = -0.5
 GENDER_DIFFERS: Final = -5.0
 GENDER_UNREADABLE: Final = 0.5
-"""Of names whose given names stand last: their lists tell no gender, which is no evidence against one."""
+"""Of names that read as a person's though no list knows the given name (most of the world): no evidence against either gender."""
 PER_SENTENCE: Final = -0.9
 PER_PARAGRAPH: Final = -0.6
 SUBJECT: Final = 1.4
@@ -126,14 +126,18 @@ class _Resolver:
         self.name_of: list[str | None] = list(name_of)
         self.ambiguous: set[int] = set()
         self.seen: dict[str, _Seen] = {}
-        said = speaking_counts(tokens, mentions, ties, name_of)
-        self.standing = {key: self._standing(name, said[key]) for key, name in names.items()}
-        surname_first = {key for key, name in names.items() if len(name.words) > 1 and fold(name.words[0]) == key}
-        self.unknown_gender = {key: GENDER_UNREADABLE if key in surname_first else GENDER_UNKNOWN for key in names}
+        self.said = speaking_counts(tokens, mentions, ties, name_of)
+        self.standing = {key: self._standing(name, self.said[key]) for key, name in names.items()}
+        self.unknown_gender = {key: GENDER_UNREADABLE if self._is_person_by_shape(name) else GENDER_UNKNOWN for key, name in names.items()}
         self.by_role: dict[str, list[str]] = {}
         for key, name in names.items():
             for role in name.roles:
                 self.by_role.setdefault(role, []).append(key)
+
+    def _is_person_by_shape(self, name: Name) -> bool:
+        """Whether a name of unknown gender has the shape of a person's: two or three words, none of them of bodies or places."""
+        bodies, places = self.lang["bodies"], self.lang["places"]
+        return 1 < len(name.words) <= 3 and name.person >= 0 and not any(word in bodies or word in places for word in name.words)
 
     def _standing(self, name: Name, said: int) -> float:
         """What speaks for a name wherever the pronoun stands."""
