@@ -67,7 +67,6 @@ class TraceSettings(_Section):
     unknown_parent: float = Field(
         0.7, ge=0, le=1, description="probability; a wording whose parent is likelier than this not to be in the corpus gets none (precision .80)"
     )
-    origin_claim: float = Field(3.0, ge=0, description="log-odds; bylines and an agency's own article name an origin from here on where nobody states one")
     overlap_share: float = Field(
         0.15, ge=0, le=1, description="ratio; of an article's text found in an agency's, from which it is listed where it names no agency"
     )

@@ -1,7 +1,8 @@
-"""The origin of a cluster's base wording: by stated credit first, then by bylines and an agency's own article, else not claimed.
+"""The origin of a cluster's base wording: by stated credit, else by a lost common text or a certain order, else not claimed.
 
-Counting stated first carriers is right where a model of all evidence is; what adding up evidence buys is to abstain. A credited agency's
-own article is read before a conflict is declared: where one outlet has "according to AFP" and AFP's text "TASS reported", AFP is a relay.
+Counting stated first carriers is right where a model of all evidence is. All articles are read before a conflict is declared: where one
+has "according to AFP", and another, or AFP's own, "AFP, citing TASS", AFP is a relay. Bylines and an agency's own article are kept as
+evidence and make the score surer, but name no origin by themselves: an agency that prints a statement need not have heard it.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from quotetrace.settings import TraceSettings
 from quotetrace.trace.story import BYLINE_POSITIONS, Story, Witness, certain_first
 from quotetrace.trace.tokens import fold
 from quotetrace.trace.wordings import Wordings, common_tokens
+from quotetrace.trace.words import drift_words
 
 FIRST_STATED, FURTHER_STATED, ANY_BYLINE = 1.5, 1.25, 0.75
 OWN_ARTICLE, CITES_NOBODY, CITES_OTHERS, NEAREST_BASE, FIRST_SEEN = 0.25, 0.5, -0.75, 1.25, 1.0
@@ -30,6 +32,9 @@ PRIOR = -0.5
 
 OTHER_WORDING_RATIO = 0.5
 """What a credit counts whose text has another wording of the utterance than the base: another translation may have come another way."""
+
+MIN_RIVAL_RATIO = 0.2
+"""Share of the first carrier's texts from which a second one makes a conflict; below it is a slip, or a relay that does not say so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,21 +75,36 @@ class _Claim:
 
     Attributes:
         texts: Texts of the base's wording that state it, copies once.
-        others: Texts of other wordings that do.
-        own: The carrier's own article, where it cites nobody before it.
+        translations: Texts of other languages that do; which wording they translate, nobody can say.
+        rewordings: Texts of another wording in the base's language that do.
     """
 
     carrier: str
-    is_agency: bool
     texts: set[str] = field(default_factory=set)
-    others: set[str] = field(default_factory=set)
+    translations: set[str] = field(default_factory=set)
+    rewordings: set[str] = field(default_factory=set)
     proofs: list[Proof] = field(default_factory=list)
-    own: Witness | None = None
 
     @property
     def odds(self) -> float:
         """The sum of the weights."""
         return sum(proof.weight for proof in self.proofs)
+
+    @property
+    def agency_id(self) -> str | None:
+        """The agency that the carrier is; `None` where it is none."""
+        return None if self.carrier.startswith(_NAME) else self.carrier
+
+    @property
+    def n_same(self) -> int:
+        """Texts that state it for the base's wording. A carrier of another wording in the same language is that one's: its translations
+        are then taken for translations of that."""
+        return len(self.texts) + (0 if self.rewordings and not self.texts else len(self.translations))
+
+    @property
+    def n_stated(self) -> int:
+        """Texts that state it for any wording."""
+        return len(self.texts) + len(self.translations) + len(self.rewordings)
 
 
 def find_origin(story: Story, wordings: Wordings | None, settings: TraceSettings | None = None) -> Origin:
@@ -108,18 +128,22 @@ def find_origin(story: Story, wordings: Wordings | None, settings: TraceSettings
     settings = settings or TraceSettings()
     alike = [True] * len(story.witnesses) if wordings is None else _alike(story, wordings, settings)
     claims, vague = _gather(story, alike)
-    stated = [claim for claim in claims.values() if claim.texts] or [claim for claim in claims.values() if claim.others]
-    stated.sort(key=lambda claim: (-len(claim.texts), -claim.odds, claim.carrier))
     ranked = sorted(claims.values(), key=lambda claim: (-claim.odds, claim.carrier))
     proofs = (*(proof for claim in ranked for proof in claim.proofs), *vague)
-    if stated:
-        second = stated[1] if len(stated) > 1 else None
-        if second is None or not _contests(second, stated[0]):
-            return _credited(story, stated[0], second.odds if second else 0.0, proofs)
-        return Origin("conflicting" if stated[0].texts else "unknown", proofs=proofs)
-    if ranked and ranked[0].is_agency and ranked[0].odds >= settings.origin_claim:
-        return _credited(story, ranked[0], ranked[1].odds if len(ranked) > 1 else 0.0, proofs)
+    if any(claim.n_stated for claim in ranked):
+        return _credited_or_not(story, ranked, proofs)
     return Origin("unknown", proofs=proofs) if wordings is None else _uncredited(story, wordings, alike, proofs, bool(vague), settings)
+
+
+def _credited_or_not(story: Story, ranked: Sequence[_Claim], proofs: tuple[Proof, ...]) -> Origin:
+    """The first carrier that most texts state, unless a second one contests it; of another wording only where none has the base's."""
+    same = sorted((claim for claim in ranked if claim.n_same), key=lambda claim: -claim.n_same)
+    if same:
+        if len(same) > 1 and same[1].n_same >= MIN_RIVAL_RATIO * same[0].n_same:
+            return Origin("conflicting", proofs=proofs)
+        return _credited(story, same[0], same[1].odds if len(same) > 1 else 0.0, proofs)
+    others = [claim for claim in ranked if claim.n_stated]
+    return _credited(story, others[0], 0.0, proofs) if len(others) == 1 else Origin("unknown", proofs=proofs)
 
 
 def _alike(story: Story, wordings: Wordings, settings: TraceSettings) -> list[bool]:
@@ -143,16 +167,16 @@ def _gather(story: Story, alike: Sequence[bool]) -> tuple[dict[str, _Claim], lis
         text_id = witness.duplicate_of or witness.article_id
         if hop is None:
             continue
-        if _is_vague(hop):
+        if _is_vague(hop.name, hop.agency_id, witness.lang):
             vague.append(_at_hop("vague_carrier", VAGUE, witness, hop))
             continue
         carrier = _follow(_key(hop), relays)
         if (carrier, text_id) in seen:
             continue
         seen.add((carrier, text_id))
-        claim = claims.setdefault(carrier, _Claim(carrier, hop.agency_id is not None))
-        weight = (FURTHER_STATED if claim.texts or claim.others else FIRST_STATED) * (1.0 if same else OTHER_WORDING_RATIO)
-        (claim.texts if same else claim.others).add(text_id)
+        claim = claims.setdefault(carrier, _Claim(carrier))
+        weight = (FURTHER_STATED if claim.n_stated else FIRST_STATED) * (1.0 if same else OTHER_WORDING_RATIO)
+        (claim.texts if same else claim.rewordings if witness.lang == story.base.lang else claim.translations).add(text_id)
         claim.proofs.append(_at_hop("stated_carrier" if carrier == _key(hop) else "stated_relay", weight, witness, hop))
     _add_bylines(story, claims, alike, relays)
     _add_own_articles(story, claims, alike)
@@ -168,8 +192,11 @@ def _first_carrier(witness: Witness) -> Hop | None:
     return next((hop for hop in stated if hop.role == "originator"), stated[0] if stated else None)
 
 
+_NAME = "name:"
+
+
 def _key(hop: Hop) -> str:
-    return hop.agency_id or f"name:{fold(hop.name)}"
+    return hop.agency_id or _NAME + fold(hop.name)
 
 
 @cache
@@ -178,10 +205,17 @@ def _vague_heads(known: bool) -> frozenset[str]:
     return frozenset(vague["heads"] if known else vague["heads"] + vague["unless_known"])
 
 
-def _is_vague(hop: Hop) -> bool:
-    """Whether a carrier has no name of its own: "state media", whichever agency they may be thought to stand for."""
-    words = fold(hop.name).split()
-    return not words or words[-1] in _vague_heads(hop.agency_id is not None)
+def _is_vague(name: str, agency_id: str | None, lang: str) -> bool:
+    """Whether a carrier has no name of its own: "state media", whichever agency they may be thought to stand for.
+
+    "Kestrel Radio" has one: capitals say so, in languages that do not write every noun with one.
+    """
+    words = fold(name).split()
+    if not words:
+        return True
+    *before, head = name.split()
+    named = head[0].isupper() and any(word[0].isupper() for word in before) and not drift_words(lang).capital_nouns
+    return not named and words[-1] in _vague_heads(agency_id is not None)
 
 
 def _is_own(witness: Witness, agency: str) -> bool:
@@ -190,19 +224,20 @@ def _is_own(witness: Witness, agency: str) -> bool:
 
 
 def _find_relays(story: Story) -> dict[str, str]:
-    """Agencies whose own text of the story names another first carrier, with that carrier."""
+    """Carriers whom a text, or their own text of the story, names another first carrier before, with that carrier."""
     relays: dict[str, str] = {}
     originators: set[str] = set()
     for witness in story.witnesses:
         hop = _first_carrier(witness)
-        if hop is None or _is_vague(hop):
+        if hop is None or _is_vague(hop.name, hop.agency_id, witness.lang):
             continue
-        for agency in sorted({*witness.bylines, *([witness.outlet_agency_id] if witness.outlet_agency_id else [])}):
-            if hop.agency_id == agency:
-                originators.add(agency)
-            else:
-                relays.setdefault(agency, _key(hop))
-    return {agency: carrier for agency, carrier in relays.items() if agency not in originators}
+        first = _key(hop)
+        own = {*witness.bylines, *([witness.outlet_agency_id] if witness.outlet_agency_id else [])}
+        if first in own:
+            originators.add(first)
+        for carrier in sorted({*own, *map(_key, witness.stated)} - {first}):
+            relays.setdefault(carrier, first)
+    return {carrier: first for carrier, first in relays.items() if carrier not in originators}
 
 
 def _follow(carrier: str, relays: Mapping[str, str]) -> str:
@@ -220,7 +255,7 @@ def _add_bylines(story: Story, claims: dict[str, _Claim], alike: Sequence[bool],
             agency = credit.agency_id
             if not same or agency is None or agency not in witness.bylines or agency in relays or credit.position not in BYLINE_POSITIONS:
                 continue
-            claim = claims.setdefault(agency, _Claim(agency, True))
+            claim = claims.setdefault(agency, _Claim(agency))
             if not any(proof.code == "byline" for proof in claim.proofs):
                 span = credit.span
                 proof = Proof(
@@ -237,13 +272,12 @@ def _add_own_articles(story: Story, claims: dict[str, _Claim], alike: Sequence[b
         if witness.outlet_agency_id and same:
             own.setdefault(witness.outlet_agency_id, []).append(witness)
     for agency, witnesses in sorted(own.items()):
-        claim = claims.setdefault(agency, _Claim(agency, True))
+        claim = claims.setdefault(agency, _Claim(agency))
         best = min(witnesses, key=lambda witness: (_cites_others(witness), witness.text != base_text, witness.quote_id))
         claim.proofs.append(Proof("own_article", OWN_ARTICLE, best))
         if _cites_others(best):
             claim.proofs.append(Proof("cites_others", CITES_OTHERS, best))
             continue
-        claim.own = best
         claim.proofs.append(Proof("cites_nobody", CITES_NOBODY, best))
         if best.text == base_text:
             claim.proofs.append(Proof("nearest_base", NEAREST_BASE, best))
@@ -261,32 +295,24 @@ def _at_hop(code: str, weight: float, witness: Witness, hop: Hop) -> Proof:
     return Proof(code, weight, witness, hop.field, span.start if span else None, span.end if span else None, hop.name)
 
 
-def _contests(second: _Claim, first: _Claim) -> bool:
-    """Whether a second stated carrier makes a conflict: stated twice, once with its own article, or as often as a first without one."""
-    texts = len(second.texts) or len(second.others)
-    if texts >= 2 or second.own is not None:
-        return True
-    return texts >= (len(first.texts) or len(first.others)) and first.own is None
-
-
 def _credited(story: Story, claim: _Claim, against: float, proofs: tuple[Proof, ...]) -> Origin:
     odds = PRIOR + claim.odds - max(against, 0.0)
     score = round(1 / (1 + math.exp(-odds)), 4)
-    return Origin("credited", claim.carrier if claim.is_agency else None, _own_article(story, claim), score, proofs)
+    return Origin("credited", claim.agency_id, _own_article(story, claim), score, proofs)
 
 
 def _own_article(story: Story, claim: _Claim) -> str | None:
     """The carrier's own article: its site's before a print under its byline, the originals before copies, then by date and id."""
-    if claim.is_agency:
+    if claim.agency_id:
         own = [witness for witness in story.witnesses if _is_own(witness, claim.carrier)]
     else:
-        own = [witness for witness in story.witnesses if witness.outlet and f"name:{fold(witness.outlet)}" == claim.carrier]
+        own = [witness for witness in story.witnesses if witness.outlet and _NAME + fold(witness.outlet) == claim.carrier]
     if not own:
         return None
 
     def order(witness: Witness) -> tuple[bool, bool, float, str]:
         until = witness.published_until.timestamp() if witness.published_until else math.inf
-        return (witness.outlet_agency_id != claim.carrier and claim.is_agency, witness.duplicate_of is not None, until, witness.article_id)
+        return (witness.outlet_agency_id != claim.agency_id, witness.duplicate_of is not None, until, witness.article_id)
 
     return min(own, key=order).article_id
 
@@ -314,8 +340,8 @@ def _uncredited(
 
 def _blames_media(witnesses: Iterable[Witness]) -> bool:
     """Whether one wording is given to different speakers, one of them "the media": carriers taken for speakers, and not the same ones."""
-    speakers = {witness.speaker_id: witness.speaker for witness in witnesses if witness.speaker_id and witness.speaker}
-    return len(speakers) > 1 and any(_is_vague(Hop(name, "speaker", None, "stated")) for name in speakers.values())
+    speakers = {witness.speaker_id: (witness.speaker, witness.lang) for witness in witnesses if witness.speaker_id and witness.speaker}
+    return len(speakers) > 1 and any(_is_vague(name, None, lang) for name, lang in speakers.values())
 
 
 def _holds_all(story: Story, wordings: Wordings, first: Witness) -> bool:
