@@ -16,11 +16,9 @@ import pyarrow.compute as pc
 
 from quotetrace import tables
 from quotetrace.engines.base import Engine, Relation
-from quotetrace.links.candidates import distinct
 from quotetrace.links.clusters import find_components
 from quotetrace.links.describe import Numbers, text_numbers
-from quotetrace.links.tokens import codes_of, encode, normalise, strings, to_code_points
-from quotetrace.links.verify import shared_tokens
+from quotetrace.links.tokens import codes_of, encode, normalise
 from quotetrace.settings import LinkSettings
 
 SHINGLE_TOKENS: Final = 8
@@ -33,7 +31,7 @@ SAMPLING: Final = 4
 BATCH_ROWS: Final = 500
 
 SHINGLED_SCHEMA: Final = pa.schema(
-    [("article_id", pa.string()), ("a", pa.int64()), ("whole", pa.string()), ("shingles", pa.string()), ("n_shingles", pa.int32())]
+    [("article_id", pa.string()), ("a", pa.int64()), ("whole", pa.string()), ("shingles", pa.binary()), ("n_shingles", pa.int32())]
 )
 POSTED_SCHEMA: Final = pa.schema([("h", pa.int64()), ("a", pa.int64()), ("n_shingles", pa.int32())])
 SHARED_SCHEMA: Final = pa.schema(
@@ -100,34 +98,40 @@ def shingle_articles(batch: pa.RecordBatch) -> pa.RecordBatch:
         batch: `article_id`, `text`, and `spans`: starts and ends of what to cut out, as one string of numbers parted by blanks.
 
     Returns:
-        `whole` is the normalised text with nothing cut out, hashed as a wording; `shingles` a sorted string of code points.
+        `whole` is the normalised text with nothing cut out, hashed as a wording; `shingles` its distinct runs of tokens as sorted 64-bit
+        hashes, eight bytes each.
     """
     pieces = [_outside(text or "", spans or "") for text, spans in zip(batch["text"].to_pylist(), batch["spans"].to_pylist(), strict=True)]
     owners = np.repeat(np.arange(len(pieces)), [len(parts) for parts in pieces])
     flat = pa.array([part for parts in pieces for part in parts], pa.string())
-    shingles = _shingle_strings(encode(normalise(flat)).codes, owners, len(pieces))
+    shingles = _shingle_sets(encode(normalise(flat)).codes, owners, len(pieces))
     whole = pa.array([format(number, "x") for number in text_numbers(normalise(batch["text"])).tolist()])
     numbers = pa.array(text_numbers(batch["article_id"]))
-    return pa.RecordBatch.from_arrays([batch["article_id"], numbers, whole, shingles, pc.utf8_length(shingles)], schema=SHINGLED_SCHEMA)
+    sizes = pc.divide(pc.binary_length(shingles), 8)
+    return pa.RecordBatch.from_arrays([batch["article_id"], numbers, whole, shingles, sizes], schema=SHINGLED_SCHEMA)
 
 
 def post_shingles(batch: pa.RecordBatch) -> pa.RecordBatch:
     """A sample of the shingles of each article (`a`, `shingles`, `n_shingles`), the same sample in every article."""
-    codes, offsets = codes_of(batch["shingles"])
-    rows = np.repeat(np.arange(len(batch)), np.diff(offsets))
-    sampled = codes % SAMPLING == 0
+    sets = _sets(batch["shingles"])
+    rows = np.repeat(np.arange(len(batch)), [len(each) for each in sets])
+    hashes = np.concatenate([*sets, np.zeros(0, np.int64)])
+    sampled = hashes % SAMPLING == 0
     take = pa.array(rows[sampled])
-    return pa.RecordBatch.from_arrays(
-        [pa.array(codes[sampled].astype(np.int64)), batch["a"].take(take), batch["n_shingles"].take(take)], schema=POSTED_SCHEMA
-    )
+    return pa.RecordBatch.from_arrays([pa.array(hashes[sampled]), batch["a"].take(take), batch["n_shingles"].take(take)], schema=POSTED_SCHEMA)
 
 
 def share_shingles(batch: pa.RecordBatch) -> pa.RecordBatch:
     """Shingles that two articles (`shingles_a`, `shingles_b`) share, and the shares of the shorter and the longer one."""
-    shared = shared_tokens(batch["shingles_a"].to_pylist(), batch["shingles_b"].to_pylist())
-    sizes = [np.maximum(pc.utf8_length(batch[name]).to_numpy(zero_copy_only=False), 1) for name in ("shingles_a", "shingles_b")]
+    left, right = _sets(batch["shingles_a"]), _sets(batch["shingles_b"])
+    shared = np.array([len(np.intersect1d(a, b, assume_unique=True)) for a, b in zip(left, right, strict=True)], np.int32)
+    sizes = [np.maximum([len(each) for each in sets], 1) for sets in (left, right)]
     shares = [np.round(shared / size, 4) for size in (np.minimum(*sizes), np.maximum(*sizes))]
     return pa.RecordBatch.from_arrays([batch["a"], batch["b"], pa.array(shared), *map(pa.array, shares)], schema=SHARED_SCHEMA)
+
+
+def _sets(column: pa.Array) -> list[Numbers]:
+    return [np.frombuffer(each, np.int64) for each in column.to_pylist()]
 
 
 def _outside(text: str, spans: str) -> list[str]:
@@ -141,18 +145,21 @@ def _outside(text: str, spans: str) -> list[str]:
     return [*pieces, text[at:]]
 
 
-def _shingle_strings(codes: pa.Array, owners: Numbers, n_owners: int) -> pa.Array:
-    """The distinct runs of `SHINGLE_TOKENS` tokens of each owner's rows, each run folded into one code point, as sorted strings."""
+def _shingle_sets(codes: pa.Array, owners: Numbers, n_owners: int) -> pa.Array:
+    """The distinct runs of `SHINGLE_TOKENS` tokens of each owner's rows, each run hashed, sorted."""
     points, offsets = codes_of(codes)
     rows = np.repeat(np.arange(len(codes)), np.diff(offsets))
     starts = np.flatnonzero(offsets[1:][rows] - np.arange(len(points)) >= SHINGLE_TOKENS)
     mixed = np.zeros(len(starts), np.uint64)
     for place in range(SHINGLE_TOKENS):
         mixed = (mixed ^ points[starts + place]) * np.uint64(0x100000001B3)
-    folded, found = distinct(to_code_points(mixed ^ (mixed >> np.uint64(29))).astype(np.int64), owners[rows[starts]])
-    order = np.lexsort((folded, found))
-    folded, counts = folded[order], np.bincount(found, minlength=n_owners)
-    return strings(folded.astype(np.uint32), np.concatenate([[0], np.cumsum(counts)]))
+    hashes, found = (mixed ^ (mixed >> np.uint64(29))).view(np.int64), owners[rows[starts]]
+    order = np.lexsort((hashes, found))
+    hashes, found = hashes[order], found[order]
+    first = np.ones(len(hashes), bool)
+    first[1:] = (hashes[1:] != hashes[:-1]) | (found[1:] != found[:-1])
+    ends = np.concatenate([[0], np.cumsum(np.bincount(found[first], minlength=n_owners))]) * 8
+    return pa.BinaryArray.from_buffers(pa.binary(), n_owners, [None, pa.py_buffer(ends.astype(np.int32)), pa.py_buffer(hashes[first])])
 
 
 def _shingle(engine: Engine, articles: Relation, quotes: Relation, credits: Relation) -> Relation:
