@@ -8,6 +8,7 @@ from quotetrace.articles.raw import to_batches
 from quotetrace.articles.read import read_inputs
 from quotetrace.engines.base import Engine, Relation
 from quotetrace.links import bring, linking
+from quotetrace.links.describe import describe_events
 from quotetrace.links.group import group as group_articles
 from quotetrace.links.resolve import resolve as resolve_speakers
 from quotetrace.quotes.extract import EXTRACTED, extract_kernel
@@ -45,21 +46,22 @@ def extract(engine: Engine, tables: Tables, settings: Settings) -> Tables:
 
 
 def group(engine: Engine, tables: Tables, settings: Settings) -> Tables:
-    """`articles` learn what they copy and with whom they share passages."""
+    """`articles` learn what they copy and with whom they share passages; `events`, which is no table, says what each is about."""
     grouped = group_articles(engine, tables["articles"], tables["quotes"], tables["credits"], settings.links)
-    return {"articles": grouped.articles, "evidence": grouped.evidence}
+    return {"articles": grouped.articles, "evidence": grouped.evidence, "events": describe_events(engine, grouped.articles)}
 
 
 def resolve(engine: Engine, tables: Tables, settings: Settings) -> Tables:
     """`quotes` get the id of their speaker over the corpus; `speakers` and their names are made."""
-    resolved = resolve_speakers(engine, tables["articles"], tables["quotes"], tables["chain"])
+    resolved = resolve_speakers(engine, tables["articles"], tables["quotes"], tables["chain"], tables["events"])
     names = ("quotes", "speakers", "speaker_names", "speaker_members", "evidence")
     return {name: getattr(resolved, name) for name in names}
 
 
 def link(engine: Engine, tables: Tables, settings: Settings) -> Tables:
     """`quotes` get their cluster; `links`, `memberships`, `clusters` and `evidence` are made."""
-    linked = linking.link(engine, tables["quotes"], tables.get("articles"), tables.get("chain"), settings.links)
+    known = (tables.get(name) for name in ("articles", "chain"))
+    linked = linking.link(engine, tables["quotes"], *known, settings.links, events=tables.get("events"))
     names = ("quotes", "links", "memberships", "clusters", "evidence")
     return {name: getattr(linked, name) for name in names}
 

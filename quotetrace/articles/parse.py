@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable
 from functools import partial
+from itertools import islice
 from typing import Any, Final
 
 import pyarrow as pa
@@ -151,7 +152,7 @@ def find_language(text: str) -> str:
         'de'
     """
     sample = text[:LANG_CHARS]
-    if sum(char.isalpha() for char in sample) < MIN_LANG_CHARS:
+    if sum(1 for _ in islice(filter(str.isalpha, sample), MIN_LANG_CHARS)) < MIN_LANG_CHARS:
         return "en"
     import py3langid
 

@@ -64,6 +64,8 @@ def clean(value: object) -> str:
     if isinstance(value, dict):
         return clean(value.get("name"))
     text = value if isinstance(value, str) else str(value)
-    if not text.isascii() and any("\ud800" <= char <= "\udfff" for char in text):
-        text = "".join("\ufffd" if "\ud800" <= char <= "\udfff" else char for char in text)
+    try:
+        text.encode()  # quicker than a look at every character
+    except UnicodeEncodeError:
+        return "".join("\ufffd" if "\ud800" <= char <= "\udfff" else char for char in text)
     return text

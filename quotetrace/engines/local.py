@@ -59,6 +59,7 @@ class LocalEngine:
         self._connection.execute(f"SET memory_limit = '{self._settings.memory_limit or _quarter_of_memory()}'")
         self._numbers = itertools.count(1)
         self._pool: Any = None
+        self._starting: list[Any] = []
 
     def load(self, rows: pa.Table) -> str:
         """A relation of `rows`."""
@@ -143,18 +144,30 @@ class LocalEngine:
         yield from map(kernel, ahead)
 
     def _pooled(self, batches: Iterator[pa.RecordBatch], kernel: Kernel) -> Iterator[pa.RecordBatch]:
+        pool = self._start_pool(kernel)
+        waiting: deque[Any] = deque()
+        for batch in batches:
+            if not waiting and not all(started.done() for started in self._starting):
+                yield kernel(batch)  # no need to wait for workers that are still starting
+                continue
+            waiting.append(pool.submit(kernel, batch))
+            if len(waiting) > BATCHES_AHEAD * self.workers:
+                yield waiting.popleft().result()
+        while waiting:
+            yield waiting.popleft().result()
+
+    def _start_pool(self, kernel: Kernel) -> Any:
         if self._pool is None:
             # loky starts clean interpreters, needs no `__main__` guard in the caller's script, and never forks DuckDB's threads.
             from loky import ProcessPoolExecutor
 
             self._pool = ProcessPoolExecutor(max_workers=self.workers, timeout=60)
-        waiting: deque[Any] = deque()
-        for batch in batches:
-            waiting.append(self._pool.submit(kernel, batch))
-            if len(waiting) > BATCHES_AHEAD * self.workers:
-                yield waiting.popleft().result()
-        while waiting:
-            yield waiting.popleft().result()
+            self._starting = [self._pool.submit(_load, kernel) for _ in range(self.workers)]
+        return self._pool
+
+
+def _load(kernel: Kernel) -> None:
+    """Nothing but what it takes to hand over a kernel: its modules are loaded."""
 
 
 def _noting(batches: Iterator[pa.RecordBatch], raised: list[BaseException]) -> Iterator[pa.RecordBatch]:

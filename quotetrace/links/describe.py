@@ -16,6 +16,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import regex
 
+from quotetrace.engines.base import Engine, Relation
 from quotetrace.links.tokens import encode, function_words, normalise, wording_ids
 
 NO_EVENT_TOKENS: Final = 5
@@ -39,6 +40,8 @@ DESCRIBED_SCHEMA: Final = pa.schema(
 )
 
 EVENT_SCHEMA: Final = pa.schema([("article_id", pa.string()), ("names", pa.string()), ("words", pa.string())])
+
+ARTICLES_A_BATCH: Final = 200
 
 Numbers = npt.NDArray[np.int64]
 
@@ -79,6 +82,12 @@ def describe_quotes(batch: pa.RecordBatch) -> pa.RecordBatch:
         "after": _content(batch["suffix"]),
     }
     return pa.RecordBatch.from_pydict(made, schema=DESCRIBED_SCHEMA)
+
+
+def describe_events(engine: Engine, articles: Relation) -> Relation:
+    """What each article with a text is about, see `describe_articles`; both `resolve` and `link` ask."""
+    read = engine.sql("SELECT article_id, title, text FROM articles WHERE length(text) > 0", articles=articles)
+    return engine.map(read, describe_articles, EVENT_SCHEMA, rows=ARTICLES_A_BATCH)
 
 
 def describe_articles(batch: pa.RecordBatch) -> pa.RecordBatch:

@@ -46,7 +46,13 @@ class Linked:
 
 
 def link(
-    engine: Engine, quotes: Relation, articles: Relation | None = None, chain: Relation | None = None, settings: LinkSettings | None = None
+    engine: Engine,
+    quotes: Relation,
+    articles: Relation | None = None,
+    chain: Relation | None = None,
+    settings: LinkSettings | None = None,
+    *,
+    events: Relation | None = None,
 ) -> Linked:
     """Find the quotes that report the same utterance.
 
@@ -56,6 +62,7 @@ def link(
         articles: Columns of the table `articles`, or None. Without a text an article gives its times only.
         chain: Columns of the table `chain`, or None.
         settings: Thresholds.
+        events: What `describe.describe_events` says of `articles`, where that is known already.
 
     Returns:
         Relations with the columns of their tables; `clusters` without origin.
@@ -65,7 +72,7 @@ def link(
     chain = engine.load(tables.empty("chain")) if chain is None else chain
     mentions = _mentions(engine, (quotes, articles, chain), chosen)
     wordings = _wordings(engine, mentions)
-    units = _units(engine, mentions, wordings, articles)
+    units = _units(engine, mentions, wordings, describe.describe_events(engine, articles) if events is None else events)
     proposed = candidates.find_candidates(engine, wordings)
     pairs = support.unit_pairs(engine, units, wordings, proposed, chosen)
     weighed = weigh_pairs(engine, units, pairs, chosen)
@@ -165,13 +172,8 @@ def _wordings(engine: Engine, mentions: Relation) -> Relation:
     return engine.map(counted, encode_wordings, WORDING_SCHEMA, rows=BATCH_ROWS, light=True)
 
 
-def _units(engine: Engine, mentions: Relation, wordings: Relation, articles: Relation) -> Relation:
+def _units(engine: Engine, mentions: Relation, wordings: Relation, events: Relation) -> Relation:
     """Every unit that may link, with what evidence weighs. Terms, titles and headings are nobody's utterance and stay out."""
-    events = engine.map(
-        engine.sql("SELECT article_id, title, text FROM articles WHERE length(text) > 0", articles=articles),
-        describe.describe_articles,
-        describe.EVENT_SCHEMA,
-    )
     return engine.sql(
         """
         WITH gathered AS (

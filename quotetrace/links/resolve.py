@@ -58,7 +58,9 @@ class Resolved:
     evidence: Relation
 
 
-def resolve(engine: Engine, articles: Relation, quotes: Relation, chain: Relation | None = None) -> Resolved:
+def resolve(
+    engine: Engine, articles: Relation, quotes: Relation, chain: Relation | None = None, events: Relation | None = None
+) -> Resolved:
     """Give every attributed quote the id of its speaker over the corpus.
 
     Args:
@@ -66,6 +68,7 @@ def resolve(engine: Engine, articles: Relation, quotes: Relation, chain: Relatio
         articles: Columns of the table `articles`, after `group`.
         quotes: Columns of the table `quotes`, after extraction.
         chain: Columns of the table `chain`, or None; its hop 0 tells which speakers are agencies.
+        events: What `describe.describe_events` says of `articles`, where that is known already.
 
     Returns:
         Relations with the columns of their tables. Quotes that are not attributed keep a null speaker.
@@ -81,7 +84,7 @@ def resolve(engine: Engine, articles: Relation, quotes: Relation, chain: Relatio
         chain=engine.load(tables.empty("chain")) if chain is None else chain,
     )
     read = engine.map(named, read_names, LOCAL_SCHEMA, rows=BATCH_ROWS, light=True)
-    edges, matches = _edges(engine, articles, read)
+    edges, matches = _edges(engine, articles, read, describe.describe_events(engine, articles) if events is None else events)
     nodes = engine.sql("SELECT DISTINCT node FROM locals", locals=read)
     components = find_components(engine, nodes, edges)
     keys = _keys(engine, read, components)
@@ -142,12 +145,13 @@ def match_names(batch: pa.RecordBatch) -> pa.RecordBatch:
     Args:
         batch: `short`, `full` (nodes), `name_a`, `name_b` (the names), and what `evidence.weigh_event` takes.
     """
+    names = list(zip(batch["name_a"].to_pylist(), batch["name_b"].to_pylist(), strict=True))
+    fit = {pair: are_compatible(read_name(pair[0]), read_name(pair[1])) for pair in set(names)}
+    batch = batch.filter(pa.array([fit[pair] for pair in names], pa.bool_()))
     weight = weigh_event(batch)
     wire = pc.fill_null(pc.equal(batch["wire_group_a"], batch["wire_group_b"]), False)
-    names = zip(batch["name_a"].to_pylist(), batch["name_b"].to_pylist(), strict=True)
-    fit = np.array([are_compatible(read_name(a), read_name(b)) for a, b in names], bool) & (weight > 0)
     made = pa.RecordBatch.from_arrays([batch["short"], batch["full"], wire, pa.array(weight)], schema=MATCH_SCHEMA)
-    return made.filter(pa.array(fit))
+    return made.filter(pa.array(weight > 0))
 
 
 def name_speakers(batch: pa.RecordBatch) -> pa.RecordBatch:
@@ -172,13 +176,8 @@ def _is_full(given: tuple[str, ...], kind: str) -> bool:
     return kind != "person" or any(len(one) > 1 for one in given)
 
 
-def _edges(engine: Engine, articles: Relation, read: Relation) -> tuple[Relation, Relation]:
+def _edges(engine: Engine, articles: Relation, read: Relation, events: Relation) -> tuple[Relation, Relation]:
     """Nodes that are one speaker (`a`, `b`), and the matches that say so."""
-    events = engine.map(
-        engine.sql("SELECT article_id, title, text FROM articles WHERE length(text) > 0", articles=articles),
-        describe.describe_articles,
-        describe.EVENT_SCHEMA,
-    )
     posted = engine.map(engine.sql("SELECT article_id, names FROM events", events=events), post_names, POSTED_SCHEMA, light=True)
     pairs = engine.sql(
         """
