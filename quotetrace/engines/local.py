@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import itertools
 import os
 import tempfile
@@ -66,15 +67,15 @@ class LocalEngine:
         return self._keep("SELECT * FROM loaded", loaded=rows)
 
     def stream(self, batches: Iterable[pa.RecordBatch], kernel: Kernel, schema: pa.Schema) -> str:
-        """The relation that `kernel` makes of `batches`, which are read once and never held together."""
-        return self._stream(iter(batches), kernel, schema, INLINE_BYTES)
+        """The relation that `kernel`, a light one, makes of `batches`, which are read once and never held together."""
+        return self._stream(iter(batches), kernel, schema, light=True, then_more=True)
 
     def map(self, relation: str, kernel: Kernel, schema: pa.Schema, *, rows: int = 0, light: bool = False) -> str:
         """The relation that `kernel` makes of `relation`, in batches of about `rows` rows."""
         # An open stream blocks its connection: rows are read through a cursor of their own.
         reader = self._connection.cursor().sql(f"SELECT * FROM {relation}").to_arrow_reader(rows or DEFAULT_ROWS)
         batches = (batch for batch in reader if batch.num_rows)
-        return self._stream(batches, kernel, schema, LIGHT_INLINE_BYTES if light else INLINE_BYTES)
+        return self._stream(batches, kernel, schema, light=light)
 
     def sql(self, query: str, **relations: str) -> str:
         """The relation of a `SELECT` that names `relations`."""
@@ -120,9 +121,9 @@ class LocalEngine:
                 self._connection.unregister(alias)
         return name
 
-    def _stream(self, batches: Iterator[pa.RecordBatch], kernel: Kernel, schema: pa.Schema, inline_bytes: int) -> str:
+    def _stream(self, batches: Iterator[pa.RecordBatch], kernel: Kernel, schema: pa.Schema, *, light: bool, then_more: bool = False) -> str:
         raised: list[BaseException] = []
-        mapped = _noting(self._mapped(batches, kernel, inline_bytes), raised)
+        mapped = _noting(_checked(self._mapped(batches, kernel, light, then_more), kernel, schema), raised)
         try:
             return self._keep("SELECT * FROM made", made=pa.RecordBatchReader.from_batches(schema, mapped))
         except duckdb.Error:
@@ -131,16 +132,22 @@ class LocalEngine:
                 raise raised[0] from None
             raise
 
-    def _mapped(self, batches: Iterator[pa.RecordBatch], kernel: Kernel, inline_bytes: int) -> Iterator[pa.RecordBatch]:
+    def _mapped(self, batches: Iterator[pa.RecordBatch], kernel: Kernel, light: bool, then_more: bool) -> Iterator[pa.RecordBatch]:
         """`kernel` over `batches` in order: in this process while the work is small, in the pool once it is not."""
         seen = 0
         ahead: list[pa.RecordBatch] = []
         for batch in batches:
-            ahead.append(batch)
             seen += batch.nbytes
-            if self.workers > 1 and seen > inline_bytes and len(ahead) > 1:
-                yield from self._pooled(itertools.chain(ahead, batches), kernel)
+            is_much = self.workers > 1 and seen > INLINE_BYTES
+            if is_much and (not light or seen > LIGHT_INLINE_BYTES):
+                yield from self._pooled(itertools.chain(ahead, [batch], batches), kernel)
                 return
+            if is_much and then_more:
+                self._start_pool(kernel)  # what comes next will need it, and this process has enough to do
+            if light:
+                yield kernel(batch)
+            else:
+                ahead.append(batch)
         yield from map(kernel, ahead)
 
     def _pooled(self, batches: Iterator[pa.RecordBatch], kernel: Kernel) -> Iterator[pa.RecordBatch]:
@@ -167,7 +174,16 @@ class LocalEngine:
 
 
 def _load(kernel: Kernel) -> None:
-    """Nothing but what it takes to hand over a kernel: its modules are loaded."""
+    """Nothing but what it takes to hand over a kernel: its modules are loaded. They stay, so the collector need not look at them."""
+    gc.freeze()
+
+
+def _checked(batches: Iterator[pa.RecordBatch], kernel: Kernel, schema: pa.Schema) -> Iterator[pa.RecordBatch]:
+    """The same batches. A stream is read by the schema it declares, whatever its batches hold: one of another type would be read wrongly."""
+    for batch in batches:
+        if not batch.schema.equals(schema):
+            raise TypeError(f"{kernel} gave {batch.schema}, expected {schema}")
+        yield batch
 
 
 def _noting(batches: Iterator[pa.RecordBatch], raised: list[BaseException]) -> Iterator[pa.RecordBatch]:

@@ -42,7 +42,10 @@ LOCAL_SCHEMA: Final = pa.schema(
     ]
 )
 POSTED_SCHEMA: Final = pa.schema([("article_id", pa.string()), ("h", pa.int64())])
-MATCH_SCHEMA: Final = pa.schema([("short", pa.int64()), ("full", pa.int64()), ("is_wire", pa.bool_()), ("weight", pa.float64())])
+FITTING_SCHEMA: Final = pa.schema(
+    [(name, pa.int64()) for name in ("short", "full")] + [(name, pa.string()) for name in ("name_a", "name_b", "article_a", "article_b")]
+)
+EVENT_PAIR_SCHEMA: Final = pa.schema([("article_a", pa.string()), ("article_b", pa.string()), ("weight", pa.float64())])
 KEY_SCHEMA: Final = pa.schema([("component", pa.int64()), ("speaker_key", pa.string())])
 PART_SCHEMA: Final = pa.schema([("l", pa.int64()), ("article_id", pa.string()), ("part", pa.string()), ("surname", pa.string())])
 
@@ -139,18 +142,17 @@ def post_names(batch: pa.RecordBatch) -> pa.RecordBatch:
     return pa.RecordBatch.from_arrays([batch["article_id"].take(rows), pa.array(codes.astype(np.int64))], schema=POSTED_SCHEMA)
 
 
-def match_names(batch: pa.RecordBatch) -> pa.RecordBatch:
-    """The pairs of a short and a fuller name that may be one person's, in articles about one event.
-
-    Args:
-        batch: `short`, `full` (nodes), `name_a`, `name_b` (the names), and what `evidence.weigh_event` takes.
-    """
+def fit_names(batch: pa.RecordBatch) -> pa.RecordBatch:
+    """The pairs of a short and a fuller name (`name_a`, `name_b`) that may be one person's."""
     names = list(zip(batch["name_a"].to_pylist(), batch["name_b"].to_pylist(), strict=True))
     fit = {pair: are_compatible(read_name(pair[0]), read_name(pair[1])) for pair in set(names)}
-    batch = batch.filter(pa.array([fit[pair] for pair in names], pa.bool_()))
+    return batch.filter(pa.array([fit[pair] for pair in names], pa.bool_()))
+
+
+def weigh_articles(batch: pa.RecordBatch) -> pa.RecordBatch:
+    """The pairs of articles (`article_a`, `article_b`) that are about one event, with what speaks for it, see `evidence.weigh_event`."""
     weight = weigh_event(batch)
-    wire = pc.fill_null(pc.equal(batch["wire_group_a"], batch["wire_group_b"]), False)
-    made = pa.RecordBatch.from_arrays([batch["short"], batch["full"], wire, pa.array(weight)], schema=MATCH_SCHEMA)
+    made = pa.RecordBatch.from_arrays([batch["article_a"], batch["article_b"], pa.array(weight)], schema=EVENT_PAIR_SCHEMA)
     return made.filter(pa.array(weight > 0))
 
 
@@ -189,20 +191,47 @@ def _edges(engine: Engine, articles: Relation, read: Relation, events: Relation)
                 JOIN posted t ON s.h = t.h JOIN people y ON t.article_id = y.article_id AND x.surname = y.surname
         )
         SELECT x.node AS short, y.node AS "full", x.name AS name_a, y.name AS name_b,
-            x.wire_group AS wire_group_a, y.wire_group AS wire_group_b,
-            d.names AS names_a, e.names AS names_b, d.words AS words_a, e.words AS words_b
+            x.article_id AS article_a, y.article_id AS article_b
         FROM near JOIN people x ON near.p = x.l JOIN people y ON near.q = y.l
-        LEFT JOIN events d ON x.article_id = d.article_id LEFT JOIN events e ON y.article_id = e.article_id
         WHERE x.node <> y.node AND (x.n_given < y.n_given OR (x.n_given = y.n_given AND x.key = y.key AND x.node < y.node)
             OR (x.n_given = y.n_given AND length(x.key) < length(y.key)))
         """,
         locals=read,
         articles=articles,
         posted=posted,
+    )
+    fitting = engine.map(pairs, fit_names, FITTING_SCHEMA, rows=BATCH_ROWS, light=True)
+    matches = engine.sql(
+        """
+        SELECT fitting.short, fitting."full", x.wire_group = y.wire_group AS is_wire, met.weight
+        FROM fitting JOIN met ON least(fitting.article_a, fitting.article_b) = met.article_a
+            AND greatest(fitting.article_a, fitting.article_b) = met.article_b
+        JOIN articles x ON fitting.article_a = x.article_id JOIN articles y ON fitting.article_b = y.article_id
+        """,
+        fitting=fitting,
+        met=_meet(engine, fitting, articles, events),
+        articles=articles,
+    )
+    return _choose(engine, read, matches), matches
+
+
+def _meet(engine: Engine, fitting: Relation, articles: Relation, events: Relation) -> Relation:
+    """The pairs of articles among those of `fitting` that are about one event: each is looked at once, whoever stands in it."""
+    pairs = engine.sql(
+        """
+        WITH met AS (
+            SELECT DISTINCT least(article_a, article_b) AS article_a, greatest(article_a, article_b) AS article_b FROM fitting
+        )
+        SELECT met.*, x.wire_group AS wire_group_a, y.wire_group AS wire_group_b,
+            d.names AS names_a, e.names AS names_b, d.words AS words_a, e.words AS words_b
+        FROM met JOIN articles x ON met.article_a = x.article_id JOIN articles y ON met.article_b = y.article_id
+        LEFT JOIN events d ON met.article_a = d.article_id LEFT JOIN events e ON met.article_b = e.article_id
+        """,
+        fitting=fitting,
+        articles=articles,
         events=events,
     )
-    matches = engine.map(pairs, match_names, MATCH_SCHEMA, rows=BATCH_ROWS, light=True)
-    return _choose(engine, read, matches), matches
+    return engine.map(pairs, weigh_articles, EVENT_PAIR_SCHEMA, rows=BATCH_ROWS, light=True)
 
 
 def _choose(engine: Engine, read: Relation, matches: Relation) -> Relation:

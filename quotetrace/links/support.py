@@ -127,7 +127,7 @@ def _attach(engine: Engine, units: Relation, wordings: Relation, pairs: Relation
         FROM pairs JOIN units x ON pairs.a = x.u JOIN units y ON pairs.b = y.u
         JOIN aligned ON least(x.w, y.w) = aligned.a AND greatest(x.w, y.w) = aligned.b
         UNION ALL
-        SELECT pairs.a, pairs.b, 'identical', wordings.n_tokens, length(wordings.content), CAST(1 AS DOUBLE), CAST(1 AS DOUBLE)
+        SELECT pairs.a, pairs.b, 'identical', wordings.n_tokens, CAST(length(wordings.content) AS INT), CAST(1 AS DOUBLE), CAST(1 AS DOUBLE)
         FROM pairs JOIN units x ON pairs.a = x.u JOIN units y ON pairs.b = y.u AND x.w = y.w JOIN wordings ON x.w = wordings.w
         """,
         pairs=pairs,

@@ -221,7 +221,7 @@ def _build_token_re(words: dict[str, Any]) -> regex.Pattern[str]:
     """Words with inner apostrophes and hyphens, numbers, paragraph breaks, single marks.
 
     Most tokens are words, so their branch comes first. Full stops of abbreviations are joined to them later (`tokens.py`). Where a language
-    elides (l'eau, d'après) or attaches pronouns (dit-il), those parts are tokens of their own.
+    elides (l'eau, d'après) or attaches pronouns (dit-il), those parts are tokens of their own. The group makes `split` give tokens too.
     """
     grammar = words.get("grammar", {})
     elided = _alternatives(_split(grammar.get("elided", "")))
@@ -240,7 +240,7 @@ def _build_token_re(words: dict[str, Any]) -> regex.Pattern[str]:
         rf"(?:-t)?-(?:{attached})\b" if attached else "",
         r"[—–]|-+|\.\.\.|\S",
     ]
-    return regex.compile("|".join(part for part in parts if part))
+    return regex.compile(f"({'|'.join(part for part in parts if part)})")
 
 
 def _alternatives(forms: Iterable[str]) -> str:

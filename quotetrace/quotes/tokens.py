@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from typing import Final
 
 from quotetrace.model import Span
@@ -96,42 +96,68 @@ def _split(text: str, marks: Sequence[Marked], lang: Language, tokens: Tokens) -
             continue
         paragraph = _split_plain(text, Span(position, marked.outer.start), paragraph, lang, tokens, entries)
         position = marked.outer.end
-        tokens.words.append('"Q"')
-        tokens.start.append(marked.outer.start)
-        tokens.end.append(position)
-        tokens.paragraph.append(paragraph)
-        tokens.quote.append(index)
-        entries.append(QUOTE_ENTRY)
+        _extend(tokens, entries, paragraph, (['"Q"'], [marked.outer.start], [position], [QUOTE_ENTRY]))
+        tokens.quote[-1] = index
     _split_plain(text, Span(position, len(text)), paragraph, lang, tokens, entries)
     return entries
 
 
 def _split_plain(text: str, span: Span, paragraph: int, lang: Language, tokens: Tokens, entries: list[Entry]) -> int:
     """Tokens of a stretch without quotes; the paragraph it ends in."""
-    words, starts, paragraphs = tokens.words, tokens.start, tokens.paragraph
-    known, first, at = lang.entries, len(tokens.words), span.start
-    for word in lang.token_re.findall(text, span.start, span.end):
-        start = text.index(word, at)  # quicker than match objects
-        at = start + len(word)
-        if len(word) == 1 and len(words) > first and starts[-1] + len(words[-1]) == start and len(words[-1]) < MAX_ABBREVIATION:
-            previous = words[-1]
-            if word == "." and _joins(text, previous, at, lang):
-                words[-1] = previous + "."
-                entries[-1] = lang.entry(words[-1])
-                continue
-            if len(previous) > 1 and previous[-1] == "." and word.isalpha():  # the S of "U.S."
-                words[-1] = previous + word
-                continue
-        if word[0] in BREAKS:
+    # Gaps and tokens by turns: their lengths give the offsets, and all of it runs in C.
+    pieces = lang.token_re.split(text[span.start : span.end])
+    bounds = list(accumulate(map(len, pieces), initial=span.start))
+    words, starts, ends = pieces[1::2], bounds[1:-1:2], bounds[2::2]
+    known = lang.entries
+    found = [known.get(word) or lang.entry(word) for word in words]
+    first = 0
+    for index in _without_joined(text, words, ends, pieces, found, lang):
+        _extend(tokens, entries, paragraph, (words[first:index], starts[first:index], ends[first:index], found[first:index]))
+        if words[index][0] in BREAKS:
             paragraph += 1
-            continue
-        words.append(word)
-        starts.append(start)
-        paragraphs.append(paragraph)
-        entries.append(known.get(word) or lang.entry(word))
-    tokens.end.extend(start + len(word) for start, word in zip(starts[first:], words[first:], strict=True))
-    tokens.quote.extend([-1] * (len(words) - first))
+        first = index + 1
+    _extend(tokens, entries, paragraph, (words[first:], starts[first:], ends[first:], found[first:]))
     return paragraph
+
+
+def _extend(
+    tokens: Tokens, entries: list[Entry], paragraph: int, found: tuple[Sequence[str], Sequence[int], Sequence[int], Sequence[Entry]]
+) -> None:
+    words, starts, ends, known = found
+    tokens.words.extend(words)
+    tokens.start.extend(starts)
+    tokens.end.extend(ends)
+    tokens.paragraph.extend([paragraph] * len(words))
+    tokens.quote.extend([-1] * len(words))
+    entries.extend(known)
+
+
+def _without_joined(text: str, words: list[str], ends: list[int], pieces: Sequence[str], found: list[Entry], lang: Language) -> list[int]:
+    """The places in `words` that are no tokens of their own: breaks, and what is joined to the word before it (there, in place)."""
+    dropped = []
+    last, behind = -1, -1  # the word that the next piece may belong to, and where that piece would stand
+    for index in [index for index, word in enumerate(words) if len(word) == 1 or word.isspace()]:
+        word = words[index]
+        if word[0] in BREAKS:
+            dropped.append(index)
+            continue
+        if not index or pieces[2 * index] or words[index - 1][0] in BREAKS:
+            continue
+        owner = last if behind == index else index - 1
+        previous = words[owner]
+        if len(previous) >= MAX_ABBREVIATION:
+            continue
+        if word == "." and _joins(text, previous, ends[index], lang):
+            words[owner] = previous + "."
+            found[owner] = lang.entry(words[owner])
+        elif len(previous) > 1 and previous[-1] == "." and word.isalpha():  # the S of "U.S."
+            words[owner] = previous + word
+        else:
+            continue
+        ends[owner] = ends[index]
+        dropped.append(index)
+        last, behind = owner, index + 1
+    return dropped
 
 
 def _joins(text: str, word: str, behind: int, lang: Language) -> bool:

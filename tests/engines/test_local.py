@@ -39,3 +39,12 @@ def test_a_stream_is_read_once_and_may_be_empty():
     engine = LocalEngine()
     assert engine.collect(engine.stream(iter(()), double, SCHEMA)).num_rows == 0
     engine.close()
+
+
+def test_a_kernel_that_gives_another_type_is_refused():
+    """A stream is read by the schema it declares: 64 bits read as 32 would be other numbers, and nobody would know."""
+    engine = LocalEngine()
+    declared = pa.schema([("n", pa.int32())])
+    with pytest.raises(TypeError, match="int64"):
+        engine.map(engine.load(pa.table({"n": [1, 2, 3]})), double, declared)
+    engine.close()
