@@ -15,8 +15,6 @@ import quotetrace
 from quotetrace import commands
 from quotetrace.errors import QuotetraceError
 from quotetrace.pipeline import Stage
-from quotetrace.show.card import read_cards
-from quotetrace.show.plain import print_cards
 
 app = typer.Typer(
     name="quotetrace",
@@ -73,6 +71,9 @@ def show(
     top: Annotated[int, typer.Option("--top", min=1, metavar="N", help="The N utterances that drifted most.")] = 1,
 ) -> None:
     """Show utterances: every wording against the base, edits marked, with speaker, chain, outlet, time and origin."""
+    from quotetrace.show.card import read_cards
+    from quotetrace.show.plain import print_cards
+
     console = Console(highlight=False)
     cards = read_cards(out, cluster_id=cluster, top=top)
     if not cards:

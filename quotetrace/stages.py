@@ -1,21 +1,13 @@
-"""The stages of the pipeline, wired to the tables: what each takes and what it gives."""
+"""The stages of the pipeline, wired to the tables: what each takes and what it gives.
+
+Each loads what it needs when it runs: who links a table of quotes need not wait for the reading of articles.
+"""
 
 from __future__ import annotations
 
-from quotetrace.articles.identity import settle_ids
-from quotetrace.articles.parse import PARSED, parse_kernel
-from quotetrace.articles.raw import to_batches
-from quotetrace.articles.read import read_inputs
 from quotetrace.engines.base import Engine, Relation
-from quotetrace.links import bring, linking
-from quotetrace.links.describe import describe_events
-from quotetrace.links.group import group as group_articles
-from quotetrace.links.resolve import resolve as resolve_speakers
-from quotetrace.quotes.extract import EXTRACTED, extract_kernel
 from quotetrace.settings import Settings
 from quotetrace.tables import ARTICLES, CLUSTERS
-from quotetrace.trace.summarise import following, overlap_uncredited
-from quotetrace.trace.trace import TRACED, stories, trace_kernel
 
 Tables = dict[str, Relation]
 
@@ -27,6 +19,11 @@ CLUSTERS_A_BATCH = 2_000
 
 def read(engine: Engine, tables: Tables, settings: Settings) -> Tables:
     """INPUT becomes `articles` and `issues`."""
+    from quotetrace.articles.identity import settle_ids
+    from quotetrace.articles.parse import PARSED, parse_kernel
+    from quotetrace.articles.raw import to_batches
+    from quotetrace.articles.read import read_inputs
+
     raw = to_batches(read_inputs(tables["inputs"]), settings.engine.batch_chars)
     parsed = engine.stream(raw, parse_kernel(settings.articles), PARSED)
     articles, repeated = settle_ids(engine, engine.unpack(parsed, "articles"))
@@ -36,6 +33,8 @@ def read(engine: Engine, tables: Tables, settings: Settings) -> Tables:
 
 def extract(engine: Engine, tables: Tables, settings: Settings) -> Tables:
     """`articles` become `credits`, `quotes`, `quote_spans`, `chain`, one article at a time."""
+    from quotetrace.quotes.extract import EXTRACTED, extract_kernel
+
     extracted = engine.map(tables["articles"], extract_kernel(settings.quotes), EXTRACTED, rows=ARTICLES_A_BATCH)
     made = {name: engine.unpack(extracted, name) for name in EXTRACTED.names}
     counted = (
@@ -47,12 +46,17 @@ def extract(engine: Engine, tables: Tables, settings: Settings) -> Tables:
 
 def group(engine: Engine, tables: Tables, settings: Settings) -> Tables:
     """`articles` learn what they copy and with whom they share passages; `events`, which is no table, says what each is about."""
+    from quotetrace.links.describe import describe_events
+    from quotetrace.links.group import group as group_articles
+
     grouped = group_articles(engine, tables["articles"], tables["quotes"], tables["credits"], settings.links)
     return {"articles": grouped.articles, "evidence": grouped.evidence, "events": describe_events(engine, grouped.articles)}
 
 
 def resolve(engine: Engine, tables: Tables, settings: Settings) -> Tables:
     """`quotes` get the id of their speaker over the corpus; `speakers` and their names are made."""
+    from quotetrace.links.resolve import resolve as resolve_speakers
+
     resolved = resolve_speakers(engine, tables["articles"], tables["quotes"], tables["chain"], tables["events"])
     names = ("quotes", "speakers", "speaker_names", "speaker_members", "evidence")
     return {name: getattr(resolved, name) for name in names}
@@ -60,6 +64,8 @@ def resolve(engine: Engine, tables: Tables, settings: Settings) -> Tables:
 
 def link(engine: Engine, tables: Tables, settings: Settings) -> Tables:
     """`quotes` get their cluster; `links`, `memberships`, `clusters` and `evidence` are made."""
+    from quotetrace.links import linking
+
     known = (tables.get(name) for name in ("articles", "chain"))
     linked = linking.link(engine, tables["quotes"], *known, settings.links, events=tables.get("events"))
     names = ("quotes", "links", "memberships", "clusters", "evidence")
@@ -68,12 +74,16 @@ def link(engine: Engine, tables: Tables, settings: Settings) -> Tables:
 
 def read_quotes(engine: Engine, tables: Tables, settings: Settings) -> Tables:
     """A table of quotes becomes `quotes` and `issues`; its articles are known by their times alone."""
+    from quotetrace.links import bring
+
     quotes, articles, issues = bring.bring_quotes(tables["inputs"][0], settings.articles)
     return {"quotes": engine.load(quotes), "articles": engine.load(articles), "issues": engine.load(issues)}
 
 
 def trace(engine: Engine, tables: Tables, settings: Settings) -> Tables:
     """`clusters` learn their origin; `variants`, `edits`, `lineage` and `evidence` are made, one cluster at a time."""
+    from quotetrace.trace.trace import TRACED, stories, trace_kernel
+
     needed = {name: tables[name] for name in ("articles", "credits", "quotes", "chain", "clusters")}
     traced = engine.map(stories(engine, **needed), trace_kernel(settings.trace), TRACED, rows=CLUSTERS_A_BATCH)
     origin = {name: f"made.{name}" for name in ("origin_agency_id", "origin_article_id", "origin_status", "origin_score")}
@@ -83,6 +93,8 @@ def trace(engine: Engine, tables: Tables, settings: Settings) -> Tables:
 
 def summarise(engine: Engine, tables: Tables, settings: Settings) -> Tables:
     """Who follows whom, and who shares wording with an agency without a word of it."""
+    from quotetrace.trace.summarise import following, overlap_uncredited
+
     known = {name: tables[name] for name in ("articles", "quotes", "chain")}
     return {
         "following": following(engine, **known, variants=tables["variants"]),

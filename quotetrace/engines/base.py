@@ -13,7 +13,7 @@ import pyarrow as pa
 
 Kernel = Callable[[pa.RecordBatch], pa.RecordBatch]
 Relation = Any
-"""A handle to rows that live in the engine: opaque, passed back to the same engine."""
+"""A handle to rows that live in the engine: opaque, passed back to the same engine. The rows live as long as somebody holds it."""
 
 
 class Engine(Protocol):

@@ -5,9 +5,12 @@ from __future__ import annotations
 import gc
 import itertools
 import os
+import sys
 import tempfile
+import weakref
 from collections import deque
 from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from typing import Any
 
@@ -20,13 +23,14 @@ from quotetrace.settings import EngineSettings
 INLINE_BYTES = 1_500_000
 """Below this a map runs in the calling process: starting workers costs about a second, which is what this much text takes."""
 
-LIGHT_INLINE_BYTES = 400_000_000
-"""The same for kernels that run at the speed of memory, such as aligning strings of code points."""
-
 BATCHES_AHEAD = 3
 """Batches in flight for each worker: enough to keep it busy, few enough to bound memory."""
 
 DEFAULT_ROWS = 2_000
+
+
+class _Table(str):
+    """The name of a table, which is dropped once nobody holds this name any more."""
 
 
 class LocalEngine:
@@ -59,6 +63,7 @@ class LocalEngine:
             self._connection.execute("SET enable_progress_bar = false")
         self._connection.execute(f"SET memory_limit = '{self._settings.memory_limit or _quarter_of_memory()}'")
         self._numbers = itertools.count(1)
+        self._unused: deque[str] = deque()
         self._pool: Any = None
         self._starting: list[Any] = []
 
@@ -111,7 +116,9 @@ class LocalEngine:
             self._spill.cleanup()
 
     def _keep(self, query: str, **arrow: Any) -> str:
-        name = f"r{next(self._numbers)}"
+        while self._unused:
+            self._connection.execute(f"DROP TABLE {self._unused.popleft()}")
+        name = _Table(f"r{next(self._numbers)}")
         for alias, rows in arrow.items():
             self._connection.register(alias, rows)
         try:
@@ -119,6 +126,8 @@ class LocalEngine:
         finally:
             for alias in arrow:
                 self._connection.unregister(alias)
+        # Not dropped there and then: the last holder may let go while a statement is running.
+        weakref.finalize(name, self._unused.append, str(name)).atexit = False
         return name
 
     def _stream(self, batches: Iterator[pa.RecordBatch], kernel: Kernel, schema: pa.Schema, *, light: bool, then_more: bool = False) -> str:
@@ -134,21 +143,26 @@ class LocalEngine:
 
     def _mapped(self, batches: Iterator[pa.RecordBatch], kernel: Kernel, light: bool, then_more: bool) -> Iterator[pa.RecordBatch]:
         """`kernel` over `batches` in order: in this process while the work is small, in the pool once it is not."""
-        seen = 0
-        ahead: list[pa.RecordBatch] = []
-        for batch in batches:
-            seen += batch.nbytes
-            is_much = self.workers > 1 and seen > INLINE_BYTES
-            if is_much and (not light or seen > LIGHT_INLINE_BYTES):
-                yield from self._pooled(itertools.chain(ahead, [batch], batches), kernel)
-                return
-            if is_much and then_more:
+        batches, small = _until(batches, INLINE_BYTES if self.workers > 1 else sys.maxsize)
+        if small is not None:
+            yield from map(kernel, small)
+        elif light:
+            if then_more:
                 self._start_pool(kernel)  # what comes next will need it, and this process has enough to do
-            if light:
-                yield kernel(batch)
-            else:
-                ahead.append(batch)
-        yield from map(kernel, ahead)
+            yield from self._threaded(batches, kernel)
+        else:
+            yield from self._pooled(batches, kernel)
+
+    def _threaded(self, batches: Iterator[pa.RecordBatch], kernel: Kernel) -> Iterator[pa.RecordBatch]:
+        # Light kernels spend most of their time in Arrow, numpy and rapidfuzz, which let other threads work.
+        with ThreadPoolExecutor(self.workers) as threads:
+            waiting: deque[Any] = deque()
+            for batch in batches:
+                waiting.append(threads.submit(kernel, batch))
+                if len(waiting) > self.workers:
+                    yield waiting.popleft().result()
+            while waiting:
+                yield waiting.popleft().result()
 
     def _pooled(self, batches: Iterator[pa.RecordBatch], kernel: Kernel) -> Iterator[pa.RecordBatch]:
         pool = self._start_pool(kernel)
@@ -171,6 +185,18 @@ class LocalEngine:
             self._pool = ProcessPoolExecutor(max_workers=self.workers, timeout=60)
             self._starting = [self._pool.submit(_load, kernel) for _ in range(self.workers)]
         return self._pool
+
+
+def _until(batches: Iterator[pa.RecordBatch], n_bytes: int) -> tuple[Iterator[pa.RecordBatch], list[pa.RecordBatch] | None]:
+    """`batches`, and all of them as a list where they are one, or hold no more than `n_bytes`."""
+    ahead: list[pa.RecordBatch] = []
+    seen = 0
+    for batch in batches:
+        ahead.append(batch)
+        seen += batch.nbytes
+        if seen > n_bytes and len(ahead) > 1:
+            return itertools.chain(ahead, batches), None
+    return iter(()), ahead
 
 
 def _load(kernel: Kernel) -> None:

@@ -24,7 +24,7 @@ FEW_TOKENS: Final = 12
 """Wordings with fewer tokens are candidates on one shared n-gram, longer ones on two: that halves the pairs to align."""
 
 POSTING_SCHEMA: Final = pa.schema([("h", pa.int64()), ("member", pa.int64()), ("n", pa.int64()), ("n_tokens", pa.int32())])
-BATCH_ROWS: Final = 120_000
+BATCH_ROWS: Final = 20_000
 
 _CODE_BITS: Final = 21
 _ODD: Final = np.int64(0x2545F4914F6CDD1D)

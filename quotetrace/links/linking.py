@@ -19,7 +19,7 @@ from quotetrace.links import candidates, clusters, describe, evidence, results, 
 from quotetrace.links.tokens import encode
 from quotetrace.settings import LinkSettings
 
-BATCH_ROWS: Final = 120_000
+BATCH_ROWS: Final = 20_000
 
 WORDING_SCHEMA: Final = pa.schema(
     [

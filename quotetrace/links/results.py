@@ -17,7 +17,7 @@ from quotetrace.ids import digest16
 from quotetrace.links.evidence import EVIDENCE_CODES
 from quotetrace.links.support import SHORT_TOKENS
 
-BATCH_ROWS: Final = 200_000
+BATCH_ROWS: Final = 50_000
 
 KEY_SCHEMA: Final = pa.schema([("cluster", pa.int64()), ("cluster_key", pa.string())])
 LINK_SCHEMA: Final = pa.schema([("link_id", pa.string()), *((f.name, f.type) for f in tables.LINKS.schema if f.name != "link_id")])

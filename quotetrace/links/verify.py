@@ -17,7 +17,7 @@ from rapidfuzz.distance import LCSseq
 
 from quotetrace.settings import LinkSettings
 
-BATCH_ROWS: Final = 1_000_000
+BATCH_ROWS: Final = 50_000
 
 THREADED_PAIRS: Final = 50_000
 """From so many pairs on, alignment uses every core; below that starting threads takes longer."""
