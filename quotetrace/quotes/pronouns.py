@@ -143,7 +143,7 @@ class _Resolver:
         """What speaks for a name wherever the pronoun stands."""
         lang, last = self.lang, name.words[-1]
         value = PER_LOG_MENTION * math.log2(1 + len(name.mentions)) + PER_SAID * min(3, said)
-        if any(last in lang[words] for words in ("places", "not_persons", "adjectives", "titles")):
+        if any(last in lang[words] for words in ("places", "not_persons", "adjectives", "titles", "bodies")):
             value += NO_PERSON_WORD
         if name.person >= 0.7:
             return value + IS_PERSON
@@ -197,17 +197,27 @@ class _Resolver:
             return
         if gloss not in ("he", "him", "she", "her"):
             return
-        key = self._most_prominent(mention, "m" if gloss in ("he", "him") else "f")
+        key = self._most_prominent(mention, "m" if gloss in ("he", "him") else "f", self._subject_above(mention))
         self.name_of[mention.index] = key
         if key is not None:
             weight = self._weight_of_place(mention) if mention.type == "pronoun" else 0.0
             self._note(mention, key, weight)
 
-    def _most_prominent(self, mention: Mention, gender: str) -> str | None:
+    def _subject_above(self, mention: Mention) -> str | None:
+        """The name that acts on an object: "Ruiz quoted him" is about somebody else than Ruiz."""
+        verb = self.ties[mention.index].before
+        if mention.type != "object" or verb < 0:
+            return None
+        for other in reversed(self.mentions[max(0, mention.index - MAX_WHO_BACK) : mention.index]):
+            if self.ties[other.index].verb == verb:
+                return self.name_of[other.index]
+        return None
+
+    def _most_prominent(self, mention: Mention, gender: str, barred: str | None) -> str | None:
         best, best_key, second, second_key = MIN_PROMINENCE, None, MIN_PROMINENCE, None
         for key, seen in islice(reversed(self.seen.items()), MAX_NAMES_BACK):
             back = mention.paragraph - seen.paragraph
-            if back > MAX_BACK_PARAGRAPHS:
+            if back > MAX_BACK_PARAGRAPHS or key == barred:
                 continue
             known = self.names[key].gender
             value = (
