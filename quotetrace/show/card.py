@@ -26,6 +26,8 @@ FLAGS: Final = {
     "is_translation": "other language",
 }
 """Columns of `variants` that a card names, and how."""
+UNORDERED: Final = ("is_promoted", "is_demoted")
+"""Named only where a parent or the time says which of the two forms came first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,7 +218,8 @@ def _carrier(quote: dict[str, Any], hops: list[dict[str, Any]]) -> Carrier:
     names = [
         f"{hop['name']}{'' if hop['basis'] == 'stated' else ' (inferred)'}" for hop in hops if hop["role"] not in ("speaker", "publisher")
     ]
-    flags = [says for name, says in FLAGS.items() if quote[name]]
+    known = quote["form_basis"] in ("parent", "time")
+    flags = [says for name, says in FLAGS.items() if quote[name] and (known or name not in UNORDERED)]
     if quote["assertion"] and quote["assertion"] != "asserted":
         flags.append(quote["assertion"])
     return Carrier(

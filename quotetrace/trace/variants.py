@@ -10,6 +10,7 @@ from typing import Any
 
 from rapidfuzz.distance import LCSseq
 
+from quotetrace.links.describe import is_name
 from quotetrace.settings import TraceSettings
 from quotetrace.trace.collate import Collation, Edit
 from quotetrace.trace.story import Story, Witness, is_before
@@ -224,7 +225,15 @@ def _is_other_speaker(story: Story, base: Witness, witness: Witness) -> bool:
     if witness.speaker_id is None or speaker_id is None or witness.speaker_id == speaker_id:
         return False
     holder = next((other for other in (base, *story.witnesses) if other.speaker_id == speaker_id), base)
-    return not (_carries(witness, holder) or _carries(holder, witness))
+    return not (_carries(witness, holder) or _carries(holder, witness) or _may_be_one(witness.speaker, holder.speaker))
+
+
+def _may_be_one(one: str | None, two: str | None) -> bool:
+    """Whether nothing says that two speakers are two: one name holds the other ("Pell", "Helen Pell"), or one is not named at all."""
+    if not is_name(one) or not is_name(two):
+        return True
+    ours, theirs = set(fold(one or "").split()), set(fold(two or "").split())
+    return ours <= theirs or theirs <= ours
 
 
 def _carries(one: Witness, two: Witness) -> bool:

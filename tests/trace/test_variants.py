@@ -101,6 +101,12 @@ def test_another_speaker_is_a_change_and_an_unknown_one_is_none():
     assert not second(base).speaker_changed
 
 
+@pytest.mark.parametrize("other", ["Falk", "a spokesman", None])
+def test_a_short_name_and_nobody_named_are_not_established_to_be_another(other):
+    base = quote(WORDS, "a", speaker_id="s1", speaker="Ines Falk")
+    assert not second(base, speaker_id="s2", speaker=other).speaker_changed
+
+
 def test_an_agency_that_speaks_for_the_speaker_is_no_change():
     base = quote(WORDS, "a", speaker_id="s1", speaker="Ines Falk", hops=(carrier(None, "speaker", "Ines Falk"), carrier("efe")))
     assert not second(base, speaker_id="s9", speaker="EFE", hops=(carrier("efe", "speaker"),)).speaker_changed
@@ -108,7 +114,8 @@ def test_an_agency_that_speaks_for_the_speaker_is_no_change():
 
 
 def test_the_clusters_speaker_counts_not_the_bases():
-    rows = measured(story(quote(WORDS, "a", speaker_id="s2"), quote(WORDS, "b", speaker_id="s1"), speaker_id="s1"))
+    other, own = quote(WORDS, "a", speaker_id="s2", speaker="Jon Berg"), quote(WORDS, "b", speaker_id="s1", speaker="Ines Falk")
+    rows = measured(story(other, own, speaker_id="s1"))
     assert rows["a:0"].speaker_changed
     assert not rows["b:0"].speaker_changed
 
