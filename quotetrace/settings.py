@@ -24,7 +24,9 @@ class _Section(BaseModel):
 class ArticleSettings(_Section):
     """Reading articles."""
 
-    date_order: str = Field("", pattern="^(DMY|MDY|YMD|)$", description="order of day and month in dates that do not tell; empty: both kept as a range")
+    date_order: str = Field(
+        "", pattern="^(DMY|MDY|YMD|)$", description="order of day and month in dates that do not tell; empty: both kept as a range"
+    )
     zone: str = Field("", description="IANA time zone assumed for dates that state none; empty: unknown, the range covers every zone")
     max_chars: int = Field(2_000_000, ge=1, description="code points; a longer text is left out with an issue (a dump, not an article)")
 
@@ -32,8 +34,13 @@ class ArticleSettings(_Section):
 class QuoteSettings(_Section):
     """Finding quotes and their speakers."""
 
-    min_score: float = Field(0.5, ge=0, le=1, description="ratio; a speaker scored lower is as likely wrong as right, and is not named (status `unattributed`)")
-    double_apostrophes: bool = Field(False, description="read two apostrophes as a quotation mark, as some outlets' feeds write them; off: an issue says where they stand")
+    min_score: float = Field(
+        0.5, ge=0, le=1, description="ratio; a speaker scored lower is as likely wrong as right, and is not named (status `unattributed`)"
+    )
+    double_apostrophes: bool = Field(
+        False,
+        description="read two apostrophes as a quotation mark, as some outlets' feeds write them; off: an issue says where they stand",
+    )
     context_chars: int = Field(32, ge=0, description="code points kept as `prefix` and `suffix` of a quote")
 
 
@@ -49,28 +56,48 @@ class LinkSettings(_Section):
     min_paraphrase_content: int = Field(3, ge=1, description="content tokens; shared in order by a looser pair, which then needs evidence")
     min_paraphrase_ratio: float = Field(0.4, ge=0, le=1, description="ratio; content tokens of both sides shared, likewise")
     min_score: float = Field(0.5, gt=0, lt=1, description="probability; a pair that the evidence gives less is no link")
-    min_copy_share: float = Field(0.9, gt=0, le=1, description="ratio; of the longer article's 8-token runs found in the other, to be a copy")
-    min_wire_share: float = Field(0.2, gt=0, le=1, description="ratio; of the shorter article's 8-token runs found in the other, to be of one wire text")
-    min_wire_shingles: int = Field(5, ge=1, description="8-token runs; shared at least, whatever the share: less may be a boilerplate sentence")
+    min_copy_share: float = Field(
+        0.9, gt=0, le=1, description="ratio; of the longer article's 8-token runs found in the other, to be a copy"
+    )
+    min_wire_share: float = Field(
+        0.2, gt=0, le=1, description="ratio; of the shorter article's 8-token runs found in the other, to be of one wire text"
+    )
+    min_wire_shingles: int = Field(
+        5, ge=1, description="8-token runs; shared at least, whatever the share: less may be a boilerplate sentence"
+    )
     link_terms: bool = Field(False, description="whether terms, titles and headings link among themselves; they are nobody's utterance")
 
 
 class TraceSettings(_Section):
     """Following the wording back."""
 
-    fragment_coverage: float = Field(0.8, ge=0, le=1, description="ratio; a shorter quote with this share of its tokens in the base is a fragment of it")
-    fragment_length: float = Field(0.85, ge=0, le=1, description="ratio; up to this share of the base's tokens it counts as shorter (a word dropped is an edit)")
-    same_wording: float = Field(
-        0.75, ge=0, le=1, description="ratio; tokens of the shorter quote found in the base, from which a carrier of one is a carrier of the other's words"
+    fragment_coverage: float = Field(
+        0.8, ge=0, le=1, description="ratio; a shorter quote with this share of its tokens in the base is a fragment of it"
     )
-    root_cost: float = Field(8.0, ge=0, description="log-odds; what a wording without a parent costs the tree (planted histories: 8 leaves one root)")
+    fragment_length: float = Field(
+        0.85, ge=0, le=1, description="ratio; up to this share of the base's tokens it counts as shorter (a word dropped is an edit)"
+    )
+    same_wording: float = Field(
+        0.75,
+        ge=0,
+        le=1,
+        description="ratio; tokens of the shorter quote found in the base, from which a carrier of one is a carrier of the other's words",
+    )
+    root_cost: float = Field(
+        8.0, ge=0, description="log-odds; what a wording without a parent costs the tree (planted histories: 8 leaves one root)"
+    )
     unknown_parent: float = Field(
-        0.7, ge=0, le=1, description="probability; a wording whose parent is likelier than this not to be in the corpus gets none (precision .80)"
+        0.7,
+        ge=0,
+        le=1,
+        description="probability; a wording whose parent is likelier than this not to be in the corpus gets none (precision .80)",
     )
     overlap_share: float = Field(
         0.15, ge=0, le=1, description="ratio; of an article's text found in an agency's, from which it is listed where it names no agency"
     )
-    common_tokens: int = Field(8, ge=1, description="tokens; two texts that share so many in order, with no carrier stated, go back to one lost text")
+    common_tokens: int = Field(
+        8, ge=1, description="tokens; two texts that share so many in order, with no carrier stated, go back to one lost text"
+    )
 
 
 class EngineSettings(_Section):
@@ -116,7 +143,9 @@ def load_settings(path: Path | str | None = None, **overrides: Any) -> Settings:
         try:
             given = tomllib.loads(Path(path).read_text(encoding="utf-8"))
         except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-            raise SettingsError(f"cannot read settings: {error}", where=str(path), hint="a TOML file with tables such as [links]") from error
+            raise SettingsError(
+                f"cannot read settings: {error}", where=str(path), hint="a TOML file with tables such as [links]"
+            ) from error
     for section, values in overrides.items():
         if isinstance(given.get(section, {}), dict):
             given[section] = {**given.get(section, {}), **values}

@@ -66,8 +66,8 @@ def link(engine: Engine, tables: Tables, settings: Settings) -> Tables:
     """`quotes` get their cluster; `links`, `memberships`, `clusters` and `evidence` are made."""
     from quotetrace.links import linking
 
-    known = (tables.get(name) for name in ("articles", "chain"))
-    linked = linking.link(engine, tables["quotes"], *known, settings.links, events=tables.get("events"))
+    articles, chain, events = (tables.get(name) for name in ("articles", "chain", "events"))
+    linked = linking.link(engine, tables["quotes"], articles, chain, settings.links, events=events)
     names = ("quotes", "links", "memberships", "clusters", "evidence")
     return {name: getattr(linked, name) for name in names}
 

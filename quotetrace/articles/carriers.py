@@ -112,9 +112,7 @@ def find_surroundings(article: Article) -> Surroundings:
     """
     lang = article.lang if article.lang in LANGUAGES else "en"
     in_text, in_title = (find_names(text, Span(0, len(text))) for text in (article.text, article.title))
-    named = frozenset(
-        mention.agency_id for mention in (*in_text, *in_title) if mention.agency_id is not None and not mention.collides
-    )
+    named = frozenset(mention.agency_id for mention in (*in_text, *in_title) if mention.agency_id is not None and not mention.collides)
     return Surroundings(lang, article.outlet, named, find_expansions(article.text), tuple(in_text))
 
 

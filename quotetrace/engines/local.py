@@ -205,7 +205,7 @@ def _load(kernel: Kernel) -> None:
 
 
 def _checked(batches: Iterator[pa.RecordBatch], kernel: Kernel, schema: pa.Schema) -> Iterator[pa.RecordBatch]:
-    """The same batches. A stream is read by the schema it declares, whatever its batches hold: one of another type would be read wrongly."""
+    """The same batches: a stream is read by the schema it declares, and a batch of other types would be read wrongly."""
     for batch in batches:
         if not batch.schema.equals(schema):
             raise TypeError(f"{kernel} gave {batch.schema}, expected {schema}")

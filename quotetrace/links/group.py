@@ -118,7 +118,9 @@ def post_shingles(batch: pa.RecordBatch) -> pa.RecordBatch:
     hashes = np.concatenate([*sets, np.zeros(0, np.int64)])
     sampled = hashes % SAMPLING == 0
     take = pa.array(rows[sampled])
-    return pa.RecordBatch.from_arrays([pa.array(hashes[sampled]), batch["a"].take(take), batch["n_shingles"].take(take)], schema=POSTED_SCHEMA)
+    return pa.RecordBatch.from_arrays(
+        [pa.array(hashes[sampled]), batch["a"].take(take), batch["n_shingles"].take(take)], schema=POSTED_SCHEMA
+    )
 
 
 def share_shingles(batch: pa.RecordBatch) -> pa.RecordBatch:

@@ -230,7 +230,11 @@ class _Reader:
         found = _mark_re().search(self.text, position, position + MAX_OPEN_CHARS)
         while found is not None and found.group() in _SINGLE:
             found = _mark_re().search(self.text, found.end(), position + MAX_OPEN_CHARS)
-        if found is None or found.group() not in _CLOSERS[state.mark.char] or _blank_line_re().search(self.text, state.mark.end, found.start()):
+        if (
+            found is None
+            or found.group() not in _CLOSERS[state.mark.char]
+            or _blank_line_re().search(self.text, state.mark.end, found.start())
+        ):
             return False
         line = self.text.rfind("\n", 0, found.start()) + 1
         mark = self._mark(found, line, len(self.text))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import itertools
-import time
 
 import pytest
 from hypothesis import given
@@ -12,6 +11,7 @@ from hypothesis import strategies as st
 from quotetrace import lexicon
 from quotetrace.articles.agencies import agency_names, agency_of, find_agencies, find_expansions, find_names, find_vague
 from quotetrace.model import Span
+from tests.growth import assert_linear
 
 ENTRIES = lexicon.load("agencies")["agency"]
 FORMS = [
@@ -155,11 +155,4 @@ def test_mentions_slice_to_forms_in_order(text: str) -> None:
 
 @pytest.mark.parametrize("unit", ["North Korean state ", "state-run, ", "Korean Central ", "(AFP", "official Chinese "])
 def test_time_grows_with_the_length_only(unit: str) -> None:
-    def seconds(times: int) -> float:
-        text = unit * times
-        start = time.perf_counter()
-        find_agencies(text, Span(0, len(text)))
-        return time.perf_counter() - start
-
-    seconds(10)
-    assert seconds(8000) < 40 * max(seconds(1000), 0.002)
+    assert_linear(lambda text: find_agencies(text, Span(0, len(text))), lambda count: unit * count, 1_000)

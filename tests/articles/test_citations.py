@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import itertools
-import time
 
 import pytest
 from hypothesis import given
@@ -12,6 +11,7 @@ from hypothesis import strategies as st
 from quotetrace.articles.carriers import LANGUAGES, carrier_words, find_surroundings, read_carriers
 from quotetrace.articles.citations import find_citations
 from quotetrace.model import Article, Span
+from tests.growth import assert_linear
 
 
 def cited(text: str, lang: str = "en", *, context: str = "", outlet: str = "", is_title: bool = False) -> list[tuple[str, str]]:
@@ -170,12 +170,5 @@ def test_spans_slice_and_never_overlap(words: list[str]) -> None:
     "unit", ["told the ", "KCNA, ", "according to a state ", "said on Monday to ", "sagte der ", "The Gull ", "AFP, citing ", "teilte das "]
 )
 def test_time_grows_with_the_length_only(lang: str, unit: str) -> None:
-    def seconds(times: int) -> float:
-        text = unit * times
-        around = find_surroundings(Article("a", "", lang=lang))
-        start = time.perf_counter()
-        find_citations(read_carriers(text, around), Span(0, len(text)))
-        return time.perf_counter() - start
-
-    seconds(5)
-    assert seconds(1600) < 40 * max(seconds(200), 0.005)
+    around = find_surroundings(Article("a", "", lang=lang))
+    assert_linear(lambda text: find_citations(read_carriers(text, around), Span(0, len(text))), lambda count: unit * count, 200)

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from quotetrace.articles.credits import find_credits
 from quotetrace.model import Article, Credit
+from tests.growth import assert_linear
 
 BODY = "The ferry left the harbour late.\nNobody minded the delay.\n" * 6
 
@@ -224,11 +223,4 @@ def test_every_credit_slices_to_its_text(lines: list[str], byline: str) -> None:
     "unit", ["SEOUL, July ", "AFP/", "By Ina ", "Reporting by a ", "with AFP ", "(AFP) ", "dpa/dpa\n", "Copyright AP "]
 )
 def test_time_grows_with_the_length_only(unit: str) -> None:
-    def seconds(times: int) -> float:
-        article = Article("a", unit * times)
-        start = time.perf_counter()
-        find_credits(article)
-        return time.perf_counter() - start
-
-    seconds(10)
-    assert seconds(4000) < 40 * max(seconds(500), 0.005)
+    assert_linear(find_credits, lambda count: Article("a", unit * count), 500)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import itertools
-import time
 
 import pytest
 import regex
@@ -12,6 +11,7 @@ from hypothesis import strategies as st
 
 from quotetrace.articles.windows import Anchored, anchor, capitalised, find_windows
 from quotetrace.model import Span
+from tests.growth import assert_linear
 
 WORDS = ["Gull", "Bay", "Post", "post", "radio", "state", "state radio", "the", "of", ",", "\n", "   ", "Postman", "Gull-Post", "radios,"]
 
@@ -51,12 +51,4 @@ def test_windows_hold_every_occurrence_and_never_overlap(words: list[str], reach
 @pytest.mark.parametrize("unit", ["radio", "radio ", "state radio\n", " " * 40 + "radio", "x" * 40 + " radio"])
 def test_time_grows_with_the_length_only(unit: str) -> None:
     """A word that comes again and again, or stands far from any other, is read once."""
-
-    def seconds(times: int) -> float:
-        text = unit * times
-        start = time.perf_counter()
-        find_windows(text, Span(0, len(text)), ["radio"], 5)
-        return time.perf_counter() - start
-
-    seconds(5)
-    assert seconds(8000) < 40 * max(seconds(1000), 0.002)
+    assert_linear(lambda text: find_windows(text, Span(0, len(text)), ["radio"], 5), lambda count: unit * count, 2_000)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 import regex
 from hypothesis import given
@@ -13,6 +11,7 @@ from quotetrace.articles.credits import find_credits
 from quotetrace.model import Article, Hop, Span
 from quotetrace.quotes.chain import Chain, find_chain
 from quotetrace.quotes.place import blank, build_scene
+from tests.growth import assert_linear
 
 MARKED = regex.compile(r"[\"“„«][^\"“”»]*[\"“”»]")
 GULL = "The Gull"
@@ -316,11 +315,5 @@ def test_chains_keep_their_shape(pieces: list[str], speaker: str | None) -> None
 
 
 def test_time_grows_with_the_length_only() -> None:
-    def seconds(times: int) -> float:
-        text = "“Never,” Varga told AFP, citing KCNA, while Roe told TASS " * times + "“end”."
-        start = time.perf_counter()
-        chain_of(text, "Varga", "told")
-        return time.perf_counter() - start
-
-    seconds(5)
-    assert seconds(400) < 60 * max(seconds(40), 0.005)
+    unit = "“Never,” Varga told AFP, citing KCNA, while Roe told TASS "
+    assert_linear(lambda text: chain_of(text, "Varga", "told"), lambda count: unit * count + "“end”.", 50)

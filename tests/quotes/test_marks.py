@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from quotetrace.quotes.marks import find_marks
+from tests.growth import assert_linear
 
 FOUND = [
     # text, the stretches found
@@ -130,15 +131,7 @@ def test_planted_quotes_are_found(words: list[str]) -> None:
 
 @pytest.mark.parametrize("mark", ['"', "“", "”", "'", "‘", "«", "„", "''", "a'b ", '="', "6'2\"", "“a "])
 def test_hostile_repetition_stays_quick(mark: str) -> None:
-    """Ten times the text takes no more than some forty times as long: no quadratic reading."""
-    import time
-
-    def seconds(count: int) -> float:
-        start = time.process_time()
-        find_marks(mark * count)
-        return time.process_time() - start
-
-    assert seconds(20_000) < 40 * max(seconds(2_000), 0.005)
+    assert_linear(find_marks, lambda count: mark * count, 2_500)
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from dataclasses import replace
 
 import pytest
@@ -18,6 +17,7 @@ from quotetrace.quotes.reading import Reading, read_field
 from quotetrace.quotes.scene import load_words
 from quotetrace.quotes.scorer import Decision, Scorer, load_model
 from quotetrace.settings import QuoteSettings
+from tests.growth import assert_linear
 
 
 def attributed(text: str, lang: str = "en") -> AttributedArticle:
@@ -213,12 +213,5 @@ ENDLESS = ["KCNA said Ana Ruiz said “calm” ", "by Ana Ruiz “calm” , ", "
 
 @pytest.mark.parametrize("sentence", ENDLESS)
 def test_endless_sentences_stay_linear(sentence: str) -> None:
-    """Twice the text takes about twice the time, however many reports one sentence holds."""
-
-    def seconds(count: int) -> float:
-        begun = time.perf_counter()
-        attributed(sentence * count)
-        return time.perf_counter() - begun
-
-    seconds(20)
-    assert seconds(800) < 8 * max(seconds(200), 0.02)
+    """However many reports one sentence holds."""
+    assert_linear(attributed, lambda count: sentence * count, 100)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -18,6 +16,7 @@ from quotetrace.quotes.scorer import Scorer, load_model
 from quotetrace.settings import QuoteSettings
 from tests.benchmarks.attribution_gold import align, is_same_person, label
 from tests.benchmarks.constructed import PATTERNS, constructed_gold
+from tests.growth import assert_linear
 
 PARTS = st.sampled_from(
     [
@@ -59,15 +58,7 @@ def test_choice_is_the_best_sum_of_all_features(parts: list[str]) -> None:
     ["“a b c,” said Ana Ruiz. ", "“a” and Tom Lund ", "He said “a”, she said ", "Ana Ruiz\n", "she ", "A.B.", "“a\n", "Ana “Al” Lund "],
 )
 def test_hostile_repetition_stays_quick(unit: str) -> None:
-    """Eight times the text takes no more than some thirty times as long: nothing is quadratic."""
-
-    def seconds(count: int) -> float:
-        start = time.process_time()
-        attribute(Article("a", unit * count), QuoteSettings())
-        return time.process_time() - start
-
-    seconds(10)
-    assert seconds(480) < 30 * max(seconds(60), 0.01)
+    assert_linear(lambda article: attribute(article, QuoteSettings()), lambda count: Article("a", unit * count), 60)
 
 
 def test_weights_are_plain_numbers() -> None:
