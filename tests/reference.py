@@ -23,8 +23,8 @@ def _dictionary_lines() -> Iterator[str]:
     yield "# Data dictionary"
     yield ""
     yield "Made from `quotetrace/tables.py` by `python -m tests.reference`. Every table is a flat Parquet file in OUT, sorted by its key."
-    yield "Offsets are Unicode code points, half-open `[start, end)`, into the `text` or `title` of the article; instants are UTC; scores are"
-    yield "ratios from 0 to 1."
+    yield "Offsets are Unicode code points, half-open `[start, end)`, into the `text` or `title` of the article; instants are UTC;"
+    yield "scores are ratios from 0 to 1."
     yield ""
     for table in TABLES.values():
         yield f"## {table.name}"

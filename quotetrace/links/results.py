@@ -230,7 +230,7 @@ def build_clusters_table(engine: Engine, quotes: Relation, articles: Relation, c
         """
         SELECT quotes.cluster_id, quotes.quote_id, quotes.article_id, quotes.text, quotes.kind, quotes.n_tokens, quotes.wording_id,
             quotes.speaker_id, quotes.speaker, coalesce(articles.duplicate_of, quotes.article_id) AS copy_of, articles.published_at,
-            articles.published_until, coalesce(carriers.agency_id, carriers.name) AS originator
+            articles.published_until, articles.outlet_agency_id, coalesce(carriers.agency_id, carriers.name) AS originator
         FROM quotes LEFT JOIN articles ON quotes.article_id = articles.article_id
         LEFT JOIN (
             SELECT quote_id, min(agency_id) AS agency_id, min(name) AS name FROM chain WHERE role = 'originator' GROUP BY quote_id
@@ -263,18 +263,20 @@ _COUNTED_QUERY: Final = """
     FROM members GROUP BY cluster_id
 """
 
-# The fullest wording among those carried by at least half as many texts as the most frequent one; marks before indirect speech.
+# The fullest wording among those carried by at least half as many texts as the most frequent one; marks before indirect speech. Of two
+# equally full ones that of an agency's own article, then the one seen first: any order is better than that of a hash.
 _BASES_QUERY: Final = """
     WITH wordings AS (
         SELECT cluster_id, wording_id, count(DISTINCT copy_of) AS n_texts, max(n_tokens) AS n_tokens,
-            min(CASE WHEN kind = 'indirect' THEN 1 ELSE 0 END) AS is_indirect, min(quote_id) AS quote_id
+            min(CASE WHEN kind = 'indirect' THEN 1 ELSE 0 END) AS is_indirect, min(quote_id) AS quote_id,
+            max(CASE WHEN outlet_agency_id IS NULL THEN 0 ELSE 1 END) AS is_agency, min(published_at) AS first_at
         FROM members GROUP BY cluster_id, wording_id
     ),
     most AS (SELECT cluster_id, max(n_texts) AS n_texts FROM wordings GROUP BY cluster_id),
     ranked AS (
         SELECT wordings.*, row_number() OVER (
             PARTITION BY wordings.cluster_id ORDER BY CASE WHEN 2 * wordings.n_texts >= most.n_texts THEN 0 ELSE 1 END, is_indirect,
-                wordings.n_tokens DESC, wordings.n_texts DESC, wording_id
+                wordings.n_tokens DESC, is_agency DESC, wordings.n_texts DESC, first_at NULLS LAST, wording_id
         ) AS place
         FROM wordings JOIN most ON wordings.cluster_id = most.cluster_id
     )

@@ -24,6 +24,8 @@ MAX_PHRASE: Final = 30
 """Tokens of a noun phrase."""
 MAX_CLAUSE: Final = 200
 """Tokens of the longest clause, and of the way back to the start of its sentence; keeps endless sentences linear."""
+MAX_DATELINE: Final = 16
+"""Tokens of a dateline."""
 MAX_TO_VERB: Final = 60
 """Tokens looked at for the finite verb of a clause."""
 REPORTING: Final = ("that", "clause", "question", "colon")
@@ -329,12 +331,24 @@ def according_length(view: View, at: int) -> int:
 
 
 def sentence_start(view: View, at: int) -> int:
-    """The first token of the sentence, behind a connective ("But …")."""
+    """The first token of the sentence, behind a dateline and a connective ("SEOUL (Yonhap) -- But …")."""
     start = at
     while at - start < MAX_CLAUSE and view.same(start - 1, at):
         start -= 1
+    start = _behind_dateline(view, start, at)
     while start < at and (view.frames.holds("connectives", view.lower[start]) or (view.kinds[start] == "," and start + 1 < at)):
         start += 1
+    return start
+
+
+def _behind_dateline(view: View, start: int, end: int) -> int:
+    """The token behind names, numbers and brackets that a dash parts from the rest of the sentence; `start` where there are none."""
+    kinds = view.kinds
+    for at in range(start, min(end, start + MAX_DATELINE)):
+        if kinds[at] == "-":
+            return at + 1 if "N" in kinds[start:at] else start
+        if kinds[at] not in "N#T(),.:*":
+            break
     return start
 
 
