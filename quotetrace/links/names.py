@@ -133,6 +133,8 @@ def _is_described(words: list[str]) -> bool:
     """Whether the last word is a common noun ("Ruiz's lawyer"), or the first makes one of many of it ("a spokesman for Ruiz")."""
     first = words[0].lower()
     is_acronym = words[0].isupper() and len(first) > 1
+    if words[0].islower() and len(words) > 1 and first not in _words("connectors") and words[1].lower() in _words("connectors") | {"of"}:
+        return True  # "habitants de Emmer", "maire de Emmer"
     return words[-1].islower() or (first in function_words() and first != "the" and not is_acronym)
 
 

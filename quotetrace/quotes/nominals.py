@@ -32,6 +32,7 @@ MAX_WHO_GAP: Final = 10
 """Tokens between "who" and the noun that it goes back to."""
 SINGULAR: Final = {"he": "m", "she": "f"}
 POSSESSIVES: Final = frozenset({"his", "her", "its", "their"})
+LOCATIVE: Final = frozenset({"prep:in", "prep:at", "prep:near", "prep:from"})
 NO_PERSON_LISTS: Final = ("places", "bodies", "adjectives", "media", "titles", "not_persons")
 
 
@@ -152,6 +153,8 @@ class _Resolver:
             self._take_role_of_lead(mention)
         key = self.name_of[mention.index]
         if key is None:
+            if mention.type == "noun" and mention.first < mention.head and self._is_thing(mention):
+                self._note_body(mention)
             return
         if not mention.heading:
             self.last_paragraph[key] = mention.paragraph
@@ -163,6 +166,8 @@ class _Resolver:
     def _note_body(self, mention: Mention) -> None:
         """Keep a body or document spoken of, and whether it is subject."""
         tie = self.ties[mention.index]
+        if tie.relation in LOCATIVE and mention.type == "name":
+            return  # "at the dock in Emmer": where something is, not who acts
         behind = self.tokens.kind[mention.last] if mention.last < len(self.tokens) else ""
         self.bodies.append((mention, tie.bond.startswith("subject") or tie.relation in ("cue0", "according") or behind == "x"))
 
