@@ -27,6 +27,9 @@ _TABLES: Final = {"credits": CREDITS, "quotes": QUOTES, "quote_spans": QUOTE_SPA
 EXTRACTED: Final = pa.schema([(name, pa.list_(pa.struct(list(table.schema)))) for name, table in _TABLES.items()])
 """One row an article: its rows of each table."""
 
+MAX_SPOKEN_TITLE: Final = 0.05
+"""Ratio; a title of a work less likely than this to be somebody's words has no speaker, whoever stands near ("Ruiz saw “Ash River”")."""
+
 Row = dict[str, Any]
 
 MIN_DOUBLE_APOSTROPHES: Final = 2
@@ -113,7 +116,9 @@ def _extract_field(
 
 
 def _spoken(quote: AttributedQuote, form: SpanForm) -> AttributedQuote:
-    """What reads as an utterance is somebody's words, even where nobody near is their speaker."""
+    """What reads as an utterance is somebody's words, even where nobody near is their speaker; what is surely a title is nobody's."""
+    if quote.status == "attributed" and form.form == "title" and form.utterance < MAX_SPOKEN_TITLE:
+        return replace(quote, status="not_speech", reason="title")
     if quote.status == "not_speech" and form.form == "utterance":
         return replace(quote, status="unattributed", reason="no speaker found")
     return quote
