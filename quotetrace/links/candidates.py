@@ -23,7 +23,7 @@ two thirds of the pairs that four find, three four fifths."""
 FEW_TOKENS: Final = 12
 """Wordings with fewer tokens are candidates on one shared n-gram, longer ones on two: that halves the pairs to align."""
 
-POSTING_SCHEMA: Final = pa.schema([("h", pa.int64()), ("member", pa.int64()), ("n", pa.int64()), ("n_tokens", pa.int32())])
+POSTING_SCHEMA: Final = pa.schema([("h", pa.int64()), ("r", pa.int32())])
 BATCH_ROWS: Final = 20_000
 
 _CODE_BITS: Final = 21
@@ -42,34 +42,31 @@ def find_candidates(engine: Engine, wordings: Relation) -> Relation:
     Returns:
         A relation of `a < b`, each pair once.
     """
-    columns = engine.sql("SELECT w, n, n_tokens, codes, content FROM wordings WHERE n_tokens > 0", wordings=wordings)
-    return star_join(engine, engine.map(columns, post_ngrams, POSTING_SCHEMA, rows=BATCH_ROWS, light=True))
+    # Best is most mentions, then most tokens, then the smaller number, which is a hash. By length first a posting would be represented by
+    # concatenations, which match everything by halves.
+    members = engine.sql(
+        """
+        SELECT w AS member, CAST(row_number() OVER (ORDER BY n DESC, n_tokens DESC, w) AS INT) AS r, n_tokens, codes, content
+        FROM wordings WHERE n_tokens > 0
+        """,
+        wordings=wordings,
+    )
+    return star_join(engine, engine.map(members, post_ngrams, POSTING_SCHEMA, rows=BATCH_ROWS, light=True), members)
 
 
-def star_join(engine: Engine, postings: Relation, *, few_tokens: int = FEW_TOKENS) -> Relation:
+def star_join(engine: Engine, postings: Relation, members: Relation, *, few_tokens: int = FEW_TOKENS) -> Relation:
     """Pairs `a < b` of members that share postings, each member of a posting with the best few of it.
 
-    Best is most mentions, then most tokens, then the smaller number, which is a hash. By length first a posting would be represented by
-    concatenations, which match everything by halves.
-
     Args:
-        engine: Where the relation lives.
-        postings: `h` (the posting), `member`, `n` (mentions), `n_tokens`.
+        engine: Where the relations live.
+        postings: `h` (the posting), `r` (a member's place among all, from 1: everything sorts, joins and groups by this small number).
+        members: `member` (its number), `r` (the best first), `n_tokens`.
         few_tokens: Members with fewer tokens pair on one shared posting, others need two.
     """
-    # One small number for a member's place among all: everything after sorts, joins and groups by it.
-    ranks = engine.sql(
-        """
-        SELECT member, n_tokens, CAST(row_number() OVER (ORDER BY n DESC, n_tokens DESC, member) AS INT) AS r
-        FROM (SELECT DISTINCT member, n, n_tokens FROM postings) members
-        """,
-        postings=postings,
-    )
     return engine.sql(
         f"""
         WITH placed AS (
-            SELECT h, ranks.r, row_number() OVER (PARTITION BY h ORDER BY ranks.r) AS place
-            FROM postings JOIN ranks ON postings.member = ranks.member
+            SELECT h, r, row_number() OVER (PARTITION BY h ORDER BY r) AS place FROM postings
             WHERE h IN (SELECT h FROM postings GROUP BY h HAVING count(*) > 1)
         ),
         best AS (SELECT h, r FROM placed WHERE place <= {REPRESENTATIVES}),
@@ -78,11 +75,11 @@ def star_join(engine: Engine, postings: Relation, *, few_tokens: int = FEW_TOKEN
             GROUP BY best.r, placed.r
         )
         SELECT least(first.member, second.member) AS a, greatest(first.member, second.member) AS b
-        FROM paired JOIN ranks first ON paired.x = first.r JOIN ranks second ON paired.y = second.r
+        FROM paired JOIN members first ON paired.x = first.r JOIN members second ON paired.y = second.r
         WHERE paired.n > 1 OR least(first.n_tokens, second.n_tokens) < {few_tokens}
         """,
         postings=postings,
-        ranks=ranks,
+        members=members,
     )
 
 
@@ -94,9 +91,7 @@ def post_ngrams(batch: pa.RecordBatch) -> pa.RecordBatch:
     trigrams, trigram_rows = ngrams(batch["codes"], 3)
     bigrams, bigram_rows = ngrams(batch["content"], 2)
     keys, rows = distinct(np.concatenate([trigrams, bigrams]), np.concatenate([trigram_rows, bigram_rows]))
-    take = pa.array(rows)
-    columns = [pa.array(keys), batch["w"].take(take), batch["n"].take(take), batch["n_tokens"].take(take)]
-    return pa.RecordBatch.from_arrays(columns, schema=POSTING_SCHEMA)
+    return pa.RecordBatch.from_arrays([pa.array(keys), batch["r"].take(pa.array(rows))], schema=POSTING_SCHEMA)
 
 
 def ngrams(column: pa.Array, n: int) -> tuple[Keys, Keys]:

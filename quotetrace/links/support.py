@@ -141,7 +141,7 @@ def _supported(engine: Engine, units: Relation, wordings: Relation) -> Relation:
     """Pairs of a short unit and another that share a content token and something that supports a link."""
     described = engine.sql(
         """
-        SELECT units.u, units.n_tokens, wordings.content, units.speaker_key, units.wire_group, units.before, units.after, units.names
+        SELECT units.u AS member, CAST(row_number() OVER (ORDER BY units.n_tokens DESC, units.u) AS INT) AS r, units.n_tokens, wordings.content, units.speaker_key, units.wire_group, units.before, units.after, units.names
         FROM units JOIN wordings ON units.w = wordings.w
         WHERE units.speaker_key IS NOT NULL OR units.wire_group IS NOT NULL OR units.before IS NOT NULL
         """,
@@ -150,15 +150,20 @@ def _supported(engine: Engine, units: Relation, wordings: Relation) -> Relation:
     )
     postings = engine.map(described, post_support, POSTING_SCHEMA, rows=BATCH_ROWS)
     needed = engine.sql(
-        f"SELECT * FROM postings WHERE h IN (SELECT h FROM postings WHERE n_tokens <= {SHORT_TOKENS})",
+        f"""
+        SELECT * FROM postings WHERE h IN (
+            SELECT h FROM postings JOIN described ON postings.r = described.r WHERE described.n_tokens <= {SHORT_TOKENS}
+        )
+        """,
         postings=postings,
+        described=described,
     )
     return engine.sql(
         f"""
         SELECT pairs.a, pairs.b FROM pairs JOIN units x ON pairs.a = x.u JOIN units y ON pairs.b = y.u
         WHERE x.n_tokens <= {SHORT_TOKENS} OR y.n_tokens <= {SHORT_TOKENS}
         """,
-        pairs=star_join(engine, needed, few_tokens=ANY_TOKENS),
+        pairs=star_join(engine, needed, described, few_tokens=ANY_TOKENS),
         units=units,
     )
 
@@ -166,7 +171,7 @@ def _supported(engine: Engine, units: Relation, wordings: Relation) -> Relation:
 def post_support(batch: pa.RecordBatch) -> pa.RecordBatch:
     """Each unit's content tokens, each together with everything that could support a link, as numbers.
 
-    The fullest text of a posting stands for it (`n` is 0): short quotes are fragments of it, if of anything.
+    The fullest text of a posting stands for it: short quotes are fragments of it, if of anything.
     """
     codes, offsets = codes_of(batch["content"])
     rows = np.repeat(np.arange(len(batch), dtype=np.int64), np.diff(offsets))
@@ -177,9 +182,7 @@ def post_support(batch: pa.RecordBatch) -> pa.RecordBatch:
         made.append((_mix(codes[where].astype(np.int64), keys[rows[where]], number), rows[where]))
     made.append(_events(batch["names"], codes.astype(np.int64), offsets))
     keys, rows = distinct(np.concatenate([keys for keys, _ in made]), np.concatenate([rows for _, rows in made]))
-    take = pa.array(rows)
-    columns = [pa.array(keys), batch["u"].take(take), pa.array(np.zeros(len(rows), np.int64)), batch["n_tokens"].take(take)]
-    return pa.RecordBatch.from_arrays(columns, schema=POSTING_SCHEMA)
+    return pa.RecordBatch.from_arrays([pa.array(keys), batch["r"].take(pa.array(rows))], schema=POSTING_SCHEMA)
 
 
 def _neighbours(batch: pa.RecordBatch) -> tuple[Keys, Keys]:

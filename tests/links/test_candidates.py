@@ -41,14 +41,11 @@ def test_few_short_texts_give_every_pair_with_a_common_bigram(texts):
 
 def test_a_popular_posting_stays_linear():
     n_members = 200
-    rows = {
-        "h": pa.array([7] * n_members, pa.int64()),
-        "member": pa.array(range(n_members), pa.int64()),
-        "n": pa.array([1] * n_members, pa.int64()),
-        "n_tokens": pa.array([3] * n_members, pa.int32()),
-    }
+    places = pa.array(range(1, n_members + 1), pa.int32())
+    postings = pa.table({"h": pa.array([7] * n_members, pa.int64()), "r": places})
+    members = pa.table({"member": pa.array(range(n_members), pa.int64()), "r": places, "n_tokens": pa.array([3] * n_members, pa.int32())})
     with closing(LocalEngine()) as engine:
-        pairs = engine.collect(star_join(engine, engine.load(pa.table(rows))))
+        pairs = engine.collect(star_join(engine, engine.load(postings), engine.load(members)))
     assert n_members - 1 <= pairs.num_rows <= REPRESENTATIVES * n_members
     assert set(range(n_members)) == set(pairs["a"].to_pylist()) | set(pairs["b"].to_pylist())
 
