@@ -482,7 +482,8 @@ def check(name: str, rows: pa.Table) -> None:
     for column in table.columns:
         if not column.nullable and rows.column(column.name).null_count:
             raise SchemaError(f"column {column.name} has nulls, expected none", where=name)
-    if rows.num_rows and rows.select(list(table.key)).group_by(list(table.key)).aggregate([]).num_rows != rows.num_rows:
+    # Without threads of its own: Arrow's grouping may wait for ever where two threads of ours use its pool at once.
+    if rows.num_rows and rows.select(list(table.key)).group_by(list(table.key), use_threads=False).aggregate([]).num_rows != rows.num_rows:
         raise SchemaError(f"key {table.key} is not unique", where=name)
 
 

@@ -79,7 +79,7 @@ def _whole(columns: dict[str, pa.Array]) -> pa.Table:
 def _articles(article_ids: pa.Array, at: pa.Array, until: pa.Array) -> pa.Table:
     """One article an id, published between the first and the last date of its quotes."""
     dated = pa.table({"article_id": article_ids, "at": at, "until": until})
-    spans = dated.group_by("article_id").aggregate([("at", "min"), ("until", "max")])
+    spans = dated.group_by("article_id", use_threads=False).aggregate([("at", "min"), ("until", "max")])
     columns = {"article_id": spans["article_id"], "published_at": spans["at_min"], "published_until": spans["until_max"]}
     return pa.table({field.name: columns.get(field.name, pa.nulls(spans.num_rows, field.type)) for field in ARTICLES.schema})
 

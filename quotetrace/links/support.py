@@ -141,7 +141,8 @@ def _supported(engine: Engine, units: Relation, wordings: Relation) -> Relation:
     """Pairs of a short unit and another that share a content token and something that supports a link."""
     described = engine.sql(
         """
-        SELECT units.u AS member, CAST(row_number() OVER (ORDER BY units.n_tokens DESC, units.u) AS INT) AS r, units.n_tokens, wordings.content, units.speaker_key, units.wire_group, units.before, units.after, units.names
+        SELECT units.u AS member, CAST(row_number() OVER (ORDER BY units.n_tokens DESC, units.u) AS INT) AS r, units.n_tokens,
+            wordings.content, units.speaker_key, units.wire_group, units.before, units.after, units.names
         FROM units JOIN wordings ON units.w = wordings.w
         WHERE units.speaker_key IS NOT NULL OR units.wire_group IS NOT NULL OR units.before IS NOT NULL
         """,

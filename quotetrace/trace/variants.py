@@ -78,8 +78,8 @@ def measure_variants(
 
     Example:
         >>> from quotetrace.trace.wordings import merge_wordings
-        >>> base = Witness("a:0-31", "a", text="We will never sell the old mill", speaker_id="s1")
-        >>> other = Witness("b:0-25", "b", text="We will sell the old mill", speaker_id="s2")
+        >>> base = Witness("a:0-31", "a", text="We will never sell the old mill", speaker_id="s1", speaker="Ines Falk")
+        >>> other = Witness("b:0-25", "b", text="We will sell the old mill", speaker_id="s2", speaker="Jon Berg")
         >>> story, collation = Story("c", "a:0-31", (base, other), "s1"), Collation()
         >>> variants, edits = measure_variants(story, collation, merge_wordings(story, collation), {})
         >>> [(row.similarity, row.negation_changed, row.speaker_changed, row.drift_score) for row in variants]
