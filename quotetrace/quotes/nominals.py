@@ -13,7 +13,7 @@ from typing import Final, NamedTuple
 from quotetrace.quotes.language import STRONG_CUE, Language
 from quotetrace.quotes.mentions import Mention, Ties
 from quotetrace.quotes.names import MAX_NAME_WORDS, Name
-from quotetrace.quotes.offices import AGE, OfficeWords, office_words, split_head
+from quotetrace.quotes.offices import AGE, OfficeWords, is_same_office, office_words, split_head
 from quotetrace.quotes.pronouns import References
 from quotetrace.quotes.roles import CLOSING_KINDS, NO_FIT, Phrase, build_phrase, collect_roles, fits, phrase_stop
 from quotetrace.quotes.tokens import Tokens
@@ -129,6 +129,7 @@ class _Resolver:
         self.undecided: set[int] = set()
         self.last_paragraph: dict[str, int] = {}
         self.last_person = -1
+        self.adjectives = lang["adjectives"]
         self.bodies: list[tuple[Mention, bool]] = []
         self.unnamed: list[tuple[Phrase, Mention]] = []
 
@@ -140,27 +141,29 @@ class _Resolver:
             return name.words[-1] not in self.lang["places"]
         if name.person < 0 or not 2 <= len(name.words) <= MAX_NAME_WORDS:
             return False
-        return not any(word in self.lang[which] for word in name.words for which in NO_PERSON_LISTS)
+        return all(self.lang[which].isdisjoint(name.words) for which in NO_PERSON_LISTS)
 
     def take(self, mention: Mention) -> None:
         """Resolve a mention, and note whom it speaks of."""
-        if mention.type in ("noun", "guess"):
-            self._take_phrase(mention)
-        elif mention.type == "pronoun":
-            self._take_pronoun(mention)
-        elif mention.type == "name":
+        type_, index = mention.type, mention.index
+        if type_ == "name":
             self._take_capitals(mention)
             self._take_role_of_lead(mention)
-        key = self.name_of[mention.index]
+        elif type_ == "noun" or type_ == "guess":
+            self._take_phrase(mention)
+        elif type_ == "pronoun":
+            self._take_pronoun(mention)
+        key = self.name_of[index]
         if key is None:
-            if mention.type == "noun" and mention.first < mention.head and self._is_thing(mention):
+            if type_ == "noun" and mention.first < mention.head and self._is_thing(mention):
                 self._note_body(mention)
             return
         if not mention.heading:
             self.last_paragraph[key] = mention.paragraph
         if key in self.persons:
-            self.last_person = mention.index if self.names[key].person > 0 else self.last_person
-        elif mention.type != "name" or mention.key not in self.lang["adjectives"]:
+            if self.names[key].person > 0:
+                self.last_person = index
+        elif type_ != "name" or mention.key not in self.adjectives:
             self._note_body(mention)
 
     def _note_body(self, mention: Mention) -> None:
@@ -168,7 +171,8 @@ class _Resolver:
         tie = self.ties[mention.index]
         if tie.relation in LOCATIVE and mention.type == "name":
             return  # "at the dock in Emmer": where something is, not who acts
-        behind = self.tokens.kind[mention.last] if mention.last < len(self.tokens) else ""
+        kinds = self.tokens.kind
+        behind = kinds[mention.last] if mention.last < len(kinds) else ""
         self.bodies.append((mention, tie.bond.startswith("subject") or tie.relation in ("cue0", "according") or behind == "x"))
 
     def _speaks(self, mention: Mention) -> bool:
@@ -189,9 +193,12 @@ class _Resolver:
 
     def _take_phrase(self, mention: Mention) -> None:
         tokens, words = self.tokens, self.words
+        noun = split_head(tokens.lower[mention.head], words)[0]
+        if not noun or not words["both"].isdisjoint(tokens.lower[mention.first : mention.head]):
+            return
         stop = phrase_stop(tokens, mention.head, words)
         phrase = build_phrase(tokens, mention.first, mention.head, stop, words)
-        if phrase is None or phrase.head in words.plurals or not words["both"].isdisjoint(tokens.lower[mention.first : mention.head]):
+        if phrase is None or phrase.head in words.plurals:
             return
         key = self._apposition(mention, phrase, stop)
         if key is not None:
@@ -213,8 +220,10 @@ class _Resolver:
         head = first
         while head + 1 < mention.last and tokens.kind[head + 1] == "N":
             head += 1
-        titles = self.lang["titles"] | self.lang["adjectives"]
-        if not words.is_person(split_head(tokens.lower[head], words)[0]) or not titles.issuperset(tokens.lower[first:head]):
+        titles = self.lang["titles"]
+        if not words.is_person(split_head(tokens.lower[head], words)[0]):
+            return
+        if not all(word in titles or word in self.adjectives for word in tokens.lower[first:head]):
             return
         whole = mention._replace(first=first - 1, head=head)
         phrase = build_phrase(tokens, first, head, max(mention.last, phrase_stop(tokens, head, words)), words)
@@ -271,8 +280,7 @@ class _Resolver:
             return None
         if phrase.head in words.anonymous and self._go_back_to_unnamed(mention, phrase):
             return None
-        seen = [key for key in self.last_paragraph if self._may_be(key, phrase)]
-        scores = {key: fits(phrase, self.roles.get(key, ()), words, self.lang) for key in seen}
+        scores = self._scores(phrase)
         best = max(scores.values(), default=NO_FIT)
         if best == NO_FIT:
             return self._only_one_spoken_of(mention, phrase) if definite else None
@@ -286,10 +294,21 @@ class _Resolver:
         self.undecided.add(mention.index)
         return None
 
+    def _scores(self, phrase: Phrase) -> dict[str, int]:
+        """How well a phrase fits each of the names spoken of; names that it does not fit are left out."""
+        scores = {}
+        for key in self.last_paragraph:
+            roles = self.roles.get(key)
+            if roles:  # what is called nothing fits nothing
+                score = fits(phrase, roles, self.words, self.lang)
+                if score != NO_FIT and self._may_be(key, phrase):
+                    scores[key] = score
+        return scores
+
     def _may_be(self, key: str, phrase: Phrase) -> bool:
         """Whether a name is of the phrase's kind and gender, and no part of the phrase itself ("the Ruiz aide")."""
         name = self.names[key]
-        if not self._is_of_kind(key, phrase) or (key in self.persons and phrase.modifiers & set(name.words)):
+        if not self._is_of_kind(key, phrase) or (key in self.persons and not phrase.modifiers.isdisjoint(name.words)):
             return False
         gender = self.words.gender(phrase.head)
         return not gender or not name.gender or name.gender == gender
@@ -312,6 +331,8 @@ class _Resolver:
         """The one person in focus, for a definite phrase that the article gives to nobody; an earlier phrase of that office goes first."""
         words = self.words
         for other, first in reversed(self.unnamed):
+            if not is_same_office(phrase.head, other.head, words):
+                continue
             same = fits(phrase, [other], words, self.lang) > 2 * len(phrase.modifiers)
             if same and words.gender(other.head) == words.gender(phrase.head):
                 self._point(mention, first)
