@@ -215,6 +215,8 @@ def _is_nickname(tokens: Tokens, at: int) -> bool:
 
 def _head_of_name(tokens: Tokens, first: int, last: int, lang: Language) -> int:
     """The first token behind the titles and adjectives of a name ("Prime Minister *Ana Ruiz*")."""
+    if last - first == 1:
+        return first
     lower, titles, adjectives = tokens.lower, lang["titles"], lang["adjectives"]
     head = first
     while head < last - 1:

@@ -129,8 +129,9 @@ class _Resolver:
         self.undecided: set[int] = set()
         self.last_paragraph: dict[str, int] = {}
         self.last_person = -1
-        self.adjectives = lang["adjectives"]
-        self.bodies: list[tuple[Mention, bool]] = []
+        self.adjectives, self.documents = lang["adjectives"], lang["documents"]
+        self.both, self.who, self.which, self.neuter = words["both"], words["who"], words["which"], words["neuter"]
+        self.bodies: list[Mention] = []
         self.unnamed: list[tuple[Phrase, Mention]] = []
 
     def _is_person(self, key: str, name: Name) -> bool:
@@ -167,13 +168,17 @@ class _Resolver:
             self._note_body(mention)
 
     def _note_body(self, mention: Mention) -> None:
-        """Keep a body or document spoken of, and whether it is subject."""
-        tie = self.ties[mention.index]
-        if tie.relation in LOCATIVE and mention.type == "name":
+        """Keep a body or document spoken of."""
+        if mention.type == "name" and self.ties[mention.index].relation in LOCATIVE:
             return  # "at the dock in Emmer": where something is, not who acts
-        kinds = self.tokens.kind
-        behind = kinds[mention.last] if mention.last < len(kinds) else ""
-        self.bodies.append((mention, tie.bond.startswith("subject") or tie.relation in ("cue0", "according") or behind == "x"))
+        self.bodies.append(mention)
+
+    def _is_subject(self, mention: Mention) -> bool:
+        """Whether a mention acts or speaks."""
+        tie, kinds = self.ties[mention.index], self.tokens.kind
+        if tie.bond.startswith("subject") or tie.relation in ("cue0", "according"):
+            return True
+        return mention.last < len(kinds) and kinds[mention.last] == "x"
 
     def _speaks(self, mention: Mention) -> bool:
         """Whether a mention is subject of a cue."""
@@ -194,7 +199,7 @@ class _Resolver:
     def _take_phrase(self, mention: Mention) -> None:
         tokens, words = self.tokens, self.words
         noun = split_head(tokens.lower[mention.head], words)[0]
-        if not noun or not words["both"].isdisjoint(tokens.lower[mention.first : mention.head]):
+        if not noun or not self.both.isdisjoint(tokens.lower[mention.first : mention.head]):
             return
         stop = phrase_stop(tokens, mention.head, words)
         phrase = build_phrase(tokens, mention.first, mention.head, stop, words)
@@ -207,7 +212,7 @@ class _Resolver:
             key = self._find(mention, phrase)
         self.name_of[mention.index] = key
         if key is None:
-            if phrase.head in words.bodies or phrase.head in self.lang["documents"]:
+            if phrase.head in words.bodies or phrase.head in self.documents:
                 self._note_body(mention)
             if mention.index not in self.antecedents:
                 self.unnamed.append((phrase, mention))
@@ -254,7 +259,7 @@ class _Resolver:
         before = next((other for other in reversed(self.mentions[max(0, mention.index - 3) : mention.index]) if other.type == "name"), None)
         if before is None or before.last != mention.first - 1 or tokens.kind[before.last] != ",":
             return None
-        closed = stop >= len(tokens) or tokens.kind[stop] in ",.;:)-" or tokens.lower[stop] in self.words["who"]
+        closed = stop >= len(tokens.kind) or tokens.kind[stop] in ",.;:)-" or tokens.lower[stop] in self.who
         return self._named(before, phrase) if closed else None
 
     def _is_behind_comma(self, name: Mention, stop: int) -> bool:
@@ -290,7 +295,7 @@ class _Resolver:
         if len(keys) == 1:
             return keys.pop()
         if phrase.head in words.bodies:
-            return next((key for body, _ in reversed(self.bodies) if (key := self.name_of[body.index]) in keys), None)
+            return next((key for body in reversed(self.bodies) if (key := self.name_of[body.index]) in keys), None)
         self.undecided.add(mention.index)
         return None
 
@@ -365,10 +370,10 @@ class _Resolver:
     # "it", "who", "which"
 
     def _take_pronoun(self, mention: Mention) -> None:
-        word, words = self.tokens.lower[mention.head], self.words
-        if word in words["who"] or word in words["which"]:
-            self._go_back(mention, self._before_relative(mention, is_person=word in words["who"]))
-        elif word in words["neuter"] and self._speaks(mention):
+        word = self.tokens.lower[mention.head]
+        if word in self.who or word in self.which:
+            self._go_back(mention, self._before_relative(mention, is_person=word in self.who))
+        elif word in self.neuter and self._speaks(mention):
             self._go_back(mention, self._last_body(mention))
         elif self.tokens.gloss[mention.head] in SINGULAR and self._speaks(mention):
             self._go_on(mention)
@@ -394,9 +399,14 @@ class _Resolver:
 
     def _last_body(self, mention: Mention) -> Mention | None:
         """The body spoken of last: the subject of the nearest sentence that has one, else the last."""
-        near = [(body, is_subject) for body, is_subject in self.bodies if mention.sentence - body.sentence <= MAX_BACK_SENTENCES]
-        subjects = [body for body, is_subject in near if is_subject]
-        return subjects[-1] if subjects else near[-1][0] if near else None
+        last = None
+        for body in reversed(self.bodies):
+            if mention.sentence - body.sentence > MAX_BACK_SENTENCES:
+                break
+            if self._is_subject(body):
+                return body
+            last = last or body
+        return last
 
     def _before_relative(self, mention: Mention, *, is_person: bool) -> Mention | None:
         """The noun or name that "who" goes back to: the nearest of its kind before it in the sentence, none behind "those, who"."""
@@ -424,4 +434,4 @@ class _Resolver:
             key = self.name_of[mention.index]
             return key is not None and key not in self.persons
         word = self.tokens.lower[mention.head]
-        return split_head(word, self.words)[0] in self.words.bodies or word in self.lang["documents"]
+        return split_head(word, self.words)[0] in self.words.bodies or word in self.documents

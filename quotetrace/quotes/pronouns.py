@@ -77,10 +77,12 @@ class References(NamedTuple):
     Attributes:
         name_of: For every mention the key of its name, or None.
         ambiguous: Pronouns that two names fit equally.
+        said: How often each name, as it is named, is subject of a strong cue.
     """
 
     name_of: list[str | None]
     ambiguous: frozenset[int]
+    said: Counter[str]
 
 
 def speaking_counts(tokens: Tokens, mentions: Sequence[Mention], ties: Sequence[Ties], name_of: Sequence[str | None]) -> Counter[str]:
@@ -111,7 +113,7 @@ def resolve_references(
     resolver = _Resolver(tokens, mentions, ties, names, name_of, lang)
     for mention in mentions:
         resolver.take(mention)
-    return References(resolver.name_of, frozenset(resolver.ambiguous))
+    return References(resolver.name_of, frozenset(resolver.ambiguous), resolver.said)
 
 
 def _speaks(tokens: Tokens, tie: Ties) -> bool:
