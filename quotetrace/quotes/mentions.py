@@ -91,27 +91,52 @@ def find_mentions(text: str, tokens: Tokens, lang: Language) -> list[Mention]:
         ['minister', 'Ana Ruiz', 'spokesman', 'he']
     """
     found: list[Mention] = []
-    kinds, lower, adjectives, suffixes = tokens.kind, tokens.lower, lang["adjectives"], lang["suffixes"]
-    stop, count = 0, len(kinds)
-    for start in _MAY_START.finditer("".join(kinds)):  # most tokens are no candidates, and are passed over in C
-        index = start.start()
-        if index < stop:
+    kinds, lower, starts, ends, headings = tokens.kind, tokens.lower, tokens.start, tokens.end, tokens.headings
+    sentences, paragraphs = tokens.sentence, tokens.paragraph
+    adjectives, suffixes = lang["adjectives"], lang["suffixes"]
+    last, count = 0, len(kinds)
+    type_: MentionType | None
+    for candidate in _MAY_START.finditer("".join(kinds)):  # most tokens are no candidates, and are passed over in C
+        first = head = candidate.start()
+        if first < last:
             continue  # within the name before
-        kind = kinds[index]
-        stop = index + 1
+        kind = kinds[head]
+        last = head + 1
+        words: tuple[str, ...] = (lower[head],)
         if kind == "N":
-            stop = _name_end(text, tokens, index, lang)
-            if stop < count and kinds[stop] == "n" and adjectives.issuperset(lower[index:stop]):
+            last = _name_end(text, tokens, first, lang)
+            if last < count and kinds[last] == "n" and adjectives.issuperset(lower[first:last]):
                 continue  # "Korean media": the noun's mention takes the adjective in
-            _add(found, tokens, index, _head_of_name(tokens, index, stop, lang), stop, "name", suffixes)
+            type_, head = "name", _head_of_name(tokens, first, last, lang)
+            words = _name_words(tokens, head, last, suffixes)
         elif kind == "P":
-            _add(found, tokens, index, index, stop, "pronoun", suffixes)
+            type_ = "pronoun"
         elif kind == "n":
-            _add(found, tokens, _phrase_start(tokens, index), index, stop, "noun", suffixes)
+            type_, first = "noun", _phrase_start(tokens, head)
         else:
-            type_ = _type_of_other(tokens, index, kind, lang)
-            if type_ is not None:
-                _add(found, tokens, _phrase_start(tokens, index) if type_ == "guess" else index, index, stop, type_, suffixes)
+            type_ = _type_of_other(tokens, head, kind, lang)
+            if type_ is None:
+                continue
+            if type_ == "guess":
+                first = _phrase_start(tokens, head)
+        paragraph = paragraphs[head]
+        found.append(
+            Mention(
+                len(found),
+                first,
+                last,
+                head,
+                starts[first],
+                ends[last - 1],
+                starts[head],
+                type_,
+                words,
+                words[-1],
+                sentences[head],
+                paragraph,
+                paragraph in headings,
+            )
+        )
     return found
 
 
@@ -127,29 +152,6 @@ def tie_cues(tokens: Tokens, mentions: list[Mention], lang: Language) -> list[Ti
         before, relation = _before(tokens, mention)
         ties.append(Ties(verb, bond, before, relation))
     return ties
-
-
-def _add(found: list[Mention], tokens: Tokens, first: int, head: int, last: int, type_: MentionType, suffixes: frozenset[str]) -> None:
-    """Add the mention of the tokens from `first` to `last`."""
-    starts, paragraph = tokens.start, tokens.paragraph[head]
-    words = _name_words(tokens, head, last, suffixes) if type_ == "name" else (tokens.lower[head],)
-    found.append(
-        Mention(
-            len(found),
-            first,
-            last,
-            head,
-            starts[first],
-            tokens.end[last - 1],
-            starts[head],
-            type_,
-            words,
-            words[-1],
-            tokens.sentence[head],
-            paragraph,
-            paragraph in tokens.headings,
-        )
-    )
 
 
 def _name_words(tokens: Tokens, head: int, last: int, suffixes: frozenset[str]) -> tuple[str, ...]:
