@@ -9,6 +9,8 @@ end where their sentence ends or another report begins. After the frames of dire
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
+from itertools import compress
 from typing import Final, NamedTuple
 
 from quotetrace.quotes.complements import (
@@ -185,10 +187,11 @@ def _find_events(view: View) -> list[Event]:
     """Cues with their subjects, in order of cue: tied ones, then participles, second verbs and sure cues without a tie."""
     opening = _find_openings(view)
     tied: dict[int, Event] = {}
+    gloss, cues = view.gloss, view.frames.cues
     for mention, tie in zip(view.mentions, view.ties, strict=True):
-        if _is_inverted(view, mention, tie, tied.get(tie.before)):
+        if tie.relation == "cue0" and _is_inverted(view, mention, tie, tied.get(tie.before)):
             tied[tie.before] = Event(tie.before, _named(view, mention).index, True)
-        elif tie.verb >= 0 and tie.bond.startswith("subject") and view.gloss[tie.verb] in view.frames.cues and tie.verb not in tied:
+        elif tie.verb >= 0 and tie.verb not in tied and gloss[tie.verb] in cues and tie.bond.startswith("subject"):
             event = _subject_event(view, mention, tie, opening)
             if event:
                 tied[tie.verb] = event
@@ -200,14 +203,16 @@ def _find_openings(view: View) -> dict[int, int]:
     """For every sentence its first mention that no preposition or possessive binds: the likely subject."""
     opening: dict[int, int] = {}
     for mention, tie in zip(view.mentions, view.ties, strict=True):
-        if not tie.relation and tie.bond != "possessive" and not view.frames.holds("relatives", view.lower[mention.head]):
-            opening.setdefault(mention.sentence, mention.index)
+        if mention.sentence in opening or tie.relation or tie.bond == "possessive":
+            continue
+        if not view.frames.holds("relatives", view.lower[mention.head]):
+            opening[mention.sentence] = mention.index
     return opening
 
 
 def _is_inverted(view: View, mention: Mention, tie: Ties, known: Event | None) -> bool:
-    """Whether the mention is the subject of the cue before it ("…, said Ruiz"), not its hearer or the subject of what is said."""
-    if tie.relation != "cue0" or tie.before < 1 or view.gloss[tie.before] not in view.frames.cues:
+    """Whether the mention is the subject of the cue right before it ("…, said Ruiz"), not its hearer or the subject of what is said."""
+    if tie.before < 1 or view.gloss[tie.before] not in view.frames.cues:
         return False
     if view.frames.has_inversion and (known is None or view.mentions[known.mention].type == "guess"):
         return True
@@ -250,8 +255,9 @@ def _find_untied(view: View, events: list[Event], opening: dict[int, int]) -> li
     for event in events:
         main.setdefault(view.sentences[event.verb], event)
     found = []
-    cues = view.frames.cues
-    for verb in [at for at, gloss in enumerate(view.gloss) if gloss in cues and at and at not in taken]:
+    for verb in _positions(view.gloss, view.frames.cues):
+        if not verb or verb in taken:
+            continue
         if _is_second(view, verb):
             sentence = view.sentences[verb]
             index = main[sentence].mention if sentence in main and main[sentence].verb < verb else opening.get(sentence, -1)
@@ -260,6 +266,11 @@ def _find_untied(view: View, events: list[Event], opening: dict[int, int]) -> li
         elif view.frames.holds("sure", view.gloss[verb]) and find_complement(view, verb)[0] in ("that", "clause"):
             found += _bare_event(view, verb, opening)
     return found
+
+
+def _positions(tokens: Sequence[str], words: frozenset[str]) -> Iterator[int]:
+    """The tokens that are among some words; all tokens of a field are looked at, so it runs in C."""
+    return compress(range(len(tokens)), map(words.__contains__, tokens))
 
 
 def _is_second(view: View, verb: int) -> bool:
@@ -386,7 +397,7 @@ def _read_according(view: View) -> list[Report]:
     found = []
     starting = {mention.first: mention for mention in view.mentions}
     openers = view.frames.lists.get("according", frozenset()) | view.frames.lists.get("according_first", frozenset())
-    for at in [at for at, word in enumerate(view.lower[:-2]) if word in openers]:
+    for at in _positions(view.lower[:-2], openers):
         length = according_length(view, at)
         if not length:
             continue
@@ -427,8 +438,8 @@ def _read_nouns(view: View) -> list[Report]:
     found = []
     nouns = view.frames.lists.get("nouns", frozenset())
     owners = {mention.last: mention.index for mention in view.mentions}
-    for at in [at for at, word in enumerate(view.lower[:-2]) if word in nouns and at]:
-        if not view.frames.holds("that", view.lower[at + 1]) or not view.same(at + 2, at):
+    for at in _positions(view.lower[:-2], nouns):
+        if not at or not view.frames.holds("that", view.lower[at + 1]) or not view.same(at + 2, at):
             continue
         owner = at - 1
         while owner > 0 and view.kinds[owner] in "wegnT" and at - owner < MIN_CLAUSE_WORDS:

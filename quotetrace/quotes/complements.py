@@ -5,6 +5,7 @@ Everything here reads classified tokens from left to right and looks a bounded w
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -32,6 +33,7 @@ REPORTING: Final = ("that", "clause", "question", "colon")
 """Frames that show a cue to report, whatever else it may mean."""
 FINITE: Final = "xVve"
 _PHRASE: Final = "dnNwgeo#'-T"
+_NO_WORDS: Final[frozenset[str]] = frozenset()
 _NOUNS: Final = "nNwo#T"
 
 
@@ -46,6 +48,7 @@ class Frames:
         topics: For every preposition the cues whose report it opens ("called *for*").
         lists: Other words, as written in the language, by what they do.
         cues: All cues.
+        according_openers: Words that may open a phrase that means "according to".
         has_bare_clause: Whether a clause may follow without "that".
         comma_before_clause: Whether a comma stands before it (German).
         knows_verbs: Whether word classes tell finite verbs, so that a clause can be told from a phrase.
@@ -56,6 +59,7 @@ class Frames:
     topics: dict[str, frozenset[str]]
     lists: dict[str, frozenset[str]]
     cues: frozenset[str]
+    according_openers: frozenset[str]
     has_bare_clause: bool
     comma_before_clause: bool
     knows_verbs: bool
@@ -125,6 +129,7 @@ def load_frames(lang: str) -> Frames | None:
         topics,
         lists,
         cues,
+        lists.get("according", _NO_WORDS) | lists.get("according_first", _NO_WORDS),
         has_bare_clause=grammar.get("has_bare_clause", True),
         comma_before_clause=grammar.get("comma_before_clause", False),
         knows_verbs=grammar.get("knows_verbs", True),
@@ -190,14 +195,17 @@ def is_clause(view: View, start: int, end: int | None = None) -> bool:
     if not view.frames.knows_verbs:
         return True
     ends, stop = (";:", end) if end is not None else (",;:", min(len(kinds), start + MAX_TO_VERB))
-    at = start
-    while at < stop and view.same(at, start) and kinds[at] not in ends:
+    subordinators = view.frames.lists.get("subordinators", _NO_WORDS)
+    for at in range(start, _sentence_limit(view, start, stop - start)):
         kind, before = kinds[at], kinds[at - 1]
-        if at > start and view.frames.holds("subordinators", view.lower[at]):
+        if kind in ends:
             break
-        if at > start and ((kind in FINITE and before not in "di'") or (kind == "w" and _is_verb(view, at, before))):
+        if at == start:
+            continue
+        if view.lower[at] in subordinators:
+            break
+        if (kind in FINITE and before not in "di'") or (kind == "w" and _is_verb(view, at, before)):
             return True
-        at += 1
     return False
 
 
@@ -237,15 +245,16 @@ def _goes_on(view: View, start: int, at: int) -> bool:
 
 def after_adjuncts(view: View, at: int) -> int:
     """The token behind adverbs, days and phrases of place or time."""
-    kinds, lower = view.kinds, view.lower
+    kinds, lower, lists = view.kinds, view.lower, view.frames.lists
+    this, adjuncts = lists.get("this", _NO_WORDS), lists.get("adjuncts", _NO_WORDS)
     for _ in range(MAX_ADJUNCTS):
         if at >= len(kinds):
             break
         if kinds[at] in "aT":
             at += 1
-        elif view.frames.holds("this", lower[at]) and view.same(at + 1, at) and kinds[at + 1] == "T":
+        elif lower[at] in this and view.same(at + 1, at) and kinds[at + 1] == "T":
             at += 2
-        elif view.frames.holds("adjuncts", lower[at]) and view.same(at + 1, at) and (stop := phrase_end(view, at + 1)) > at + 1:
+        elif lower[at] in adjuncts and view.same(at + 1, at) and (stop := phrase_end(view, at + 1)) > at + 1:
             at = stop
         else:
             break
@@ -254,8 +263,8 @@ def after_adjuncts(view: View, at: int) -> int:
 
 def phrase_end(view: View, start: int) -> int:
     """The token behind the noun phrase that starts at `start`: up to a second determiner or pronoun, "of …" taken in."""
-    kinds, stop = view.kinds, start
-    while view.same(stop, start) and stop - start < MAX_PHRASE:
+    kinds, stop, limit = view.kinds, start, _sentence_limit(view, start, MAX_PHRASE)
+    while stop < limit:
         kind, full = kinds[stop], stop > start and kinds[stop - 1] in _NOUNS
         if kind in "dP" and full:
             break
@@ -268,18 +277,29 @@ def phrase_end(view: View, start: int) -> int:
 
 def clause_end(view: View, start: int) -> int:
     """The token behind the clause that starts at `start`: the sentence's end, or where another report begins."""
-    kinds, lower, frames, stop = view.kinds, view.lower, view.frames, start
-    while view.same(stop, start) and stop - start < MAX_CLAUSE:
-        if kinds[stop] == ";" or (stop > start and according_length(view, stop)):
+    kinds, lower = view.kinds, view.lower
+    joiners, openers = view.frames.lists.get("joiners", _NO_WORDS), view.frames.according_openers
+    stop, limit = start, _sentence_limit(view, start, MAX_CLAUSE)
+    while stop < limit:
+        kind, word = kinds[stop], lower[stop]
+        if kind == ";" or (stop > start and word in openers and according_length(view, stop)):
             break
-        if stop > start and (kinds[stop] == "," or frames.holds("joiners", lower[stop])) and opens_report(view, stop):
+        if stop > start and (kind == "," or word in joiners) and opens_report(view, stop):
             break
-        if stop > start + 1 and kinds[stop - 1] == "Q" and kinds[stop] in "cgV" and opens_report(view, stop - 1):
+        if stop > start + 1 and kinds[stop - 1] == "Q" and kind in "cgV" and opens_report(view, stop - 1):
             break  # “…,” while praising: the comma stands inside the marks
         stop += 1
-    while stop > start + 1 and (kinds[stop - 1] in ".!?,:;-" or frames.holds("joiners", lower[stop - 1])):
+    while stop > start + 1 and (kinds[stop - 1] in ".!?,:;-" or lower[stop - 1] in joiners):
         stop -= 1
     return stop
+
+
+def _sentence_limit(view: View, start: int, reach: int) -> int:
+    """The token behind the sentence that `start` stands in, at most `reach` tokens on; `start` itself behind the last token."""
+    sentences = view.sentences
+    if start >= len(sentences):
+        return start
+    return bisect_right(sentences, sentences[start], start, min(len(sentences), start + reach))
 
 
 def first_break(view: View, start: int, end: int) -> int:
@@ -323,6 +343,8 @@ def _closes_sentence(view: View, at: int) -> bool:
 
 def according_length(view: View, at: int) -> int:
     """Tokens of the phrase at `at` that means "according to"; 0 where there is none."""
+    if view.lower[at] not in view.frames.according_openers:
+        return 0
     if view.frames.holds("according", view.lower[at]):
         return 1
     if not view.frames.holds("according_first", view.lower[at]) or not view.same(at + 1, at):
@@ -354,4 +376,5 @@ def _behind_dateline(view: View, start: int, end: int) -> int:
 
 def count_words(view: View, start: int, stop: int) -> int:
     """Words of a token range; a marked stretch counts as two."""
-    return sum(2 if kind == "Q" else kind not in ".,;:!?-()*'" for kind in view.kinds[start:stop])
+    kinds = view.kinds[start:stop]
+    return sum([kind not in ".,;:!?-()*'" for kind in kinds]) + kinds.count("Q")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final, Literal, NamedTuple
 
 from quotetrace.quotes.language import Language, given_names
@@ -20,6 +21,17 @@ MAX_REACH: Final = 26
 """Tokens between a subject and its verb, appositions included."""
 MAX_APPOSITION: Final = 22
 MAX_OBJECT_REACH: Final = 6
+_CUE_RELATIONS: Final = ("cue0", "cue1", "cue2")
+"""How a mention stands to a cue before it, by the words between."""
+_NICKNAME_OPENERS: Final = "“\"‘'«"
+_MAY_START: Final = re.compile(
+    r"[NPno]"
+    r"|[di](?=[Vvix])"  # "*one* said", a determiner or counter by itself
+    r"|(?<=[dwne'N])[wegT#](?=V)"  # "the *ambassador* said", an unknown noun by its place
+    r"|(?<=')[wegT#](?=[Vvx])"
+    r"|(?<=Vd)[wegT#](?=[.,in])"
+)
+"""Token at which a mention may start or have its head, in a string of token classes."""
 
 
 class Mention(NamedTuple):
@@ -79,30 +91,52 @@ def find_mentions(text: str, tokens: Tokens, lang: Language) -> list[Mention]:
         ['minister', 'Ana Ruiz', 'spokesman', 'he']
     """
     found: list[Mention] = []
-    headings = tokens.headings
-    kinds = tokens.kind
-    index, count = 0, len(tokens)
-    while index < count:
-        kind = kinds[index]
-        stop = index + 1
+    kinds, lower, starts, ends, headings = tokens.kind, tokens.lower, tokens.start, tokens.end, tokens.headings
+    sentences, paragraphs = tokens.sentence, tokens.paragraph
+    adjectives, suffixes = lang["adjectives"], lang["suffixes"]
+    last, count = 0, len(kinds)
+    type_: MentionType | None
+    for candidate in _MAY_START.finditer("".join(kinds)):  # most tokens are no candidates, and are passed over in C
+        first = head = candidate.start()
+        if first < last:
+            continue  # within the name before
+        kind = kinds[head]
+        last = head + 1
+        words: tuple[str, ...] = (lower[head],)
         if kind == "N":
-            stop = _name_end(text, tokens, index, lang)
-            if stop < count and kinds[stop] == "n" and all(word in lang["adjectives"] for word in tokens.lower[index:stop]):
-                index = stop  # "Korean media": the noun's mention takes the adjective in
-                continue
-            _add(found, tokens, index, _head_of_name(tokens, index, stop, lang), stop, "name", headings, lang)
+            last = _name_end(text, tokens, first, lang)
+            if last < count and kinds[last] == "n" and adjectives.issuperset(lower[first:last]):
+                continue  # "Korean media": the noun's mention takes the adjective in
+            type_, head = "name", _head_of_name(tokens, first, last, lang)
+            words = _name_words(tokens, head, last, suffixes)
         elif kind == "P":
-            _add(found, tokens, index, index, stop, "pronoun", headings, lang)
-        elif (
-            kind == "n"
-            or kind == "o"
-            or (kind in "wegT#di" and index + 1 < count and (kinds[index + 1] in "Vvix" or kinds[index - 1] in "d'"))
-        ):
-            type_ = _type_of_other(tokens, index, kind, lang)
-            if type_ is not None:
-                first = _phrase_start(tokens, index) if type_ in ("noun", "guess") else index
-                _add(found, tokens, first, index, stop, type_, headings, lang)
-        index = stop
+            type_ = "pronoun"
+        elif kind == "n":
+            type_, first = "noun", _phrase_start(tokens, head)
+        else:
+            type_ = _type_of_other(tokens, head, kind, lang)
+            if type_ is None:
+                continue
+            if type_ == "guess":
+                first = _phrase_start(tokens, head)
+        paragraph = paragraphs[head]
+        found.append(
+            Mention(
+                len(found),
+                first,
+                last,
+                head,
+                starts[first],
+                ends[last - 1],
+                starts[head],
+                type_,
+                words,
+                words[-1],
+                sentences[head],
+                paragraph,
+                paragraph in headings,
+            )
+        )
     return found
 
 
@@ -120,52 +154,32 @@ def tie_cues(tokens: Tokens, mentions: list[Mention], lang: Language) -> list[Ti
     return ties
 
 
-def _add(
-    found: list[Mention], tokens: Tokens, first: int, head: int, last: int, type_: MentionType, headings: set[int], lang: Language
-) -> None:
-    lower, starts = tokens.lower, tokens.start
-    if type_ == "name":
-        suffixes = lang["suffixes"]
-        words = tuple(
-            word for token in range(head, last) if tokens.words[token][0].isalnum() and (word := lower[token].strip(".")) not in suffixes
-        )
-        words = words or (lower[head],)
-    else:
-        words = (lower[head],)
-    paragraph = tokens.paragraph[head]
-    found.append(
-        Mention(
-            len(found),
-            first,
-            last,
-            head,
-            starts[first],
-            tokens.end[last - 1],
-            starts[head],
-            type_,
-            words,
-            words[-1],
-            tokens.sentence[head],
-            paragraph,
-            paragraph in headings,
-        )
-    )
+def _name_words(tokens: Tokens, head: int, last: int, suffixes: frozenset[str]) -> tuple[str, ...]:
+    """The words of a name in lower case, without marks, full stops and suffixes; the first where none is left."""
+    words = []
+    for shown, word in zip(tokens.words[head:last], tokens.lower[head:last], strict=True):
+        bare = word.strip(".")
+        if bare not in suffixes and shown[0].isalnum():
+            words.append(bare)
+    return tuple(words) or (tokens.lower[head],)
 
 
 def _name_end(text: str, tokens: Tokens, first: int, lang: Language) -> int:
     """The token behind a name that starts at `first`: name words, particles between them, "University of Kent"."""
     kinds, lower, words, paragraphs = tokens.kind, tokens.lower, tokens.words, tokens.paragraph
+    starts, ends, sentences = tokens.start, tokens.end, tokens.sentence
     count, connectors, bodies = len(kinds), lang["connectors"], lang["bodies_of"]
     at = first + 1
     while at < count and paragraphs[at] == paragraphs[first]:
-        gap = tokens.start[at] - tokens.end[at - 1]
-        if gap > 3 or (gap > 1 and text[tokens.end[at - 1] : tokens.start[at]].strip()):
+        gap = starts[at] - ends[at - 1]
+        if gap > 3 or (gap > 1 and text[ends[at - 1] : starts[at]].strip()):
             break
-        word, follows = lower[at], at + 1 < count and kinds[at + 1] == "N"
-        particles = _particles(tokens, at, connectors)
-        if kinds[at] == "N" and not (words[at - 1][-1] == "." and tokens.sentence[at] != tokens.sentence[at - 1]):
+        if kinds[at] == "N" and not (sentences[at] != sentences[at - 1] and words[at - 1][-1] == "."):
             at += 1
-        elif particles:
+            continue
+        word, follows = lower[at], at + 1 < count and kinds[at + 1] == "N"
+        particles = _particles(tokens, at, connectors) if word in connectors else 0
+        if particles:
             at += particles + 1
         elif follows and (word == "&" or (word in ("of", "for") and lower[at - 1] in bodies)):
             at += 2
@@ -173,7 +187,7 @@ def _name_end(text: str, tokens: Tokens, first: int, lang: Language) -> int:
             at += 1
         elif word in ("of", "for") and lower[at - 1] in bodies and at + 2 < count and lower[at + 1] == "the" and kinds[at + 2] == "N":
             at += 3
-        elif _is_nickname(tokens, at):
+        elif words[at] in _NICKNAME_OPENERS and _is_nickname(tokens, at):
             at += 4
         else:
             break
@@ -182,17 +196,18 @@ def _name_end(text: str, tokens: Tokens, first: int, lang: Language) -> int:
 
 def _particles(tokens: Tokens, at: int, connectors: frozenset[str]) -> int:
     """How many particles stand from `at` to the next name word ("de la"); 0 where there are none or no name follows."""
+    kinds, lower, count = tokens.kind, tokens.lower, len(tokens.kind)
     ahead = at
-    while ahead < len(tokens) and ahead - at < MAX_PARTICLES and tokens.lower[ahead] in connectors and tokens.kind[ahead] != "N":
+    while ahead < count and ahead - at < MAX_PARTICLES and lower[ahead] in connectors and kinds[ahead] != "N":
         ahead += 1
-    return ahead - at if ahead < len(tokens) and tokens.kind[ahead] == "N" and tokens.paragraph[ahead] == tokens.paragraph[at] else 0
+    return ahead - at if ahead < count and kinds[ahead] == "N" and tokens.paragraph[ahead] == tokens.paragraph[at] else 0
 
 
 def _is_nickname(tokens: Tokens, at: int) -> bool:
     """A word between marks and then more of the name: the mark at `at` opens a nickname."""
     words = tokens.words
     return (
-        words[at] in "“\"‘'«"
+        words[at] in _NICKNAME_OPENERS
         and at + 3 < len(words)
         and words[at + 1][0].isupper()
         and words[at + 2] in "”\"’'»"
@@ -202,11 +217,14 @@ def _is_nickname(tokens: Tokens, at: int) -> bool:
 
 def _head_of_name(tokens: Tokens, first: int, last: int, lang: Language) -> int:
     """The first token behind the titles and adjectives of a name ("Prime Minister *Ana Ruiz*")."""
+    if last - first == 1:
+        return first
     lower, titles, adjectives = tokens.lower, lang["titles"], lang["adjectives"]
     head = first
-    while head < last - 1 and (
-        _is_title(lower[head], titles, lang) or (lower[head] in adjectives and _title_ahead(lower, head + 1, last, titles, adjectives))
-    ):
+    while head < last - 1:
+        word = lower[head]
+        if not _is_title(word, titles, lang) and not (word in adjectives and _title_ahead(lower, head + 1, last, titles, adjectives)):
+            break
         head += 1
     if head == first:
         head = _behind_inner_title(tokens, first, last, lang)
@@ -218,6 +236,8 @@ def _head_of_name(tokens: Tokens, first: int, last: int, lang: Language) -> int:
 
 def _behind_inner_title(tokens: Tokens, first: int, last: int, lang: Language) -> int:
     """The given name behind a title that other capitals lead ("Port Authority Director *Ana* Ruiz"), else `first`."""
+    if last - first < 3:
+        return first
     lower, given = tokens.lower, given_names()
     for at in range(first + 1, min(first + MAX_LEADING_NAMES, last - 2) + 1):
         if lower[at + 1] in given and lower[at] in lang.nouns and _is_title(lower[at], lang["titles"], lang):
@@ -227,7 +247,10 @@ def _behind_inner_title(tokens: Tokens, first: int, last: int, lang: Language) -
 
 def _is_title(word: str, titles: frozenset[str], lang: Language) -> bool:
     """Whether a word is a title: itself, its last part ("Vice-Premier"), or as a compound ("Umweltministerin")."""
-    return word in titles or word.rpartition("-")[2] in titles or word.endswith(tuple(lang["title_endings"]))
+    if word in titles or ("-" in word and word.rpartition("-")[2] in titles):
+        return True
+    endings = lang["title_endings"]
+    return bool(endings) and word.endswith(tuple(endings))
 
 
 def _title_ahead(lower: list[str], at: int, last: int, titles: frozenset[str], adjectives: frozenset[str]) -> bool:
@@ -238,47 +261,31 @@ def _title_ahead(lower: list[str], at: int, last: int, titles: frozenset[str], a
 
 
 def _type_of_other(tokens: Tokens, index: int, kind: str, lang: Language) -> MentionType | None:
-    """What mention, if any, a token is that is neither name nor subject pronoun."""
-    kinds, lower = tokens.kind, tokens.lower
-    count = len(kinds)
-    if kind == "n":
-        return "noun"
-    behind = kinds[index + 1] if index + 1 < count else "."
+    """What mention, if any, a candidate is that is neither name nor noun nor subject pronoun."""
     if kind == "o":
         return "object" if tokens.gloss[index] in ("him", "her", "me", "them") else None
     if kind in "di":
-        return "determiner" if lower[index] in lang["counters"] and behind in "Vvix" else None
-    if not 0 < index < count - 1 or not tokens.words[index][0].islower():
-        return None
-    before = kinds[index - 1]
-    by_verb = behind == "V" and before in "dwne'N"
-    by_possessive = before == "'" and behind in "Vvx"
-    inverted = before == "d" and index > 1 and kinds[index - 2] == "V" and behind in ".,in"
-    return "guess" if by_verb or by_possessive or inverted else None
+        return "determiner" if tokens.lower[index] in lang["counters"] else None
+    return "guess" if tokens.words[index][0].islower() else None
 
 
 def _phrase_start(tokens: Tokens, index: int) -> int:
     """The first token of the noun phrase that ends with the noun at `index`."""
     kinds, paragraphs, first = tokens.kind, tokens.paragraph, index
-    while (
-        first > 0
-        and index - first < MAX_NOUN_PHRASE
-        and paragraphs[first - 1] == paragraphs[index]
-        and kinds[first - 1] in "dwne'N#g"
-        and kinds[first] != "d"
-    ):
+    limit = max(0, index - MAX_NOUN_PHRASE)
+    while first > limit and kinds[first - 1] in "dwne'N#g" and kinds[first] != "d" and paragraphs[first - 1] == paragraphs[index]:
         first -= 1
     return first
 
 
 def _verb_of(tokens: Tokens, mention: Mention, skipped: frozenset[str]) -> tuple[int, Bond]:
     """The verb that follows a mention, and how it is bound to it."""
-    kinds, lower, sentences, cue = tokens.kind, tokens.lower, tokens.sentence, tokens.cue
+    kinds, lower, sentences = tokens.kind, tokens.lower, tokens.sentence
     count, sentence = len(kinds), mention.sentence
     at, steps = mention.last, 0
     while at < count and sentences[at] == sentence and steps < MAX_REACH:
         kind = kinds[at]
-        if (kind in "Vv" and kinds[at - 1] != "d") or kind == "e":
+        if kind == "e" or (kind in "Vv" and kinds[at - 1] != "d"):
             return at, "subject"
         if kind in "xaT" or lower[at] in skipped or (kind == "P" and lower[at] in ("who", "which")):
             at, steps = at + 1, steps + 1
@@ -287,7 +294,7 @@ def _verb_of(tokens: Tokens, mention: Mention, skipped: frozenset[str]) -> tuple
         elif kind in ",-(":
             close = _apposition_end(tokens, at, sentence, skipped)
             if close < 0:
-                bound = at + 1 < count and ((kind == "," and kinds[at + 1] in "gx") or cue[at + 1] > 0.25)
+                bound = at + 1 < count and ((kind == "," and kinds[at + 1] in "gx") or tokens.cue[at + 1] > 0.25)
                 return (at + 1, "subject,") if bound else (-1, "")
             at, steps = close, steps + 3
         elif kind == "i" and steps < 12:
@@ -306,8 +313,8 @@ def _apposition_end(tokens: Tokens, at: int, sentence: int, skipped: frozenset[s
     """The token behind ", a spokesman for X," if a verb can follow there, else -1."""
     kinds, sentences, count = tokens.kind, tokens.sentence, len(tokens.kind)
     close = ")" if kinds[at] == "(" else kinds[at]
-    end = at + 1
-    while end < count and sentences[end] == sentence and end - at < MAX_APPOSITION and kinds[end] not in (close, "Q"):
+    end, limit, closing = at + 1, min(count, at + MAX_APPOSITION), (close, "Q")
+    while end < limit and kinds[end] not in closing and sentences[end] == sentence:
         end += 1
     if end >= count or sentences[end] != sentence or kinds[end] != close or end + 1 >= count:
         return -1
@@ -325,14 +332,14 @@ def _phrase_end(tokens: Tokens, at: int, sentence: int) -> int:
 
 def _before(tokens: Tokens, mention: Mention) -> tuple[int, str]:
     """The cue or preposition right before a mention."""
-    kinds, sentences = tokens.kind, tokens.sentence
+    kinds, glosses, sentences, sentence = tokens.kind, tokens.gloss, tokens.sentence, mention.sentence
     at, steps = mention.first - 1, 0
-    while at >= 0 and sentences[at] == mention.sentence and steps < MAX_OBJECT_REACH:
-        kind, gloss = kinds[at], tokens.gloss[at]
-        if gloss == "according" or (gloss == "to" and at > 0 and tokens.gloss[at - 1] == "according"):
+    while at >= 0 and sentences[at] == sentence and steps < MAX_OBJECT_REACH:
+        kind, gloss = kinds[at], glosses[at]
+        if gloss == "according" or (gloss == "to" and at > 0 and glosses[at - 1] == "according"):
             return at - (gloss == "to"), "according"
         if kind in "Vv":
-            return at, f"cue{min(steps, 2)}"
+            return at, _CUE_RELATIONS[min(steps, 2)]
         if kind == "i":
             return at, f"prep:{gloss}"
         if kind not in "dnNwae#g'":

@@ -10,7 +10,7 @@ import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 from typing import Final
 
@@ -25,6 +25,11 @@ NEAR_TOKENS: Final = 8
 """How far behind a name a possessive or an apposition speaks of its gender."""
 TITLE_WEIGHT: Final = 3.0
 """Evidence of a gendered title, counted in given names."""
+MAX_FOLDED: Final = 50_000
+"""Words whose folded form is kept: a name comes back many times in its article, and in the next ones."""
+_MALE: Final = frozenset({"his", "himself"})
+_FEMALE: Final = frozenset({"her", "herself"})
+_OWN: Final = _MALE | _FEMALE
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +94,7 @@ def group_names(text: str, tokens: Tokens, mentions: Sequence[Mention], lang: La
     return {key: _finish(evidence) for key, evidence in grouping.found.items()}, grouping.name_of
 
 
+@lru_cache(MAX_FOLDED)
 def fold(word: str) -> str:
     """A word without accents and with transliterations of one name made equal (Sergei and Sergey, Zelensky and Zelenskyy).
 
@@ -119,28 +125,30 @@ class _Grouping:
         self.name_of: list[str | None] = [None] * len(mentions)
         self.latest: dict[str, str] = {}
         self.alias: dict[str, str] = {}
-        self.forms: dict[str, Counter[tuple[str, ...]]] = defaultdict(Counter)
+        self.forms: Counter[tuple[str, ...]] = Counter()
+        self.in_full: set[str] = set()
         self.singles: Counter[str] = Counter()
         self.by_given: dict[str, Counter[str]] = defaultdict(Counter)
         self.surname: dict[tuple[str, ...], str] = {}
+        self.male, self.female, self.person, self.places = lang["male"], lang["female"], lang["person"], lang["places"]
         self._count()
 
     def _count(self) -> None:
         """Count full forms, bare words, and which surnames go with a given name."""
         named = [mention for mention in self.mentions if mention.type == "name"]
-        for mention in named:
-            if len(mention.words) == 1:
-                self.singles[mention.words[0]] += 1
+        every = Counter(mention.words for mention in named)
+        for words, count in every.items():
+            if len(words) == 1:
+                self.singles[words[0]] = count
+        for words in every:
+            self.surname[words] = fold(self._surname(words))
+        self.forms = Counter(mention.words for mention in named if not mention.heading)
         given = given_names()
-        for mention in named:
-            words = mention.words
-            key = self.surname.get(words)
-            if key is None:
-                key = self.surname[words] = fold(self._surname(words))
-            if not mention.heading:
-                self.forms[key][words] += 1
-                if len(words) > 1 and words[0] in given:
-                    self.by_given[words[0]][key] += 1
+        for words, count in self.forms.items():
+            if len(words) > 1:
+                self.in_full.add(self.surname[words])
+                if words[0] in given:
+                    self.by_given[words[0]][self.surname[words]] += count
 
     def _surname(self, words: tuple[str, ...]) -> str:
         """The word that a name is known by: the last, or the first where family names come first."""
@@ -156,7 +164,7 @@ class _Grouping:
 
     def place(self, mention: Mention) -> None:
         """Give a named mention its name, and the name what the mention tells of it."""
-        words, tokens = mention.words, self.tokens
+        words = mention.words
         key = self._key_of(mention)
         evidence = self.found.get(key)
         if evidence is None:
@@ -167,9 +175,9 @@ class _Grouping:
             self._take_full_form(mention, evidence)
             self._take_initials(mention, key)
         self._take_titles(mention, evidence)
-        if mention.first > 0 and tokens.gloss[mention.first - 1] == "the":
+        if mention.first > 0 and self.tokens.gloss[mention.first - 1] == "the":
             evidence.person -= 0.5
-        if words[-1] in self.lang["places"]:
+        if mention.key in self.places:
             evidence.person -= 2
 
     def _key_of(self, mention: Mention) -> str:
@@ -179,7 +187,7 @@ class _Grouping:
         if len(words) == 1:
             key = self.alias.get(key, key)
             key = self.latest.get(key, key)
-            if key in self.by_given and not any(len(form) > 1 for form in self.forms[key]):
+            if key in self.by_given and key not in self.in_full:
                 key = self.by_given[key].most_common(1)[0][0]
             return key
         known = self.found.get(key)
@@ -196,7 +204,8 @@ class _Grouping:
         own = [word for word in words if fold(word) != surname]
         if not own or not known.given or {fold(word) for word in own} & known.given:
             return False
-        if set(words[:-1]) & (self.lang["titles"] | self.lang["adjectives"]) or words[0] in self.lang.common:
+        front = words[:-1]
+        if not self.lang["titles"].isdisjoint(front) or not self.lang["adjectives"].isdisjoint(front) or words[0] in self.lang.common:
             return False
         if fold(words[0]) == surname:  # surname first: other given names are other persons
             return True
@@ -204,25 +213,25 @@ class _Grouping:
 
     def _take_full_form(self, mention: Mention, evidence: _Evidence) -> None:
         words, given = mention.words, given_names()
-        surname = self.surname[words]
-        evidence.given.update(folded for word in words if (folded := fold(word)) != surname)
+        surname, first = self.surname[words], words[0]
+        evidence.given |= {fold(word) for word in words} - {surname}
         if not mention.heading:
-            rank = (words[0] in given or words[0] == surname or len(words[0]) <= 2, len(words) in (2, 3), self.forms[surname][words])
+            rank = (first in given or first == surname or len(first) <= 2, len(words) in (2, 3), self.forms[words])
             if not evidence.first or rank > evidence.rank:
-                evidence.first, evidence.rank = next((word for word in words if fold(word) != surname), words[0]), rank
+                evidence.first, evidence.rank = next((word for word in words if fold(word) != surname), first), rank
                 evidence.full, evidence.words = self.text[mention.head_start : mention.end], words
-        if words[0] in given:
-            share = given[words[0]]
+        share = given.get(first)
+        if share is not None:
             evidence.person += 1
             evidence.female += share
             evidence.male += 1 - share
-        elif fold(words[0]) == surname:
+        elif fold(first) == surname:
             evidence.person += 1
 
     def _take_initials(self, mention: Mention, key: str) -> None:
         """`Harbour Workers Union (HWU)`: the initials are another form of the name."""
         tokens, at = self.tokens, mention.last
-        if at + 2 >= len(tokens) or tokens.kind[at] != "(" or tokens.kind[at + 2] != ")":
+        if at + 2 >= len(tokens.kind) or tokens.kind[at] != "(" or tokens.kind[at + 2] != ")":
             return
         short = tokens.words[at + 1]
         if short.isupper() and 2 <= len(short) <= 6 and _has_initials(short.lower(), mention.words):
@@ -230,41 +239,46 @@ class _Grouping:
 
     def _take_titles(self, mention: Mention, evidence: _Evidence) -> None:
         """Titles, roles in apposition and possessives beside a name tell its gender, its roles and that it is a person."""
-        tokens, lang = self.tokens, self.lang
-        lower, kinds = tokens.lower, tokens.kind
-        person = lang["person"]
-        for at in range(mention.first, mention.head):
+        lower, kinds, sentences = self.tokens.lower, self.tokens.kind, self.tokens.sentence
+        first, last, sentence = mention.first, mention.last, mention.sentence
+        for at in range(first, mention.head):
             self._take_role(lower[at], evidence, TITLE_WEIGHT)
-            evidence.person += 0.7 * (lower[at] in person)
-        at = mention.first - 1
-        if at >= 0 and kinds[at] == "n" and tokens.sentence[at] == mention.sentence:
+            evidence.person += 0.7 * (lower[at] in self.person)
+        at = first - 1
+        if at >= 0 and kinds[at] == "n" and sentences[at] == sentence:
             self._take_role(lower[at], evidence, 1.0)
-            evidence.person += 0.7 * (lower[at] in person)
-        if mention.last + 1 < len(tokens) and kinds[mention.last] == ",":
-            for at in range(mention.last + 1, min(mention.last + NEAR_TOKENS, len(tokens))):
-                if kinds[at] in ",.Q" or tokens.sentence[at] != mention.sentence:
+            evidence.person += 0.7 * (lower[at] in self.person)
+        limit = min(last + NEAR_TOKENS, len(kinds))
+        if last + 1 < len(kinds) and kinds[last] == ",":
+            for at in range(last + 1, limit):
+                if kinds[at] in ",.Q" or sentences[at] != sentence:
                     break
                 if kinds[at] == "n":
                     self._take_role(lower[at], evidence, 1.0)
                     break
-        for at in range(mention.last, min(mention.last + NEAR_TOKENS, len(tokens))):
-            if tokens.sentence[at] != mention.sentence or kinds[at] in "NQ":
+        near = self.tokens.gloss[last:limit]
+        if not _OWN.isdisjoint(near):
+            self._take_possessive(near, mention, evidence)
+
+    def _take_possessive(self, near: list[str], mention: Mention, evidence: _Evidence) -> None:
+        """The first "his" or "her" among the words behind a name, where no other name nor the end of the sentence comes before it."""
+        kinds, sentences = self.tokens.kind, self.tokens.sentence
+        for at, gloss in enumerate(near, mention.last):
+            if sentences[at] != mention.sentence or kinds[at] in "NQ":
                 break
-            gloss = tokens.gloss[at]
-            if gloss in ("his", "himself", "her", "herself"):
-                evidence.male += 0.3 * (gloss in ("his", "himself"))
-                evidence.female += 0.3 * (gloss in ("her", "herself"))
+            if gloss in _OWN:
+                evidence.male += 0.3 * (gloss in _MALE)
+                evidence.female += 0.3 * (gloss in _FEMALE)
                 break
 
     def _take_role(self, word: str, evidence: _Evidence, weight: float) -> None:
-        lang = self.lang
-        if word in lang["male"]:
+        if word in self.male:
             evidence.male += weight
             evidence.person += 1
-        elif word in lang["female"]:
+        elif word in self.female:
             evidence.female += weight
             evidence.person += 1
-        if word in lang.nouns:
+        if word in self.lang.nouns:
             evidence.roles.add(word)
 
     def add_pronouns(self) -> None:

@@ -13,7 +13,7 @@ from typing import Final, NamedTuple
 from quotetrace.quotes.language import STRONG_CUE, Language
 from quotetrace.quotes.mentions import Mention, Ties
 from quotetrace.quotes.names import MAX_NAME_WORDS, Name
-from quotetrace.quotes.offices import AGE, OfficeWords, office_words, split_head
+from quotetrace.quotes.offices import AGE, OfficeWords, is_same_office, office_words, split_head
 from quotetrace.quotes.pronouns import References
 from quotetrace.quotes.roles import CLOSING_KINDS, NO_FIT, Phrase, build_phrase, collect_roles, fits, phrase_stop
 from quotetrace.quotes.tokens import Tokens
@@ -129,7 +129,9 @@ class _Resolver:
         self.undecided: set[int] = set()
         self.last_paragraph: dict[str, int] = {}
         self.last_person = -1
-        self.bodies: list[tuple[Mention, bool]] = []
+        self.adjectives, self.documents = lang["adjectives"], lang["documents"]
+        self.both, self.who, self.which, self.neuter = words["both"], words["who"], words["which"], words["neuter"]
+        self.bodies: list[Mention] = []
         self.unnamed: list[tuple[Phrase, Mention]] = []
 
     def _is_person(self, key: str, name: Name) -> bool:
@@ -140,36 +142,43 @@ class _Resolver:
             return name.words[-1] not in self.lang["places"]
         if name.person < 0 or not 2 <= len(name.words) <= MAX_NAME_WORDS:
             return False
-        return not any(word in self.lang[which] for word in name.words for which in NO_PERSON_LISTS)
+        return all(self.lang[which].isdisjoint(name.words) for which in NO_PERSON_LISTS)
 
     def take(self, mention: Mention) -> None:
         """Resolve a mention, and note whom it speaks of."""
-        if mention.type in ("noun", "guess"):
-            self._take_phrase(mention)
-        elif mention.type == "pronoun":
-            self._take_pronoun(mention)
-        elif mention.type == "name":
+        type_, index = mention.type, mention.index
+        if type_ == "name":
             self._take_capitals(mention)
             self._take_role_of_lead(mention)
-        key = self.name_of[mention.index]
+        elif type_ == "noun" or type_ == "guess":
+            self._take_phrase(mention)
+        elif type_ == "pronoun":
+            self._take_pronoun(mention)
+        key = self.name_of[index]
         if key is None:
-            if mention.type == "noun" and mention.first < mention.head and self._is_thing(mention):
+            if type_ == "noun" and mention.first < mention.head and self._is_thing(mention):
                 self._note_body(mention)
             return
         if not mention.heading:
             self.last_paragraph[key] = mention.paragraph
         if key in self.persons:
-            self.last_person = mention.index if self.names[key].person > 0 else self.last_person
-        elif mention.type != "name" or mention.key not in self.lang["adjectives"]:
+            if self.names[key].person > 0:
+                self.last_person = index
+        elif type_ != "name" or mention.key not in self.adjectives:
             self._note_body(mention)
 
     def _note_body(self, mention: Mention) -> None:
-        """Keep a body or document spoken of, and whether it is subject."""
-        tie = self.ties[mention.index]
-        if tie.relation in LOCATIVE and mention.type == "name":
+        """Keep a body or document spoken of."""
+        if mention.type == "name" and self.ties[mention.index].relation in LOCATIVE:
             return  # "at the dock in Emmer": where something is, not who acts
-        behind = self.tokens.kind[mention.last] if mention.last < len(self.tokens) else ""
-        self.bodies.append((mention, tie.bond.startswith("subject") or tie.relation in ("cue0", "according") or behind == "x"))
+        self.bodies.append(mention)
+
+    def _is_subject(self, mention: Mention) -> bool:
+        """Whether a mention acts or speaks."""
+        tie, kinds = self.ties[mention.index], self.tokens.kind
+        if tie.bond.startswith("subject") or tie.relation in ("cue0", "according"):
+            return True
+        return mention.last < len(kinds) and kinds[mention.last] == "x"
 
     def _speaks(self, mention: Mention) -> bool:
         """Whether a mention is subject of a cue."""
@@ -189,9 +198,12 @@ class _Resolver:
 
     def _take_phrase(self, mention: Mention) -> None:
         tokens, words = self.tokens, self.words
+        noun = split_head(tokens.lower[mention.head], words)[0]
+        if not noun or not self.both.isdisjoint(tokens.lower[mention.first : mention.head]):
+            return
         stop = phrase_stop(tokens, mention.head, words)
         phrase = build_phrase(tokens, mention.first, mention.head, stop, words)
-        if phrase is None or phrase.head in words.plurals or not words["both"].isdisjoint(tokens.lower[mention.first : mention.head]):
+        if phrase is None or phrase.head in words.plurals:
             return
         key = self._apposition(mention, phrase, stop)
         if key is not None:
@@ -200,7 +212,7 @@ class _Resolver:
             key = self._find(mention, phrase)
         self.name_of[mention.index] = key
         if key is None:
-            if phrase.head in words.bodies or phrase.head in self.lang["documents"]:
+            if phrase.head in words.bodies or phrase.head in self.documents:
                 self._note_body(mention)
             if mention.index not in self.antecedents:
                 self.unnamed.append((phrase, mention))
@@ -213,8 +225,10 @@ class _Resolver:
         head = first
         while head + 1 < mention.last and tokens.kind[head + 1] == "N":
             head += 1
-        titles = self.lang["titles"] | self.lang["adjectives"]
-        if not words.is_person(split_head(tokens.lower[head], words)[0]) or not titles.issuperset(tokens.lower[first:head]):
+        titles = self.lang["titles"]
+        if not words.is_person(split_head(tokens.lower[head], words)[0]):
+            return
+        if not all(word in titles or word in self.adjectives for word in tokens.lower[first:head]):
             return
         whole = mention._replace(first=first - 1, head=head)
         phrase = build_phrase(tokens, first, head, max(mention.last, phrase_stop(tokens, head, words)), words)
@@ -245,7 +259,7 @@ class _Resolver:
         before = next((other for other in reversed(self.mentions[max(0, mention.index - 3) : mention.index]) if other.type == "name"), None)
         if before is None or before.last != mention.first - 1 or tokens.kind[before.last] != ",":
             return None
-        closed = stop >= len(tokens) or tokens.kind[stop] in ",.;:)-" or tokens.lower[stop] in self.words["who"]
+        closed = stop >= len(tokens.kind) or tokens.kind[stop] in ",.;:)-" or tokens.lower[stop] in self.who
         return self._named(before, phrase) if closed else None
 
     def _is_behind_comma(self, name: Mention, stop: int) -> bool:
@@ -271,8 +285,7 @@ class _Resolver:
             return None
         if phrase.head in words.anonymous and self._go_back_to_unnamed(mention, phrase):
             return None
-        seen = [key for key in self.last_paragraph if self._may_be(key, phrase)]
-        scores = {key: fits(phrase, self.roles.get(key, ()), words, self.lang) for key in seen}
+        scores = self._scores(phrase)
         best = max(scores.values(), default=NO_FIT)
         if best == NO_FIT:
             return self._only_one_spoken_of(mention, phrase) if definite else None
@@ -282,14 +295,25 @@ class _Resolver:
         if len(keys) == 1:
             return keys.pop()
         if phrase.head in words.bodies:
-            return next((key for body, _ in reversed(self.bodies) if (key := self.name_of[body.index]) in keys), None)
+            return next((key for body in reversed(self.bodies) if (key := self.name_of[body.index]) in keys), None)
         self.undecided.add(mention.index)
         return None
+
+    def _scores(self, phrase: Phrase) -> dict[str, int]:
+        """How well a phrase fits each of the names spoken of; names that it does not fit are left out."""
+        scores = {}
+        for key in self.last_paragraph:
+            roles = self.roles.get(key)
+            if roles:  # what is called nothing fits nothing
+                score = fits(phrase, roles, self.words, self.lang)
+                if score != NO_FIT and self._may_be(key, phrase):
+                    scores[key] = score
+        return scores
 
     def _may_be(self, key: str, phrase: Phrase) -> bool:
         """Whether a name is of the phrase's kind and gender, and no part of the phrase itself ("the Ruiz aide")."""
         name = self.names[key]
-        if not self._is_of_kind(key, phrase) or (key in self.persons and phrase.modifiers & set(name.words)):
+        if not self._is_of_kind(key, phrase) or (key in self.persons and not phrase.modifiers.isdisjoint(name.words)):
             return False
         gender = self.words.gender(phrase.head)
         return not gender or not name.gender or name.gender == gender
@@ -312,6 +336,8 @@ class _Resolver:
         """The one person in focus, for a definite phrase that the article gives to nobody; an earlier phrase of that office goes first."""
         words = self.words
         for other, first in reversed(self.unnamed):
+            if not is_same_office(phrase.head, other.head, words):
+                continue
             same = fits(phrase, [other], words, self.lang) > 2 * len(phrase.modifiers)
             if same and words.gender(other.head) == words.gender(phrase.head):
                 self._point(mention, first)
@@ -344,10 +370,10 @@ class _Resolver:
     # "it", "who", "which"
 
     def _take_pronoun(self, mention: Mention) -> None:
-        word, words = self.tokens.lower[mention.head], self.words
-        if word in words["who"] or word in words["which"]:
-            self._go_back(mention, self._before_relative(mention, is_person=word in words["who"]))
-        elif word in words["neuter"] and self._speaks(mention):
+        word = self.tokens.lower[mention.head]
+        if word in self.who or word in self.which:
+            self._go_back(mention, self._before_relative(mention, is_person=word in self.who))
+        elif word in self.neuter and self._speaks(mention):
             self._go_back(mention, self._last_body(mention))
         elif self.tokens.gloss[mention.head] in SINGULAR and self._speaks(mention):
             self._go_on(mention)
@@ -373,9 +399,14 @@ class _Resolver:
 
     def _last_body(self, mention: Mention) -> Mention | None:
         """The body spoken of last: the subject of the nearest sentence that has one, else the last."""
-        near = [(body, is_subject) for body, is_subject in self.bodies if mention.sentence - body.sentence <= MAX_BACK_SENTENCES]
-        subjects = [body for body, is_subject in near if is_subject]
-        return subjects[-1] if subjects else near[-1][0] if near else None
+        last = None
+        for body in reversed(self.bodies):
+            if mention.sentence - body.sentence > MAX_BACK_SENTENCES:
+                break
+            if self._is_subject(body):
+                return body
+            last = last or body
+        return last
 
     def _before_relative(self, mention: Mention, *, is_person: bool) -> Mention | None:
         """The noun or name that "who" goes back to: the nearest of its kind before it in the sentence, none behind "those, who"."""
@@ -403,4 +434,4 @@ class _Resolver:
             key = self.name_of[mention.index]
             return key is not None and key not in self.persons
         word = self.tokens.lower[mention.head]
-        return split_head(word, self.words)[0] in self.words.bodies or word in self.lang["documents"]
+        return split_head(word, self.words)[0] in self.words.bodies or word in self.documents

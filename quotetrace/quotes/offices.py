@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, Final
 
 from quotetrace import lexicon
@@ -17,11 +17,13 @@ MIN_COMPOUND: Final = 3
 AGE: Final = "#age"
 """Head of the role that an age is ("Ruiz, 51,")."""
 AGE_DIGITS: Final = 2
+MAX_SPLIT: Final = 50_000
+"""Words whose head is kept, over all languages."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class OfficeWords:
-    """The role lexicon of a language (`<lang>/roles.toml`), ready for look-up.
+    """The role lexicon of a language (`<lang>/roles.toml`), ready for look-up. One value a language, so that it may be a key of a cache.
 
     Attributes:
         group: For a noun the office that it is, where several words mean it.
@@ -122,6 +124,7 @@ def _compounds(nouns: frozenset[str]) -> tuple[str, ...]:
     return tuple(sorted((noun for noun in nouns if len(noun) > MIN_STEM), key=lambda noun: (-len(noun), noun)))
 
 
+@lru_cache(MAX_SPLIT)
 def split_head(word: str, words: OfficeWords) -> tuple[str, frozenset[str]]:
     """The noun of an office or body that a word is or ends with, and what stands before it in the word; empty where it is none.
 

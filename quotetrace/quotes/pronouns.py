@@ -35,6 +35,9 @@ MAX_WHO_BACK: Final = 4
 TELLING: Final = frozenset(["told", "tells", "tell", "telling", "asked", "asks", "thanked", "urged"])
 """Cues whose object is the addressee."""
 
+PERSONAL: Final = {"he": "m", "him": "m", "she": "f", "her": "f"}
+"""Pronouns that go to the most prominent name, with the gender that they ask for."""
+NO_PERSON_LISTS: Final = ("places", "not_persons", "adjectives", "titles", "bodies")
 GENDER_FITS: Final = 1.5
 GENDER_UNKNOWN: Final = -0.5
 GENDER_DIFFERS: Final = -5.0
@@ -60,16 +63,26 @@ class _Seen(NamedTuple):
     weight: float
 
 
+class _Fit(NamedTuple):
+    """What speaks for a name wherever the pronoun stands, and what its gender says to a male and a female pronoun."""
+
+    standing: float
+    as_male: float
+    as_female: float
+
+
 class References(NamedTuple):
     """What pronouns and roles stand for.
 
     Attributes:
         name_of: For every mention the key of its name, or None.
         ambiguous: Pronouns that two names fit equally.
+        said: How often each name, as it is named, is subject of a strong cue.
     """
 
     name_of: list[str | None]
     ambiguous: frozenset[int]
+    said: Counter[str]
 
 
 def speaking_counts(tokens: Tokens, mentions: Sequence[Mention], ties: Sequence[Ties], name_of: Sequence[str | None]) -> Counter[str]:
@@ -100,7 +113,7 @@ def resolve_references(
     resolver = _Resolver(tokens, mentions, ties, names, name_of, lang)
     for mention in mentions:
         resolver.take(mention)
-    return References(resolver.name_of, frozenset(resolver.ambiguous))
+    return References(resolver.name_of, frozenset(resolver.ambiguous), resolver.said)
 
 
 def _speaks(tokens: Tokens, tie: Ties) -> bool:
@@ -127,23 +140,38 @@ class _Resolver:
         self.ambiguous: set[int] = set()
         self.seen: dict[str, _Seen] = {}
         self.said = speaking_counts(tokens, mentions, ties, name_of)
-        self.standing = {key: self._standing(name, self.said[key]) for key, name in names.items()}
-        self.unknown_gender = {key: GENDER_UNREADABLE if self._is_person_by_shape(name) else GENDER_UNKNOWN for key, name in names.items()}
+        self.fit: dict[str, _Fit] = {}
+        self.last_personal = self._last_personal()
         self.by_role: dict[str, list[str]] = {}
         for key, name in names.items():
             for role in name.roles:
                 self.by_role.setdefault(role, []).append(key)
 
+    def _last_personal(self) -> int:
+        """The index of the last "he" or "she", -1 for none: behind it nothing asks how prominent a name is."""
+        gloss = self.tokens.gloss
+        return next((other.index for other in reversed(self.mentions) if gloss[other.head] in PERSONAL), -1)
+
+    def _fit_of(self, key: str) -> _Fit:
+        """How a name fits a pronoun; worked out when first asked for, as most names stand before none."""
+        name = self.names[key]
+        if name.gender:
+            as_male, as_female = (GENDER_FITS, GENDER_DIFFERS) if name.gender == "m" else (GENDER_DIFFERS, GENDER_FITS)
+        else:
+            as_male = as_female = GENDER_UNREADABLE if self._is_person_by_shape(name) else GENDER_UNKNOWN
+        fit = self.fit[key] = _Fit(self._standing(name, self.said[key]), as_male, as_female)
+        return fit
+
     def _is_person_by_shape(self, name: Name) -> bool:
         """Whether a name of unknown gender has the shape of a person's: two or three words, none of them of bodies or places."""
-        bodies, places = self.lang["bodies"], self.lang["places"]
-        return 1 < len(name.words) <= 3 and name.person >= 0 and not any(word in bodies or word in places for word in name.words)
+        lang, words = self.lang, name.words
+        return 1 < len(words) <= 3 and name.person >= 0 and lang["bodies"].isdisjoint(words) and lang["places"].isdisjoint(words)
 
     def _standing(self, name: Name, said: int) -> float:
         """What speaks for a name wherever the pronoun stands."""
         lang, last = self.lang, name.words[-1]
         value = PER_LOG_MENTION * math.log2(1 + len(name.mentions)) + PER_SAID * min(3, said)
-        if any(last in lang[words] for words in ("places", "not_persons", "adjectives", "titles", "bodies")):
+        if any(last in lang[words] for words in NO_PERSON_LISTS):
             value += NO_PERSON_WORD
         if name.person >= 0.7:
             return value + IS_PERSON
@@ -153,7 +181,7 @@ class _Resolver:
         """Note a named mention; resolve a pronoun or a role."""
         key = self.name_of[mention.index]
         if key is not None:
-            self._note(mention, key, self._weight_of_name(mention))
+            self._note(mention, key, self._weight_of_name(mention) if mention.index < self.last_personal else 0.0)
         elif mention.type in ("pronoun", "object"):
             self._take_pronoun(mention)
         elif mention.type == "noun":
@@ -166,27 +194,23 @@ class _Resolver:
         self.seen[key] = _Seen(mention.sentence, mention.paragraph, weight)
 
     def _weight_of_name(self, mention: Mention) -> float:
-        tokens, kinds = self.tokens, self.tokens.kind
+        tokens, first, last = self.tokens, mention.first, mention.last
         weight = self._weight_of_place(mention) + (IN_HEADING if mention.heading else 0.0)
-        if mention.first and tokens.gloss[mention.first - 1] in ("in", "at", "from"):
+        if first and tokens.gloss[first - 1] in ("in", "at", "from"):
             weight += AS_PLACE
-        if (
-            mention.last < len(tokens)
-            and kinds[mention.last] == "n"
-            and tokens.cue[mention.last] < 0.1
-            and tokens.words[mention.last][0].islower()
-        ):
+        if last < len(tokens.kind) and tokens.kind[last] == "n" and tokens.cue[last] < 0.1 and tokens.words[last][0].islower():
             weight += AS_ADJECTIVE
         return weight
 
     def _weight_of_place(self, mention: Mention) -> float:
         """Subjects and speakers are prominent."""
+        tokens, last = self.tokens, mention.last
         tie = self.ties[mention.index]
         ahead = mention.index + 1
-        if ahead < len(self.mentions) and self.mentions[ahead].first == mention.last + 1 and self.tokens.gloss[mention.last] == "and":
+        if ahead < len(self.mentions) and self.mentions[ahead].first == last + 1 and tokens.gloss[last] == "and":
             return self._weight_of_place(self.mentions[ahead])  # "Ruiz and Lund said"
-        speaks = _speaks(self.tokens, tie)
-        behind = self.tokens.kind[mention.last] if mention.last < len(self.tokens) else ""
+        speaks = _speaks(tokens, tie)
+        behind = tokens.kind[last] if last < len(tokens.kind) else ""
         is_subject = speaks or tie.bond.startswith("subject") or behind == "x"
         return SUBJECT * is_subject + SPEAKER * speaks
 
@@ -195,9 +219,10 @@ class _Resolver:
         if gloss in ("who", "which"):
             self.name_of[mention.index] = self._before_who(mention)
             return
-        if gloss not in ("he", "him", "she", "her"):
+        gender = PERSONAL.get(gloss)
+        if gender is None:
             return
-        key = self._most_prominent(mention, "m" if gloss in ("he", "him") else "f", self._subject_above(mention))
+        key = self._most_prominent(mention, gender, self._subject_above(mention))
         self.name_of[mention.index] = key
         if key is not None:
             weight = self._weight_of_place(mention) if mention.type == "pronoun" else 0.0
@@ -215,15 +240,16 @@ class _Resolver:
 
     def _most_prominent(self, mention: Mention, gender: str, barred: str | None) -> str | None:
         best, best_key, second, second_key = MIN_PROMINENCE, None, MIN_PROMINENCE, None
+        is_male = gender == "m"
         for key, seen in islice(reversed(self.seen.items()), MAX_NAMES_BACK):
             back = mention.paragraph - seen.paragraph
-            if back > MAX_BACK_PARAGRAPHS or key == barred:
+            if back > MAX_BACK_PARAGRAPHS:
+                break  # those seen before it are farther back still
+            if key == barred:
                 continue
-            known = self.names[key].gender
-            value = (
-                self.standing[key] + seen.weight + PER_SENTENCE * min(6, mention.sentence - seen.sentence) + PER_PARAGRAPH * min(4, back)
-            )
-            value += GENDER_FITS if known == gender else GENDER_DIFFERS if known else self.unknown_gender[key]
+            fit = self.fit.get(key) or self._fit_of(key)
+            value = fit.standing + seen.weight + PER_SENTENCE * min(6, mention.sentence - seen.sentence) + PER_PARAGRAPH * min(4, back)
+            value += fit.as_male if is_male else fit.as_female
             if value > best:
                 second, second_key, best, best_key = best, best_key, value, key
             elif value > second:
@@ -250,7 +276,7 @@ class _Resolver:
             return
         if mention.first == mention.head or tokens.gloss[mention.first] != "the":
             return
-        if mention.last < len(tokens) and (tokens.kind[mention.last] == "N" or tokens.gloss[mention.last] in ("of", "for")):
+        if mention.last < len(tokens.kind) and (tokens.kind[mention.last] == "N" or tokens.gloss[mention.last] in ("of", "for")):
             return
         keys = [key for key in self.by_role.get(tokens.lower[mention.head], ()) if key in self.seen]
         if len(keys) == 1:
@@ -259,14 +285,17 @@ class _Resolver:
 
     def _apposition(self, mention: Mention) -> str | None:
         """The name between commas right behind a role with a determiner."""
-        tokens, at = self.tokens, mention.last
+        kinds, at = self.tokens.kind, mention.last
         if mention.first == mention.head or mention.index + 1 >= len(self.mentions):
             return None
-        while at < len(tokens) and tokens.kind[at] in "idwn" and at - mention.last < MAX_ROLE_PHRASE:
+        limit = min(len(kinds), at + MAX_ROLE_PHRASE)
+        while at < limit and kinds[at] in "idwn":
             at += 1
+        if at >= len(kinds) or kinds[at] != ",":
+            return None
         behind = next((other for other in self.mentions[mention.index + 1 : mention.index + 3] if other.first == at + 1), None)
-        if behind is None or behind.type != "name" or behind.sentence != mention.sentence or tokens.kind[at] != ",":
+        if behind is None or behind.type != "name" or behind.sentence != mention.sentence:
             return None
         key = self.name_of[behind.index]
-        closes = behind.last >= len(tokens) or tokens.kind[behind.last] in ",.Q;:"
+        closes = behind.last >= len(kinds) or kinds[behind.last] in ",.Q;:"
         return key if closes and key is not None and self.names[key].person > 0 else None

@@ -14,7 +14,7 @@ from quotetrace.quotes.marks import Marked, find_marks
 from quotetrace.quotes.mentions import Mention, Ties, find_mentions, tie_cues
 from quotetrace.quotes.names import Name, group_names
 from quotetrace.quotes.nominals import resolve_nominals
-from quotetrace.quotes.pronouns import resolve_references, speaking_counts
+from quotetrace.quotes.pronouns import resolve_references
 from quotetrace.quotes.roles import Phrase, shown_phrase
 from quotetrace.quotes.tokens import Tokens, sentence_spans, tokenize
 
@@ -97,7 +97,7 @@ def read_field(text: str, lang: Language | None, *, field: Field = "text", doubl
         names=names,
         name_of=nominals.name_of,
         ambiguous=references.ambiguous,
-        said=speaking_counts(tokens, mentions, ties, name_of),
+        said=references.said,
         quote_tokens=[index for index, quote in enumerate(tokens.quote) if quote >= 0],
         antecedents=nominals.antecedents,
         undecided=nominals.undecided,

@@ -12,7 +12,7 @@ from typing import Final, NamedTuple
 from quotetrace.quotes.language import STRONG_CUE, Language
 from quotetrace.quotes.mentions import Mention
 from quotetrace.quotes.names import Name
-from quotetrace.quotes.offices import AGE, OfficeWords, is_same_office, is_same_word, office_words, split_head
+from quotetrace.quotes.offices import AGE, OfficeWords, is_same_word, office_words, split_head
 from quotetrace.quotes.tokens import Tokens
 
 MAX_PHRASE: Final = 6
@@ -26,6 +26,7 @@ NO_FIT: Final = -1
 PHRASE_KINDS: Final = "wnNeg#'-"
 COMPLEMENT_KINDS: Final = "dwnNeg#'-"
 CLOSING_KINDS: Final = ",.;:)Q-!?"
+_NO_WORDS: Final[frozenset[str]] = frozenset()
 PLACING: Final = frozenset({"in", "at", "from", "on", "of"})
 """Words before a name that make it a place or an owner: what stands behind it is not said of it."""
 
@@ -42,8 +43,8 @@ class Phrase(NamedTuple):
 
     head: str
     modifiers: frozenset[str]
-    rank: frozenset[str] = frozenset()
-    proper: frozenset[str] = frozenset()
+    rank: frozenset[str] = _NO_WORDS
+    proper: frozenset[str] = _NO_WORDS
 
 
 def build_phrase(tokens: Tokens, first: int, head: int, stop: int, words: OfficeWords) -> Phrase | None:
@@ -59,27 +60,35 @@ def build_phrase(tokens: Tokens, first: int, head: int, stop: int, words: Office
     noun, inner = split_head(tokens.lower[head], words)
     if not noun:
         return None
-    around = [at for at in (*range(first, head), *range(head + 1, stop)) if tokens.kind[at] in "wnNeg#"]
-    others = {tokens.lower[at] for at in around} | inner
-    proper = frozenset(tokens.lower[at] for at in around if tokens.kind[at] == "N") - words["parties"]
-    for word in words.joined.get(noun, {}).keys() & others:  # "prime minister" is another office than "minister"
-        noun, others = words.joined[noun][word], others - {word}
-        break
-    rank = others & words["ranks"]
-    return Phrase(noun, frozenset(others - rank), frozenset(rank), proper)
+    others, proper = set(inner), set()
+    for at in (*range(first, head), *range(head + 1, stop)):
+        kind = tokens.kind[at]
+        if kind in "wnNeg#":
+            others.add(tokens.lower[at])
+            if kind == "N":
+                proper.add(tokens.lower[at])
+    if not others:
+        return Phrase(noun, _NO_WORDS)
+    joined = words.joined.get(noun)
+    if joined:
+        for word in joined.keys() & others:  # "prime minister" is another office than "minister"
+            noun, others = joined[word], others - {word}
+            break
+    rank = words["ranks"] & others
+    return Phrase(noun, frozenset(others - rank), rank, frozenset(proper - words["parties"]))
 
 
 def phrase_stop(tokens: Tokens, head: int, words: OfficeWords) -> int:
     """The token behind a noun phrase with what follows its head: adjectives where they stand there, "of the ports of Emmer"."""
-    kinds, sentences, lower, openers, count = tokens.kind, tokens.sentence, tokens.lower, words["openers"], len(tokens)
-    at = head + 1
+    kinds, sentences, lower, openers = tokens.kind, tokens.sentence, tokens.lower, words["openers"]
+    at, count, sentence = head + 1, len(kinds), sentences[head]
     if words.adjectives_behind:
-        while at < count and at - head <= MAX_ADJECTIVES and kinds[at] in "we" and sentences[at] == sentences[head]:
+        while at < count and at - head <= MAX_ADJECTIVES and kinds[at] in "we" and sentences[at] == sentence:
             at += 1
-    if at >= count or sentences[at] != sentences[head] or lower[at] not in openers:
+    if at >= count or lower[at] not in openers or sentences[at] != sentence:
         return at
-    stop = at + 1
-    while stop < count and stop - at <= MAX_COMPLEMENT and sentences[stop] == sentences[head]:
+    stop, limit = at + 1, min(count, at + MAX_COMPLEMENT + 1)
+    while stop < limit and sentences[stop] == sentence:
         if kinds[stop] not in COMPLEMENT_KINDS and lower[stop] not in openers and lower[stop] != "&":
             break
         stop += 1
@@ -134,10 +143,10 @@ def collect_roles(
     found: dict[str, list[Phrase]] = {}
     if words is None:
         return found
-    reader = _RoleReader(tokens, words)
+    reader, places = _RoleReader(tokens, words), lang["places"]
     for mention in mentions:
         key = name_of[mention.index]
-        if key is None or mention.type != "name" or mention.key in lang["places"]:
+        if key is None or mention.type != "name" or mention.key in places:
             continue
         phrases = reader.read(mention)
         if names[key].person > 0:
@@ -163,23 +172,22 @@ class _RoleReader:
     """Reads the phrases around a named mention."""
 
     def __init__(self, tokens: Tokens, words: OfficeWords) -> None:
-        self.tokens, self.words = tokens, words
+        self.tokens, self.words, self.copulas = tokens, words, words["copulas"]
 
     def read(self, mention: Mention) -> list[Phrase]:
         """The phrases that say what a name is."""
         tokens, behind = self.tokens, mention.last
         found = [self._title(mention) if mention.head > mention.first else self._noun_before(mention)]
-        if behind + 1 < len(tokens) and tokens.sentence[behind] == mention.sentence:
-            placed = mention.first > 0 and tokens.gloss[mention.first - 1] in PLACING
-            if tokens.kind[behind] in ",(-" and not placed:
+        if behind + 1 < len(tokens.kind) and tokens.sentence[behind] == mention.sentence:
+            if tokens.kind[behind] in ",(-" and not (mention.first > 0 and tokens.gloss[mention.first - 1] in PLACING):
                 found += [self._phrase_at(behind + 1, closed=True), self._age(behind + 1), self._relative(behind + 1)]
-            elif tokens.lower[behind] in self.words["copulas"]:
+            elif tokens.lower[behind] in self.copulas:
                 found.append(self._phrase_at(behind + 1, closed=False))
         return [phrase for phrase in found if phrase is not None and phrase.head not in self.words.plurals]
 
     def _title(self, mention: Mention) -> Phrase | None:
         """ "Foreign *Minister* Ruiz": the titles that are part of the mention."""
-        return build_phrase(self.tokens, self._run_start(mention.first), mention.head - 1, mention.head, self.words)
+        return self._phrase_of(mention.first, mention.head - 1, mention.head)
 
     def _noun_before(self, mention: Mention) -> Phrase | None:
         """ "the Russian *engineer* Ruiz", "la *jueza* jubilada Ruiz"."""
@@ -190,15 +198,21 @@ class _RoleReader:
                 at -= 1
         if at < 0 or tokens.kind[at] not in "nwN" or tokens.sentence[at] != mention.sentence:
             return None
-        return build_phrase(tokens, self._run_start(at), at, mention.first, self.words)
+        return self._phrase_of(at, at, mention.first)
+
+    def _phrase_of(self, first: int, head: int, stop: int) -> Phrase | None:
+        """The phrase around a head, with the words that run up to the token `first`."""
+        if not split_head(self.tokens.lower[head], self.words)[0]:
+            return None
+        return build_phrase(self.tokens, self._run_start(first), head, stop, self.words)
 
     def _run_start(self, head: int) -> int:
         """The first token of the words before a head: before one in capitals only such ("Foreign Minister"), and no verb."""
-        tokens, first = self.tokens, head
-        capitals, limit = tokens.words[head][0].isupper(), max(0, head - MAX_PHRASE)
-        while first > limit and tokens.kind[first - 1] in "wnNeg#'" and tokens.sentence[first - 1] == tokens.sentence[head]:
-            in_lower_case = tokens.kind[first - 1] != "'" and not tokens.words[first - 1][0].isupper()
-            if (capitals and in_lower_case) or tokens.cue[first - 1] > STRONG_CUE:
+        kinds, shown, sentences = self.tokens.kind, self.tokens.words, self.tokens.sentence
+        first, capitals, limit = head, shown[head][0].isupper(), max(0, head - MAX_PHRASE)
+        while first > limit and kinds[first - 1] in "wnNeg#'" and sentences[first - 1] == sentences[head]:
+            in_lower_case = kinds[first - 1] != "'" and not shown[first - 1][0].isupper()
+            if (capitals and in_lower_case) or self.tokens.cue[first - 1] > STRONG_CUE:
                 break
             first -= 1
         return first
@@ -212,12 +226,18 @@ class _RoleReader:
         stop, limit = start, min(len(tokens), start + MAX_PHRASE)
         while stop < limit and tokens.kind[stop] in PHRASE_KINDS and tokens.sentence[stop] == tokens.sentence[first]:
             stop += 1
-        heads = [place for place in range(start, stop) if split_head(tokens.lower[place], words)[0]]
-        if not heads or (not words.adjectives_behind and heads[-1] != stop - 1):
+        head = self._head_within(start, stop)
+        if head < 0:
             return None
-        head = heads[0] if words.adjectives_behind else heads[-1]
         end = phrase_stop(tokens, head, words)
         return build_phrase(tokens, start, head, end, words) if not closed or self._closes(end) else None
+
+    def _head_within(self, start: int, stop: int) -> int:
+        """The head of the phrase from `start` to `stop`: its last token, or the first noun where adjectives stand behind; -1 for none."""
+        lower, words = self.tokens.lower, self.words
+        if not words.adjectives_behind:
+            return stop - 1 if stop > start and split_head(lower[stop - 1], words)[0] else -1
+        return next((place for place in range(start, stop) if split_head(lower[place], words)[0]), -1)
 
     def _closes(self, at: int) -> bool:
         """Whether an apposition can end before a token."""
@@ -260,9 +280,11 @@ def fits(phrase: Phrase, roles: Sequence[Phrase], words: OfficeWords, lang: Lang
         >>> [fits(Phrase("minister", frozenset(more)), minister, words, en) for more in ([], ["ports"], ["finance"])]
         [1, 3, -1]
     """
-    same = [role for role in roles if is_same_office(phrase.head, role.head, words)]
-    narrower = words.broader.get(phrase.head, frozenset())
-    close = same or [role for role in roles if role.head in narrower]
+    group = words.group
+    office = group.get(phrase.head, phrase.head)
+    same = [role for role in roles if group.get(role.head, role.head) == office]
+    narrower = words.broader.get(phrase.head)
+    close = same or ([role for role in roles if role.head in narrower] if narrower else [])
     if not any(role.rank == phrase.rank for role in close):
         return NO_FIT
     if phrase.head == AGE and not any(role.modifiers == phrase.modifiers for role in same):
@@ -279,11 +301,15 @@ def fits(phrase: Phrase, roles: Sequence[Phrase], words: OfficeWords, lang: Lang
 
 def _is_at_odds(head: str, left: frozenset[str], known: frozenset[str], words: OfficeWords, lang: Language) -> bool:
     """Whether words that only the mention has name another field, country or party than those of the roles."""
-    parties = words["parties"]
-    nations = (lang["adjectives"] | lang["places"]) - parties
-    if (left & nations and known & nations) or (left & parties and known & parties):
+    parties, adjectives, places = words["parties"], lang["adjectives"], lang["places"]
+
+    def nations(some: frozenset[str]) -> set[str]:
+        return {word for word in some if (word in adjectives or word in places) and word not in parties}
+
+    of_left, of_known = nations(left), nations(known)
+    if (of_left and of_known) or (left & parties and known & parties):
         return True
     if head not in words["offices"]:
         return False
-    plain = words["former"] | nations | parties
-    return bool(known - plain) and any(word not in plain and not word.endswith(words.evaluative) for word in left)
+    plain = words["former"] | parties
+    return bool(known - plain - of_known) and any(word not in plain and not word.endswith(words.evaluative) for word in left - of_left)
