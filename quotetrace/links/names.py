@@ -135,7 +135,9 @@ def _is_described(words: list[str]) -> bool:
     is_acronym = words[0].isupper() and len(first) > 1
     if words[0].islower() and len(words) > 1 and first not in _words("connectors") and words[1].lower() in _words("connectors") | {"of"}:
         return True  # "habitants de Emmer", "maire de Emmer"
-    return words[-1].islower() or (first in function_words() and first != "the" and not is_acronym)
+    is_counted = first in function_words() and first != "the" and not is_acronym
+    # "Al Gore" and "Will Smith" begin with such a word too, in some language
+    return words[-1].islower() or (is_counted and any(word[0].islower() for word in words[1:]))
 
 
 def _is_body(words: list[str]) -> bool:

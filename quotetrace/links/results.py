@@ -131,7 +131,8 @@ def build_evidence(engine: Engine, links: Relation, quotes: Relation) -> Relatio
     return engine.sql(
         f"""
         WITH weights AS ({rows})
-        SELECT 'link' AS subject_kind, link_id AS subject_id, CAST(seq AS INT) AS seq, code,
+        SELECT 'link' AS subject_kind, link_id AS subject_id,
+            CAST(row_number() OVER (PARTITION BY link_id ORDER BY seq) - 1 AS INT) AS seq, code,
             quotes.article_id, quote_id_b AS quote_id, quotes.field,
             CASE WHEN code = 'speaker' THEN quotes.mention_start ELSE quotes.start END AS start,
             CASE WHEN code = 'speaker' THEN quotes.mention_end ELSE quotes."end" END AS "end",
@@ -228,8 +229,8 @@ def build_clusters_table(engine: Engine, quotes: Relation, articles: Relation, c
     """The table `clusters` without its origin."""
     members = engine.sql(
         """
-        SELECT quotes.cluster_id, quotes.quote_id, quotes.article_id, quotes.text, quotes.kind, quotes.n_tokens, quotes.wording_id,
-            quotes.speaker_id, quotes.speaker, coalesce(articles.duplicate_of, quotes.article_id) AS copy_of, articles.published_at,
+        SELECT quotes.cluster_id, quotes.quote_id, quotes.article_id, quotes.field, quotes.text, quotes.kind, quotes.n_tokens,
+            quotes.wording_id, quotes.speaker_id, quotes.speaker, coalesce(articles.duplicate_of, quotes.article_id) AS copy_of, articles.published_at,
             articles.published_until, articles.outlet_agency_id, coalesce(carriers.agency_id, carriers.name) AS originator
         FROM quotes LEFT JOIN articles ON quotes.article_id = articles.article_id
         LEFT JOIN (
@@ -264,13 +265,17 @@ _COUNTED_QUERY: Final = """
 """
 
 # The fullest wording among those carried by at least half as many texts as the most frequent one; marks before indirect speech. Of two
-# equally full ones that of an agency's own article, then the one seen first: any order is better than that of a hash.
+# equally full ones that of an agency's own article, then the one seen first: any order is better than that of a hash. The quotes of one
+# wording are put in the same order.
 _BASES_QUERY: Final = """
-    WITH wordings AS (
+    WITH placed AS (
+        SELECT *, CASE WHEN kind = 'indirect' THEN 1 ELSE 0 END AS is_indirect, CASE WHEN outlet_agency_id IS NULL THEN 0 ELSE 1 END AS is_agency
+        FROM members
+    ),
+    wordings AS (
         SELECT cluster_id, wording_id, count(DISTINCT copy_of) AS n_texts, max(n_tokens) AS n_tokens,
-            min(CASE WHEN kind = 'indirect' THEN 1 ELSE 0 END) AS is_indirect, min(quote_id) AS quote_id,
-            max(CASE WHEN outlet_agency_id IS NULL THEN 0 ELSE 1 END) AS is_agency, min(published_at) AS first_at
-        FROM members GROUP BY cluster_id, wording_id
+            min(is_indirect) AS is_indirect, max(is_agency) AS is_agency, min(published_at) AS first_at
+        FROM placed GROUP BY cluster_id, wording_id
     ),
     most AS (SELECT cluster_id, max(n_texts) AS n_texts FROM wordings GROUP BY cluster_id),
     ranked AS (
@@ -279,9 +284,15 @@ _BASES_QUERY: Final = """
                 wordings.n_tokens DESC, is_agency DESC, wordings.n_texts DESC, first_at NULLS LAST, wording_id
         ) AS place
         FROM wordings JOIN most ON wordings.cluster_id = most.cluster_id
+    ),
+    bearers AS (
+        SELECT placed.cluster_id, placed.quote_id, placed.text, row_number() OVER (
+            PARTITION BY placed.cluster_id ORDER BY placed.is_indirect, placed.is_agency DESC, CASE WHEN field = 'text' THEN 0 ELSE 1 END,
+                placed.published_at NULLS LAST, placed.quote_id
+        ) AS bearer
+        FROM placed JOIN ranked ON placed.cluster_id = ranked.cluster_id AND placed.wording_id = ranked.wording_id WHERE ranked.place = 1
     )
-    SELECT ranked.cluster_id, ranked.quote_id AS base_quote_id, members.text AS base_text
-    FROM ranked JOIN members ON ranked.quote_id = members.quote_id WHERE place = 1
+    SELECT cluster_id, quote_id AS base_quote_id, text AS base_text FROM bearers WHERE bearer = 1
 """
 
 _FIRSTS_QUERY: Final = """

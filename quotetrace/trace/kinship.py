@@ -25,7 +25,10 @@ mark gained or lost. A word that only the child has is the same loss with every 
 
 FEWEST_GAINED, NEAREST = 1.5, 0.5
 MIN_PROBABILITY_BEFORE = 0.02
-"""Clocks err: an impossible order stays a finite penalty."""
+"""Clocks err: an order that can hardly be stays a small penalty, up to a day."""
+MAX_CLOCK_ERROR_S = 86_400.0
+CERTAINLY_LATER = -50.0
+"""Nobody copies from what certainly appeared more than a day later: worse than having no parent at all."""
 
 PER_LOG_HOUR = -0.25
 UNKNOWN_LAG_HOURS = 24.0
@@ -185,6 +188,7 @@ def _score_time(children: Carriers, parents: Carriers) -> Scores:
     before = (_area(last) - _area(first)) / (last - first)
     known = ~np.isnan(before)
     order = np.log(np.clip(np.where(known, before, 0.5), MIN_PROBABILITY_BEFORE, 1.0))
+    order = np.where(parents.start[None, :] - children.end[:, None] > MAX_CLOCK_ERROR_S, CERTAINLY_LATER, order)
     middle = np.abs((children.start + children.end)[:, None] - (parents.start + parents.end)[None, :]) / 2 / 3600
     hours = np.where(known, middle, UNKNOWN_LAG_HOURS)
     points: Scores = order + PER_LOG_HOUR * np.log1p(hours)

@@ -14,7 +14,7 @@ import numpy as np
 
 from quotetrace.settings import TraceSettings
 from quotetrace.trace.arborescence import Scores, find_arborescence
-from quotetrace.trace.kinship import Kinship, measure_kinship, read_carriers
+from quotetrace.trace.kinship import CERTAINLY_LATER, Kinship, measure_kinship, read_carriers
 from quotetrace.trace.story import Story, Witness
 from quotetrace.trace.wordings import Wordings, common_tokens
 
@@ -155,7 +155,7 @@ def _link(order: list[int], witnesses: Sequence[Witness], wordings: Wordings, se
         children = rest[start : start + FOREMOST]
         kinship = measure_kinship(carriers[np.array(children)], carriers[np.array(foremost)], wordings)
         for child, parent in enumerate(kinship.total.argmax(axis=1).tolist()):
-            if kinship.unknown[child] <= settings.unknown_parent:
+            if kinship.unknown[child] <= settings.unknown_parent and kinship.total[child, parent] > CERTAINLY_LATER / 2:
                 edges[children[child]] = _edge(kinship, child, parent, foremost[parent], _share(kinship.total[child], parent))
     return edges
 
