@@ -17,6 +17,7 @@ import regex
 from quotetrace.articles.agencies import agency_name, agency_of, find_vague
 from quotetrace.articles.carriers import Surroundings, carrier_words, find_carriers, resolve_vague
 from quotetrace.articles.citations import RANK, Citation, find_citations
+from quotetrace.articles.windows import shortest
 from quotetrace.model import Article, Basis, Credit, Hop, Role, Span
 from quotetrace.quotes.place import (
     Place,
@@ -237,18 +238,21 @@ def _hop(place: Place, citation: Citation) -> Hop:
 
 def _carried_over(place: Place, mention: Span | None, speaker: str | None, previous: tuple[Hop, ...]) -> list[Hop]:
     """The carriers stated beside the sentence: in a next one about "the remarks", or in the last one where this one goes on with it."""
+    carriers = place.scene.carriers
     following = sentence_after(place)
-    if following is not None and is_about_remarks(place, following):
-        found = [citation for citation in find_citations(place.scene.carriers, following) if citation.is_passive]
+    if following is not None and carriers.may_cite(following) and is_about_remarks(place, following):
+        found = [citation for citation in find_citations(carriers, following) if citation.is_passive]
         if found:
             return [_hop(place, citation) for citation in _outwards(found, place.quote)]
-    if not goes_on(place):
+    before = sentence_before(place)
+    cites_before = before is not None and carriers.may_cite(before)
+    # most sentences have nobody to take over, whether they go on or not
+    if not (cites_before or any(hop.basis == "stated" for hop in previous[1:])) or not goes_on(place):
         return []
     inherited = _inherited(place, speaker, previous)
-    before = sentence_before(place)
-    if inherited or before is None or is_near(place, previous):
+    if inherited or before is None or not cites_before or is_near(place, previous):
         return inherited
-    found = [citation for citation in find_citations(place.scene.carriers, before) if not _is_speaker(citation, mention, speaker)]
+    found = [citation for citation in find_citations(carriers, before) if not _is_speaker(citation, mention, speaker)]
     return [_hop(place, citation) for citation in _outwards(found, place.quote)]
 
 
@@ -273,7 +277,7 @@ def _inferred(article: Article, credits: Sequence[Credit], hops: Sequence[Hop]) 
     known = {hop.agency_id for hop in hops if hop.agency_id is not None}
     outlet_agency = article.outlet_agency_id or (agency_of(article.outlet) if article.outlet else None)
     found: list[Hop] = []
-    credit = _own_credit(credits)
+    credit = _own_credit(credits) if credits else None
     if credit is not None and credit.agency_id not in known and credit.agency_id != outlet_agency:
         found.append(Hop(credit.agency, "relay", credit.agency_id, "inferred"))
     name = article.outlet or (agency_name(outlet_agency) if outlet_agency else "")
@@ -308,7 +312,7 @@ def _with_roles(hops: Sequence[Hop]) -> list[Hop]:
             continue
         role: Role = "relay" if has_originator else "originator"
         has_originator = True
-        named.append(replace(hop, role=role))
+        named.append(hop if hop.role == role else replace(hop, role=role))
     return named
 
 
@@ -336,10 +340,16 @@ def _addressee(place: Place, cue: Span | None) -> str | None:
 
 def _is_addressing(scene: Scene, cue: Span) -> bool:
     """Whether a verb that takes an addressee may overlap the cue: a cheap test that every such cue passes."""
-    verbs = carrier_words(scene.around.lang)["addressee_before"]
-    longest = max(len(verb) for verb in verbs)
+    verbs, longest = _addressing(scene.around.lang)
     beside = scene.masked[max(0, cue.start - longest) : cue.end + longest]
     return any(verb in beside for verb in verbs)
+
+
+@cache
+def _addressing(lang: str) -> tuple[tuple[str, ...], int]:
+    """The verbs that take an addressee, those left out that hold another, and the length of the longest of all."""
+    verbs = carrier_words(lang)["addressee_before"]
+    return shortest(verbs), max(len(verb) for verb in verbs)
 
 
 def _until_end(words: Sequence[str], lexicon_words: dict[str, Any]) -> list[str]:
