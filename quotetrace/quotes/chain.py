@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
+from itertools import islice
 from typing import Any, Final
 
 import regex
@@ -82,12 +83,13 @@ def find_chain(
     """
     place = build_place(scene, sentence, quote, cue)
     citations = [citation for citation in _in_scope(place) if not _is_speaker(citation, mention, speaker)]
-    first = _speaker_hops(place, cue, mention, speaker)
-    stated = [_hop(place, citation) for citation in _outwards(citations, quote)]
+    hops = _speaker_hops(place, cue, mention, speaker)
+    stated = [_hop(place, citation) for citation in _outwards(citations, quote)] if citations else []
     if not stated:
         stated = _carried_over(place, mention, speaker, previous)
-    own = {_identity(hop) for hop in first[1:]}
-    hops = [*first, *(hop for hop in stated if _identity(hop) not in own)]
+    if stated:
+        own = {_identity(hop) for hop in hops[1:]}
+        hops += [hop for hop in stated if _identity(hop) not in own]
     hops += _inferred(scene.article, credits, hops)
     return Chain(tuple(_with_roles(hops)), _addressee(place, cue))
 
@@ -95,7 +97,9 @@ def find_chain(
 def _in_scope(place: Place) -> list[Citation]:
     """The citations of the sentence that hold for this quote."""
     citations = find_citations(place.scene.carriers, place.sentence, is_title=place.scene.field == "title")
-    others = _other_stretches(place) if citations else []
+    if not citations:
+        return []
+    others = _other_stretches(place)
     return [
         citation
         for citation in citations
@@ -121,19 +125,19 @@ def _is_of_another(citation: Citation, place: Place, others: Sequence[Span]) -> 
     is_after = whole.start >= place.quote.end
     if is_after and citation.manner == "carried" and citation.carrier.span.start < citation.cue.start and _ends_sentence(place, whole):
         return False  # "…, KCNA reported." at the end covers all of it
-    between = Span(place.quote.end, whole.start) if is_after else Span(min(whole.end, place.quote.start), place.quote.start)
     pattern, masked = _boundary_re(place.scene.around.lang), place.scene.masked
-    boundaries = [Span(*match.span()) for match in pattern.finditer(masked, between.start, between.end)]
-    if not boundaries:
-        return False
     if is_after:
-        return any(other.start >= boundaries[0].end for other in others)
-    return any(other.end <= boundaries[-1].start for other in others)
+        # the first boundary decides, however many follow
+        first = pattern.search(masked, place.quote.end, whole.start)
+        return first is not None and any(other.start >= first.end() for other in reversed(others))
+    starts = [match.start() for match in pattern.finditer(masked, min(whole.end, place.quote.start), place.quote.start)]
+    return bool(starts) and any(other.end <= starts[-1] for other in others)
 
 
 def _ends_sentence(place: Place, span: Span) -> bool:
     """Whether hardly anything follows ("on Sunday")."""
-    return len(_long_word_re().findall(place.scene.masked, span.end, place.sentence.end)) <= MAX_TRAILING_WORDS
+    words = _long_word_re().finditer(place.scene.masked, span.end, place.sentence.end)
+    return sum(1 for _ in islice(words, MAX_TRAILING_WORDS + 1)) <= MAX_TRAILING_WORDS
 
 
 @cache
