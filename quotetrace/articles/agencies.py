@@ -145,6 +145,12 @@ def find_names(text: str, span: Span, capitals: Set[str] | None = None) -> list[
     return _first_of_overlapping(found)
 
 
+def first_words() -> tuple[frozenset[str], frozenset[str]]:
+    """The words that names of agencies begin with in scripts with spaces: those without a capital, and those with one."""
+    forms = _forms()
+    return forms.small_words, frozenset(forms.by_first_word) - forms.small_words
+
+
 def _first_of_overlapping(found: list[AgencyMention]) -> list[AgencyMention]:
     kept: list[AgencyMention] = []
     for mention in sorted(found, key=lambda mention: (mention.span.start, -mention.span.end)):

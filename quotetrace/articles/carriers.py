@@ -7,7 +7,7 @@ its sentences take theirs from there.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Set
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass, field, replace
 from functools import cache, lru_cache
 from typing import Any, Final
@@ -23,11 +23,12 @@ from quotetrace.articles.agencies import (
     find_expansions,
     find_names,
     find_vague,
+    first_words,
     is_obscure,
     is_state_agency,
     takes_article,
 )
-from quotetrace.articles.windows import Anchored, anchor, capitalised
+from quotetrace.articles.windows import Anchored, anchor, capitalised, occurrences, shortest
 from quotetrace.model import Article, Span
 
 LANGUAGES: Final = ("en", "es", "fr", "de", "ru")
@@ -84,6 +85,7 @@ class FieldCarriers:
         carriers: All of them, in order; their reaches do not overlap.
         starts: Where their reaches start.
         capitals: The field's words with a capital, for what else is looked for in it.
+        citing: Where the words may begin behind which somebody is cited ("citing the …"), in order; one code point late.
     """
 
     text: str
@@ -91,6 +93,11 @@ class FieldCarriers:
     carriers: tuple[Carrier, ...]
     starts: tuple[int, ...]
     capitals: frozenset[str]
+    citing: tuple[int, ...]
+
+    def may_cite(self, span: Span) -> bool:
+        """Whether `span` may cite anybody: a cheap test that every stretch with a citation passes."""
+        return _holds(self.starts, span) or _holds(self.citing, span)
 
     def within(self, span: Span) -> tuple[Carrier, ...]:
         """The carriers that stand in `span` with all that names them."""
@@ -98,6 +105,12 @@ class FieldCarriers:
         if first < last and self.carriers[last - 1].reach.end > span.end:
             last -= 1
         return self.carriers[first:last]
+
+
+def _holds(places: Sequence[int], span: Span) -> bool:
+    """Whether one of the places, which are in order, lies in the span."""
+    first = bisect_left(places, span.start)
+    return first < len(places) and places[first] < span.end
 
 
 @lru_cache(maxsize=8)  # asked once a quote, article after article
@@ -133,7 +146,14 @@ def read_carriers(text: str, around: Surroundings, span: Span | None = None) -> 
     span = span or Span(0, len(text))
     capitals = capitalised(text, span)
     carriers = find_carriers(text, span, around, capitals)
-    return FieldCarriers(text, around, tuple(carriers), tuple(carrier.reach.start for carrier in carriers), capitals)
+    starts = tuple(carrier.reach.start for carrier in carriers)
+    return FieldCarriers(text, around, tuple(carriers), starts, capitals, tuple(occurrences(text, span, _citing(around.lang))))
+
+
+@cache
+def _citing(lang: str) -> tuple[str, ...]:
+    """The words behind which somebody is cited, without their first letter, which may be a capital."""
+    return shortest(phrase[1:] for phrase in carrier_words(lang)["cited_before"])
 
 
 def find_carriers(text: str, span: Span, around: Surroundings, capitals: Set[str] | None = None) -> list[Carrier]:
@@ -163,6 +183,23 @@ def find_carriers(text: str, span: Span, around: Surroundings, capitals: Set[str
     ]
     found += _beside(vague, found)
     return _merge(text, sorted(found, key=lambda carrier: carrier.span))
+
+
+def may_name(words: str, around: Surroundings) -> bool:
+    """Whether a few words may name an agency or an outlet: a cheap test that all pass whose `find_carriers` are not all vague."""
+    plain, capital = _anchors(around.lang)
+    if not words.isascii() or (around.outlet and around.outlet in words):
+        return True
+    return not capital.isdisjoint(capitalised(words)) or any(word in words for word in plain)
+
+
+@cache
+def _anchors(lang: str) -> tuple[tuple[str, ...], frozenset[str]]:
+    """The words of which every name of an agency or outlet in ASCII holds one: those without a capital, and those that begin with one."""
+    small, capital = first_words()
+    patterns = (*_outlet_patterns(lang), _own_pattern(lang))
+    plain = shortest([*small, *(word for pattern in patterns for word in pattern.plain)])
+    return plain, capital.union(*(pattern.capital for pattern in patterns))
 
 
 def resolve_vague(mention: VagueMention, named: frozenset[str]) -> str | None:

@@ -66,6 +66,8 @@ def find_citations(field: FieldCarriers, span: Span, *, is_title: bool = False) 
         >>> [(c.carrier.agency_id, c.manner) for c in find_citations(field, Span(0, len(text)))]
         [('lusa', 'heard'), ('tass', 'carried'), ('interfax', 'cited')]
     """
+    if not field.may_cite(span):
+        return []
     lang, carriers = field.around.lang, field.within(span)
     coded = _coded(field.text, span, carriers)
     best: dict[int, Citation] = {}

@@ -6,7 +6,7 @@ without costs next to nothing. The windows around these words hold every match, 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Set
+from collections.abc import Iterable, Set
 from dataclasses import dataclass
 from functools import cache
 
@@ -31,7 +31,7 @@ class Anchored:
     capital: dict[str, tuple[str, ...]]
     reach: int
 
-    def find(self, text: str, span: Span, capitals: Set[str] | None = None) -> Iterator[regex.Match[str]]:
+    def find(self, text: str, span: Span, capitals: Set[str] | None = None) -> list[regex.Match[str]]:
         """What `pattern.finditer` gives under `span`, in order.
 
         Args:
@@ -48,8 +48,8 @@ class Anchored:
         if capitals is None:
             capitals = capitalised(text, span) if self.capital else frozenset()
         words = [*self.plain, *(word for first in self.capital.keys() & capitals for word in self.capital[first])]
-        for start, end in find_windows(text, span, words, self.reach):
-            yield from self.pattern.finditer(text, start, end)
+        windows = find_windows(text, span, words, self.reach)
+        return [match for start, end in windows for match in self.pattern.finditer(text, start, end)]
 
 
 def anchor(pattern: regex.Pattern[str], words: Iterable[str], *, reach: int) -> Anchored:
@@ -69,10 +69,8 @@ def anchor(pattern: regex.Pattern[str], words: Iterable[str], *, reach: int) -> 
             plain.append(word)
         else:
             capital[first.group()] = (*capital.get(first.group(), ()), word)
-    # What holds "news media" holds "media".
-    least = tuple(word for word in plain if not any(other != word and other in word for other in plain))
     longest = max((len(word.split()) for word in anchors), default=1)
-    return Anchored(pattern, least, capital, reach + longest - 1)
+    return Anchored(pattern, shortest(plain), capital, reach + longest - 1)
 
 
 def capitalised(text: str, span: Span | None = None) -> frozenset[str]:
@@ -99,9 +97,12 @@ def find_windows(text: str, span: Span, words: Iterable[str], reach: int) -> lis
         ['two three four five']
     """
     windows: list[tuple[int, int]] = []
+    places = occurrences(text, span, words)
+    if not places:
+        return windows
     before, behind = _reach_res(reach)
     passed = span.start  # the words up to here have their windows: one that repeats an anchor stays linear
-    for place in _occurrences(text, span, words):
+    for place in places:
         if place < passed:
             continue
         floor = windows[-1][1] if windows else span.start
@@ -116,15 +117,21 @@ def find_windows(text: str, span: Span, words: Iterable[str], reach: int) -> lis
     return windows
 
 
-def _occurrences(text: str, span: Span, words: Iterable[str]) -> list[int]:
+def occurrences(text: str, span: Span, words: Iterable[str]) -> list[int]:
     """Where the words begin, in order."""
-    places, start, end = [], span.start, span.end
+    places, start, end, find = [], span.start, span.end, text.find
     for word in words:
-        place = text.find(word, start, end)
+        place = find(word, start, end)
         while place >= 0:
             places.append(place)
-            place = text.find(word, place + 1, end)
+            place = find(word, place + 1, end)
     return sorted(places)
+
+
+def shortest(words: Iterable[str]) -> tuple[str, ...]:
+    """The words that hold none of the others: what holds "news media" holds "media"."""
+    distinct = list(dict.fromkeys(words))
+    return tuple(word for word in distinct if not any(other != word and other in word for other in distinct))
 
 
 @cache

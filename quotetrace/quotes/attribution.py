@@ -270,10 +270,13 @@ def _group_statements(reading: Reading, quotes: list[AttributedQuote]) -> list[A
 
 def borrow(readings: Sequence[Reading], quotes: list[AttributedQuote], lang: Language | None = None) -> list[AttributedQuote]:
     """Let headlines take from the text: full names for short ones, the speaker of a quote with the same words, the name that a role has."""
+    in_heading = [quote.token >= 0 and (quote.field == "title" or _in_heading(readings, quote)) for quote in quotes]
+    if not any(in_heading):
+        return quotes
     spoken = [
         (_plain(quote, readings), quote)
-        for quote in quotes
-        if quote.field == "text" and quote.status == "attributed" and not _in_heading(readings, quote)
+        for quote, is_heading in zip(quotes, in_heading, strict=True)
+        if quote.field == "text" and quote.status == "attributed" and not is_heading
     ]
     names = [(key, name, reading) for reading in readings if reading.field == "text" for key, name in reading.names.items()]
     spoken = spoken[:MAX_BORROWED_FROM]
@@ -281,8 +284,8 @@ def borrow(readings: Sequence[Reading], quotes: list[AttributedQuote], lang: Lan
     known = {name.full for key, name, reading in names if name.person > 0 or reading.said[key]}
     known |= {quote.speaker for _, quote in spoken if quote.speaker is not None}
     out = []
-    for quote in quotes:
-        if quote.token >= 0 and (quote.field == "title" or _in_heading(readings, quote)):
+    for quote, is_heading in zip(quotes, in_heading, strict=True):
+        if is_heading:
             quote = _borrowed(quote, _plain(quote, readings), spoken, full, known)
             quote = _by_role(quote, readings, lang) if lang else quote
         out.append(quote)
@@ -331,15 +334,15 @@ def _by_role(quote: AttributedQuote, readings: Sequence[Reading], lang: Language
 
 def _in_heading(readings: Sequence[Reading], quote: AttributedQuote) -> bool:
     """Whether a quote stands in a short line of its own without a full stop: a heading, or a headline on top of the text."""
-    if quote.field != "text" or quote.token < 0:
+    if quote.field != "text" or quote.token < 0 or quote.cue:
         return False
     tokens = readings[0].tokens
     paragraph, token = tokens.paragraph[quote.token], quote.token
     first = bisect_left(tokens.paragraph, paragraph)
     last = bisect_right(tokens.paragraph, paragraph)
-    outside = [tokens.words[at] for at in range(first, last) if at != token]
-    ends_open = tokens.kind[last - 1] not in ".!?:" and (last - 1 != token or readings[0].text[quote.marked.span.end - 1] not in ".!?,")
-    return len(outside) <= MAX_HEADING_TOKENS and ends_open and not quote.cue
+    if last - first - 1 > MAX_HEADING_TOKENS:
+        return False
+    return tokens.kind[last - 1] not in ".!?:" and (last - 1 != token or readings[0].text[quote.marked.span.end - 1] not in ".!?,")
 
 
 def _plain(quote: AttributedQuote, readings: Sequence[Reading]) -> str:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
+from itertools import islice
 from typing import Any, Final
 
 import regex
@@ -17,6 +18,7 @@ import regex
 from quotetrace.articles.agencies import agency_name, agency_of, find_vague
 from quotetrace.articles.carriers import Surroundings, carrier_words, find_carriers, resolve_vague
 from quotetrace.articles.citations import RANK, Citation, find_citations
+from quotetrace.articles.windows import shortest
 from quotetrace.model import Article, Basis, Credit, Hop, Role, Span
 from quotetrace.quotes.place import (
     Place,
@@ -81,12 +83,13 @@ def find_chain(
     """
     place = build_place(scene, sentence, quote, cue)
     citations = [citation for citation in _in_scope(place) if not _is_speaker(citation, mention, speaker)]
-    first = _speaker_hops(place, cue, mention, speaker)
-    stated = [_hop(place, citation) for citation in _outwards(citations, quote)]
+    hops = _speaker_hops(place, cue, mention, speaker)
+    stated = [_hop(place, citation) for citation in _outwards(citations, quote)] if citations else []
     if not stated:
         stated = _carried_over(place, mention, speaker, previous)
-    own = {_identity(hop) for hop in first[1:]}
-    hops = [*first, *(hop for hop in stated if _identity(hop) not in own)]
+    if stated:
+        own = {_identity(hop) for hop in hops[1:]}
+        hops += [hop for hop in stated if _identity(hop) not in own]
     hops += _inferred(scene.article, credits, hops)
     return Chain(tuple(_with_roles(hops)), _addressee(place, cue))
 
@@ -94,7 +97,9 @@ def find_chain(
 def _in_scope(place: Place) -> list[Citation]:
     """The citations of the sentence that hold for this quote."""
     citations = find_citations(place.scene.carriers, place.sentence, is_title=place.scene.field == "title")
-    others = _other_stretches(place) if citations else []
+    if not citations:
+        return []
+    others = _other_stretches(place)
     return [
         citation
         for citation in citations
@@ -120,19 +125,19 @@ def _is_of_another(citation: Citation, place: Place, others: Sequence[Span]) -> 
     is_after = whole.start >= place.quote.end
     if is_after and citation.manner == "carried" and citation.carrier.span.start < citation.cue.start and _ends_sentence(place, whole):
         return False  # "…, KCNA reported." at the end covers all of it
-    between = Span(place.quote.end, whole.start) if is_after else Span(min(whole.end, place.quote.start), place.quote.start)
     pattern, masked = _boundary_re(place.scene.around.lang), place.scene.masked
-    boundaries = [Span(*match.span()) for match in pattern.finditer(masked, between.start, between.end)]
-    if not boundaries:
-        return False
     if is_after:
-        return any(other.start >= boundaries[0].end for other in others)
-    return any(other.end <= boundaries[-1].start for other in others)
+        # the first boundary decides, however many follow
+        first = pattern.search(masked, place.quote.end, whole.start)
+        return first is not None and any(other.start >= first.end() for other in reversed(others))
+    starts = [match.start() for match in pattern.finditer(masked, min(whole.end, place.quote.start), place.quote.start)]
+    return bool(starts) and any(other.end <= starts[-1] for other in others)
 
 
 def _ends_sentence(place: Place, span: Span) -> bool:
     """Whether hardly anything follows ("on Sunday")."""
-    return len(_long_word_re().findall(place.scene.masked, span.end, place.sentence.end)) <= MAX_TRAILING_WORDS
+    words = _long_word_re().finditer(place.scene.masked, span.end, place.sentence.end)
+    return sum(1 for _ in islice(words, MAX_TRAILING_WORDS + 1)) <= MAX_TRAILING_WORDS
 
 
 @cache
@@ -237,18 +242,21 @@ def _hop(place: Place, citation: Citation) -> Hop:
 
 def _carried_over(place: Place, mention: Span | None, speaker: str | None, previous: tuple[Hop, ...]) -> list[Hop]:
     """The carriers stated beside the sentence: in a next one about "the remarks", or in the last one where this one goes on with it."""
+    carriers = place.scene.carriers
     following = sentence_after(place)
-    if following is not None and is_about_remarks(place, following):
-        found = [citation for citation in find_citations(place.scene.carriers, following) if citation.is_passive]
+    if following is not None and carriers.may_cite(following) and is_about_remarks(place, following):
+        found = [citation for citation in find_citations(carriers, following) if citation.is_passive]
         if found:
             return [_hop(place, citation) for citation in _outwards(found, place.quote)]
-    if not goes_on(place):
+    before = sentence_before(place)
+    cites_before = before is not None and carriers.may_cite(before)
+    # most sentences have nobody to take over, whether they go on or not
+    if not (cites_before or any(hop.basis == "stated" for hop in previous[1:])) or not goes_on(place):
         return []
     inherited = _inherited(place, speaker, previous)
-    before = sentence_before(place)
-    if inherited or before is None or is_near(place, previous):
+    if inherited or before is None or not cites_before or is_near(place, previous):
         return inherited
-    found = [citation for citation in find_citations(place.scene.carriers, before) if not _is_speaker(citation, mention, speaker)]
+    found = [citation for citation in find_citations(carriers, before) if not _is_speaker(citation, mention, speaker)]
     return [_hop(place, citation) for citation in _outwards(found, place.quote)]
 
 
@@ -273,7 +281,7 @@ def _inferred(article: Article, credits: Sequence[Credit], hops: Sequence[Hop]) 
     known = {hop.agency_id for hop in hops if hop.agency_id is not None}
     outlet_agency = article.outlet_agency_id or (agency_of(article.outlet) if article.outlet else None)
     found: list[Hop] = []
-    credit = _own_credit(credits)
+    credit = _own_credit(credits) if credits else None
     if credit is not None and credit.agency_id not in known and credit.agency_id != outlet_agency:
         found.append(Hop(credit.agency, "relay", credit.agency_id, "inferred"))
     name = article.outlet or (agency_name(outlet_agency) if outlet_agency else "")
@@ -308,7 +316,7 @@ def _with_roles(hops: Sequence[Hop]) -> list[Hop]:
             continue
         role: Role = "relay" if has_originator else "originator"
         has_originator = True
-        named.append(replace(hop, role=role))
+        named.append(hop if hop.role == role else replace(hop, role=role))
     return named
 
 
@@ -336,10 +344,16 @@ def _addressee(place: Place, cue: Span | None) -> str | None:
 
 def _is_addressing(scene: Scene, cue: Span) -> bool:
     """Whether a verb that takes an addressee may overlap the cue: a cheap test that every such cue passes."""
-    verbs = carrier_words(scene.around.lang)["addressee_before"]
-    longest = max(len(verb) for verb in verbs)
+    verbs, longest = _addressing(scene.around.lang)
     beside = scene.masked[max(0, cue.start - longest) : cue.end + longest]
     return any(verb in beside for verb in verbs)
+
+
+@cache
+def _addressing(lang: str) -> tuple[tuple[str, ...], int]:
+    """The verbs that take an addressee, those left out that hold another, and the length of the longest of all."""
+    verbs = carrier_words(lang)["addressee_before"]
+    return shortest(verbs), max(len(verb) for verb in verbs)
 
 
 def _until_end(words: Sequence[str], lexicon_words: dict[str, Any]) -> list[str]:

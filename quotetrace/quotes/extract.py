@@ -32,6 +32,9 @@ MAX_SPOKEN_TITLE: Final = 0.05
 
 Row = dict[str, Any]
 
+Bounds = tuple[list[int], list[int]]
+"""Where the sentences of a field start and where they end."""
+
 MIN_DOUBLE_APOSTROPHES: Final = 2
 """One alone may be a slip or seconds of arc."""
 
@@ -99,13 +102,14 @@ def _extract_field(
     forms = find_forms(
         reading.text, [quote.marked.span for quote in marked], article.lang, spoken=[quote.status == "attributed" for quote in marked]
     )
+    bounds = [span.start for span in reading.sentences], [span.end for span in reading.sentences]
     previous: tuple[Hop, ...] = ()
     firsts: dict[int, str] = {}
     both = [(_spoken(quote, form), form.form) for quote, form in zip(marked, forms, strict=True)] + [
         (quote, "utterance") for quote in find_indirect(attributed, reading)
     ]
     for quote, form in sorted(both, key=lambda item: (item[0].marked.span, item[0].kind)):
-        chain = _chain(scene, reading, credits, quote, previous)
+        chain = _chain(scene, bounds, credits, quote, previous)
         previous = chain.hops or previous
         row = _quote_row(article, attributed, reading, quote, form, chain, settings)
         row["statement_id"] = firsts.setdefault(quote.statement, row["quote_id"])
@@ -124,13 +128,13 @@ def _spoken(quote: AttributedQuote, form: SpanForm) -> AttributedQuote:
     return quote
 
 
-def _chain(scene: Scene, reading: Reading, credits: list[Credit], quote: AttributedQuote, previous: tuple[Hop, ...]) -> Chain:
+def _chain(scene: Scene, bounds: Bounds, credits: list[Credit], quote: AttributedQuote, previous: tuple[Hop, ...]) -> Chain:
     if quote.status == "not_speech":
         return Chain((), None)
     return find_chain(
         scene,
         credits,
-        sentence=_sentence(reading, quote),
+        sentence=_sentence(bounds, quote),
         quote=quote.marked.span,
         cue=quote.cue,
         mention=quote.mention_span,
@@ -139,12 +143,11 @@ def _chain(scene: Scene, reading: Reading, credits: list[Credit], quote: Attribu
     )
 
 
-def _sentence(reading: Reading, quote: AttributedQuote) -> Span:
+def _sentence(bounds: Bounds, quote: AttributedQuote) -> Span:
     """The sentences that the quote, its cue and its mention stand in, as one span; the quote alone where it is no token."""
-    outer, sentences = quote.marked.outer, reading.sentences
-    first = bisect_right(sentences, outer.start, key=lambda sentence: sentence.end)
-    last = bisect_left(sentences, outer.end, key=lambda sentence: sentence.start)
-    return Span(sentences[first].start, sentences[last - 1].end) if first < last else outer
+    outer, (starts, ends) = quote.marked.outer, bounds
+    first, last = bisect_right(ends, outer.start), bisect_left(starts, outer.end)
+    return Span(starts[first], ends[last - 1]) if first < last else outer
 
 
 def _quote_id(article: Article, quote: AttributedQuote) -> str:
@@ -163,6 +166,7 @@ def _quote_row(
 ) -> Row:
     text, span = reading.text, quote.marked.span
     content = span if quote.kind != "mixed" else find_content(attributed, quote)
+    outer, cue = quote.marked.outer, quote.cue
     agencies = [hop.agency_id for hop in chain.hops if hop.agency_id]
     spoken = quote.status == "attributed"
     mention = quote.mention_span if spoken else None
@@ -180,13 +184,13 @@ def _quote_row(
         "start": span.start,
         "end": span.end,
         "text": span.of(text),
-        "prefix": text[max(0, quote.marked.outer.start - settings.context_chars) : quote.marked.outer.start],
-        "suffix": text[quote.marked.outer.end : quote.marked.outer.end + settings.context_chars],
+        "prefix": text[max(0, outer.start - settings.context_chars) : outer.start],
+        "suffix": text[outer.end : outer.end + settings.context_chars],
         "content_start": content.start,
         "content_end": content.end,
-        "cue": quote.cue.of(text) if quote.cue else None,
-        "cue_start": quote.cue.start if quote.cue else None,
-        "cue_end": quote.cue.end if quote.cue else None,
+        "cue": cue.of(text) if cue else None,
+        "cue_start": cue.start if cue else None,
+        "cue_end": cue.end if cue else None,
         "mention": mention.of(text) if mention else None,
         "mention_kind": quote.mention_kind if spoken else "none",
         "mention_start": mention.start if mention else None,

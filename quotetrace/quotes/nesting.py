@@ -243,10 +243,10 @@ class _Nest:
 
     def _what(self, context: QuoteContext, *, is_open: bool = True) -> _Found | None:
         """ "what Ruiz calls her “winter boat”": Ruiz, whoever else says so (pronouns tell nothing new where somebody is chosen)."""
-        tokens, token = self.tokens, context.token
+        tokens, token, ties = self.tokens, context.token, self.ties
         for mention in reversed(context.here):
-            verb = self.ties[mention.index].verb
-            if mention.last > token or mention.first < 1 or verb < mention.last or verb >= token:
+            verb = ties[mention.index].verb
+            if verb >= token or verb < mention.last or mention.last > token or mention.first < 1:
                 continue
             if mention.type == "pronoun" and not is_open:
                 continue
@@ -257,10 +257,10 @@ class _Nest:
 
     def _by(self, context: QuoteContext, chosen: Mention | None) -> _Found | None:
         """ "described by Ruiz as “…”", "residents were told by Ruiz that “…”": Ruiz; with somebody chosen only if he is the one told."""
-        tokens, kinds, token = self.tokens, self.tokens.kind, context.token
+        lower, kinds, token, by = self.tokens.lower, self.tokens.kind, context.token, self.words.by
         for mention in reversed(context.here):
             at = mention.first - 1
-            if mention.last > token or at < 1 or tokens.lower[at] not in self.words.by or not self.scene.names_or_tells(at - 1):
+            if mention.last > token or at < 1 or lower[at] not in by or not self.scene.names_or_tells(at - 1):
                 continue
             if any(kind in _BREAKS + ",QVv" for kind in kinds[mention.last : token]) or token - mention.last > MAX_PHRASE:
                 continue
@@ -271,8 +271,9 @@ class _Nest:
     def _object(self, context: QuoteContext) -> _Found | None:
         """The subject of the nearest verb whose object holds the quote: "thanked the crew for its “heroic” work", "…, calling it “…”"."""
         tokens, kinds, token = self.tokens, self.tokens.kind, context.token
+        glosses, objects = tokens.gloss, self.words.objects
         for at in range(token - 1, max(context.first, token - MAX_PHRASE) - 1, -1):
-            if tokens.gloss[at] in self.words.objects:
+            if glosses[at] in objects:
                 is_passive = self.scene.is_passive(at) or (kinds[at - 1] == "," and tokens.lower[at + 1] in self.words.links)
                 subject = self._agent_behind(token) if is_passive or kinds[at - 1] in ",-a" else None
                 subject = subject or (None if is_passive else self.scene.subject_of(at))

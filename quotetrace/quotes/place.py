@@ -7,11 +7,19 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import islice
-from typing import Final
+from typing import Final, NamedTuple
 
 import regex
 
-from quotetrace.articles.carriers import FieldCarriers, Surroundings, carrier_words, find_carriers, find_surroundings, read_carriers
+from quotetrace.articles.carriers import (
+    FieldCarriers,
+    Surroundings,
+    carrier_words,
+    find_carriers,
+    find_surroundings,
+    may_name,
+    read_carriers,
+)
 from quotetrace.model import Article, Field, Hop, Span
 
 MAX_ADDITIVE_WORDS: Final = 8
@@ -29,7 +37,7 @@ class Scene:
         marked: Its marked stretches, marks included, in order; without those that hold nothing but the name of a paper.
         masked: The field with `marked` and all marks blanked by spaces, so that nobody's words are read as the article's; offsets stay.
         carriers: Who is named in `masked`.
-        stops: What ends a sentence within a line, the white space before the next one included; in order.
+        stops: Where what ends a sentence within a line starts, in order; `ends`: where the white space behind it ends.
     """
 
     article: Article
@@ -38,7 +46,8 @@ class Scene:
     marked: tuple[Span, ...]
     masked: str
     carriers: FieldCarriers
-    stops: tuple[Span, ...]
+    stops: tuple[int, ...]
+    ends: tuple[int, ...]
 
     @property
     def around(self) -> Surroundings:
@@ -74,8 +83,9 @@ def build_scene(article: Article, field: Field, marked: Iterable[Span]) -> Scene
             hidden.append(span)
     masked = blank(text, hidden)
     # a stop that runs into the next line ends a paragraph
-    stops = (Span(*match.span()) for match in _stop_re().finditer(text) if "\n" not in match.group())
-    return Scene(article, field, text, tuple(stretches), masked, read_carriers(masked, around), tuple(stops))
+    stops = [match.span() for match in _stop_re().finditer(text) if "\n" not in match.group()]
+    starts, ends = tuple(start for start, _ in stops), tuple(end for _, end in stops)
+    return Scene(article, field, text, tuple(stretches), masked, read_carriers(masked, around), starts, ends)
 
 
 def _apart(spans: Iterable[Span]) -> Iterator[Span]:
@@ -91,7 +101,7 @@ def _is_paper(text: str, stretch: Span, around: Surroundings) -> bool:
     """Whether a stretch in marks is the name of a paper: sagte er der „Neuen Kurier-Zeitung“."""
     inner = Span(stretch.start + 1, max(stretch.end - 1, stretch.start + 1))
     words = inner.of(text)
-    if len(words.split()) > MAX_MARKED_OUTLET_WORDS:
+    if len(words.split(maxsplit=MAX_MARKED_OUTLET_WORDS)) > MAX_MARKED_OUTLET_WORDS or not may_name(words, around):
         return False
     return any(len(carrier.span) >= len(words.strip()) for carrier in find_carriers(text, inner, around) if not carrier.is_vague)
 
@@ -146,15 +156,15 @@ def find_sentence(scene: Scene, span: Span) -> Span:
 
 def _stop_before(scene: Scene, position: int) -> int:
     """The end of the last stop of the line before a position, or where the line starts."""
-    index = bisect_left(scene.stops, position, key=lambda stop: stop.end) - 1
-    return max(_line_start(scene.text, position), scene.stops[index].end if index >= 0 else 0)
+    index = bisect_left(scene.ends, position) - 1
+    return max(_line_start(scene.text, position), scene.ends[index] if index >= 0 else 0)
 
 
 def _stop_behind(scene: Scene, position: int) -> int:
     """The end of the first stop of the line from a position on, or where the line ends."""
-    index = bisect_left(scene.stops, position, key=lambda stop: stop.start)
+    index = bisect_left(scene.stops, position)
     line_end = _line_end(scene.text, position)
-    return min(line_end, scene.stops[index].end) if index < len(scene.stops) else line_end
+    return min(line_end, scene.ends[index]) if index < len(scene.ends) else line_end
 
 
 def _line_start(text: str, position: int) -> int:
@@ -174,15 +184,29 @@ def _stop_re() -> regex.Pattern[str]:
 
 def goes_on(place: Place) -> bool:
     """Whether the sentence is nothing but the quote, or begins with a pronoun, "the agency", or something with "also"."""
-    words, lists = _outside_words(place), carrier_words(place.scene.around.lang)
-    if not words or _is_additive(words, lists["additive"]):
+    words, lists = _outside_words(place), _going_on(place.scene.around.lang)
+    if not words or _is_additive(place, words):
         return True
-    return words[0].casefold() in lists["pronoun_subjects"] or " ".join(words).casefold().startswith(tuple(lists["going_on"]))
+    return words[0].casefold() in lists.pronouns or " ".join(words).casefold().startswith(lists.openings)
 
 
-def _is_additive(words: Sequence[str], additive: Sequence[str]) -> bool:
+class _GoingOn(NamedTuple):
+    """What shows that a sentence goes on with the one before, in one language."""
+
+    additive: frozenset[str]
+    pronouns: frozenset[str]
+    openings: tuple[str, ...]
+
+
+@cache
+def _going_on(lang: str) -> _GoingOn:
+    words = carrier_words(lang)
+    return _GoingOn(frozenset(words["additive"]), frozenset(words["pronoun_subjects"]), tuple(words["going_on"]))
+
+
+def _is_additive(place: Place, words: Sequence[str]) -> bool:
     """Whether "also" or the like stands among the first words."""
-    return any(word in additive for word in words)
+    return not _going_on(place.scene.around.lang).additive.isdisjoint(words)
 
 
 def _outside_words(place: Place) -> list[str]:
@@ -206,7 +230,7 @@ def is_near(place: Place, previous: tuple[Hop, ...]) -> bool:
     if "\n" not in text[start:until]:
         return True
     lines = [line for line in text[end:until].split("\n") if any(char.isalpha() for char in line)]
-    return len(lines) <= 1 and _is_additive(_outside_words(place), carrier_words(place.scene.around.lang)["additive"])
+    return len(lines) <= 1 and _is_additive(place, _outside_words(place))
 
 
 def sentence_before(place: Place) -> Span | None:

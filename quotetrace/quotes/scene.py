@@ -9,7 +9,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
-from itertools import pairwise
+from itertools import islice, pairwise
 from typing import Final
 
 from quotetrace import lexicon
@@ -188,10 +188,10 @@ class Scene:
         """Whether marks plainly stand around a name, a label or a word spoken about: nobody's words."""
         tokens, token = self.tokens, context.token
         body = self.reading.marks[tokens.quote[token]].span.of(self.reading.text)
-        letters = sum(char.isalpha() for char in body)
+        letters = sum(1 for _ in islice(filter(str.isalpha, body), MIN_LETTERS))
         if letters < MIN_LETTERS or context.before in "(" or self._is_coined(token):
             return True
-        words = body.split()
+        words = body.split(maxsplit=MAX_NAME_WORDS)
         return len(words) <= MAX_NAME_WORDS and all(word[0].isupper() for word in words if word[0].isalpha() and len(word) > MIN_LETTERS)
 
     def _is_coined(self, token: int) -> bool:

@@ -99,15 +99,15 @@ def find_assertion(reading: Reading, lang: Language, cue: int) -> Assertion:
     """What the words before a cue make of it: "never said", "would say", "asked"."""
     if cue < 0:
         return "asserted"
-    tokens = reading.tokens
-    back = [tokens.lower[cue]]
+    lower, kinds, sentences = reading.tokens.lower, reading.tokens.kind, reading.tokens.sentence
+    back = [lower[cue]]
     for at in range(cue - 1, max(-1, cue - 1 - MAX_NEGATION_BACK), -1):
-        if tokens.kind[at] in ",;:Q-." or tokens.sentence[at] != tokens.sentence[cue]:
+        if kinds[at] in ",;:Q-." or sentences[at] != sentences[cue]:
             break
-        back.append(tokens.lower[at])
-    if any(word in lang["denied"] for word in back):
+        back.append(lower[at])
+    if not lang["denied"].isdisjoint(back):
         return "denied"
-    if any(word in lang["hypothetical"] for word in back[1:]):
+    if not lang["hypothetical"].isdisjoint(back[1:]):
         return "hypothetical"
     return "asked" if back[0] in lang["asked"] else "asserted"
 
