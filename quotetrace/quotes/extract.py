@@ -116,28 +116,29 @@ def _extract_field(
         rows["quotes"].append(row)
         for part, piece in enumerate(quote.marked.pieces):
             rows["quote_spans"].append({"quote_id": row["quote_id"], "part": part, "start": piece.start, "end": piece.end})
-        rows["chain"].extend(_hop_row(row["quote_id"], number, hop) for number, hop in enumerate(chain.hops))
+        rows["chain"].extend(_hop_row(row["quote_id"], number, hop) for number, hop in enumerate(chain.hops) if hop.name)
 
 
 def _spoken(quote: AttributedQuote, form: SpanForm) -> AttributedQuote:
     """What reads as an utterance is somebody's words, even where nobody near is their speaker; what is surely a title is nobody's."""
     if quote.status == "attributed" and form.form == "title" and form.utterance < MAX_SPOKEN_TITLE:
-        return replace(quote, status="not_speech", reason="title")
+        return replace(quote, status="not_speech", reason="title", statement=-1 - quote.marked.span.start, part=0)
     if quote.status == "not_speech" and form.form == "utterance":
-        return replace(quote, status="unattributed", reason="no speaker found")
+        return replace(quote, status="unattributed", reason="no_speaker")
     return quote
 
 
 def _chain(scene: Scene, bounds: Bounds, credits: list[Credit], quote: AttributedQuote, previous: tuple[Hop, ...]) -> Chain:
     if quote.status == "not_speech":
         return Chain((), None)
+    # Who was thought of and then not named is no speaker in the chain either.
     return find_chain(
         scene,
         credits,
         sentence=_sentence(bounds, quote),
         quote=quote.marked.span,
         cue=quote.cue,
-        mention=quote.mention_span,
+        mention=quote.mention_span if quote.status == "attributed" else None,
         speaker=quote.speaker,
         previous=previous,
     )

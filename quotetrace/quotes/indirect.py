@@ -41,7 +41,7 @@ SCORES: Final[dict[str, float]] = {
 def find_indirect(doc: AttributedArticle, reading: Reading) -> list[AttributedQuote]:
     """The indirect quotes of one field, in order of cue.
 
-    A clause that holds a marked stretch with a speaker is the content of that quote and no quote of its own (see `find_content`).
+    A clause that holds somebody's words in marks is the content of that quote and no quote of its own (see `find_content`).
 
     Args:
         doc: The article with its marked quotes attributed.
@@ -61,7 +61,7 @@ def find_indirect(doc: AttributedArticle, reading: Reading) -> list[AttributedQu
     lang = language(doc.article.lang)
     if lang is None or reading.reports is None:
         return []
-    spoken = {quote.token for quote in doc.quotes if quote.field == reading.field and quote.status == "attributed"}
+    spoken = {quote.token for quote in doc.quotes if quote.field == reading.field and quote.status != "not_speech"}
     reports = find_reports(reading.reports)
     if reading.field == "title":
         reports = reports or find_headline(reading.tokens, reading.mentions)

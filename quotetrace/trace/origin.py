@@ -186,7 +186,7 @@ def _gather(story: Story, alike: Sequence[bool]) -> tuple[dict[str, _Claim], lis
 def _first_carrier(witness: Witness) -> Hop | None:
     """The carrier that the article states as the first: an agency that speaks in its own voice, the originator, else the innermost."""
     speaking = next((hop for hop in witness.hops if hop.role == "speaker" and hop.agency_id), None)
-    if speaking is not None:
+    if speaking is not None and witness.status == "attributed":
         return speaking
     stated = witness.stated
     return next((hop for hop in stated if hop.role == "originator"), stated[0] if stated else None)

@@ -122,7 +122,7 @@ def measure_variants(
                 modal_changed=_turns("modal", edits),
                 name_changed=_turns("name", edits),
                 is_translation=witness.lang != base.lang,
-                drift_score=_drift_score(edits, report),
+                drift_score=_drift_score(edits, report) if witness is not base else 0.0,
             )
         )
     return variants, rows
