@@ -336,12 +336,12 @@ class Features:
 
     def of_pair(self, context: QuoteContext, mention: Mention, place: str) -> list[Key]:
         """The mention and the quote together, besides the gap between them."""
-        tokens, tie, token = self.tokens, self.reading.ties[mention.index], context.token
-        after = mention.first > token
         keys: list[Key] = []
-        if place in ("A", "B"):
+        is_here = place in ("A", "B")
+        if is_here:
             self._add_rivals(keys, context, mention, place)
         if context.length < 2:  # fragments and terms: "nobody" is likely, unless a cue claims them
+            tie = self.reading.ties[mention.index]
             bond = "according" if tie.relation == "according" else tie.bond if tie.verb >= 0 else tie.relation[:3]
             keys.append(("short", context.length, place, bond, cue_class(self._said(tie))))
         if place == "B":
@@ -349,13 +349,19 @@ class Features:
             self._add_subject_rank(keys, context, mention)
         elif place == "A" and context.verb_behind >= 0:
             self._add_main_verb_behind(keys, context, mention)
-        if place in ("A", "B"):
+        if is_here:
             self._add_verb(keys, context, mention, place)
-        elif after and mention.paragraph > context.paragraph and self._signs_off(mention):
-            keys.append(("signs off", mention.type))
-        if after and mention.paragraph == context.paragraph and mention.first == token + 2 and tokens.kind[token + 1] == "-":
-            keys.append(("signs off here", mention.type))
+        if mention.first > context.token:
+            self._add_sign_off(keys, context, mention, is_here)
         return keys
+
+    def _add_sign_off(self, keys: list[Key], context: QuoteContext, mention: Mention, is_here: bool) -> None:
+        """Whether a mention behind the quote signs it: behind a dash, in the line below or right here."""
+        if not is_here and mention.paragraph > context.paragraph and self._signs_off(mention):
+            keys.append(("signs off", mention.type))
+        behind = context.token + 1
+        if mention.paragraph == context.paragraph and mention.first == behind + 1 and self.tokens.kind[behind] == "-":
+            keys.append(("signs off here", mention.type))
 
     def _signs_off(self, mention: Mention) -> bool:
         """Whether a mention opens its line behind a dash or bracket."""

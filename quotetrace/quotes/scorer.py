@@ -258,10 +258,11 @@ class Scorer:
         ranked = []
         for mention in context.candidates:
             place = place_of(mention, context, start)
-            if place not in quoted:
-                quoted[place] = look_sums[look_of(context, place)]
+            look = quoted.get(place)
+            if look is None:
+                look = quoted[place] = look_sums[look_of(context, place)]
             own = own_sums.get(mention.index) or self._add_own(mention)
-            ranked.append((quoted[place] + own.at(place), mention, place))
+            ranked.append((look + own.at(place), mention, place))
         if len(ranked) <= SHORTLIST:
             return ranked
         kept = sorted(ranked, key=itemgetter(0), reverse=True)[:SHORTLIST]
@@ -279,7 +280,10 @@ class Scorer:
 
     def _score_pair(self, context: QuoteContext, mention: Mention, place: str, previous: Previous | None) -> float:
         features, model = self.features, self.model
-        pair = sum_weights(model.weights, features.of_pair(context, mention, place), model.gap_sums[features.gap(context, mention, place)])
+        pair = model.gap_sums[features.gap(context, mention, place)]
+        keys = features.of_pair(context, mention, place)
+        if keys:  # few mentions of other sentences have any
+            pair = sum_weights(model.weights, keys, pair)
         return pair + model.link_sums[features.link(context, mention, place, previous)]
 
 
