@@ -11,8 +11,8 @@ from __future__ import annotations
 import math
 from bisect import bisect_right
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from functools import cache, cached_property, partial
+from dataclasses import dataclass, field
+from functools import cache, cached_property
 from itertools import repeat
 from operator import itemgetter
 from typing import Final, TypeVar
@@ -66,20 +66,6 @@ class KeptSums(dict[_Values, float]):
         return total
 
 
-class KeptSumsByPlace(dict[_Values, KeptSums[str]]):
-    """The same for a group that depends on a place too: the sums of all places for the other values."""
-
-    def __init__(self, weights: Mapping[Key, float], group: Callable[[_Values, str], Iterable[Key]]) -> None:
-        super().__init__()
-        self.weights, self.group = weights, group
-
-    def __missing__(self, values: _Values) -> KeptSums[str]:
-        if len(self) >= MAX_KEPT_SUMS:
-            self.clear()
-        sums = self[values] = KeptSums(self.weights, partial(self.group, values))
-        return sums
-
-
 def sum_weights(weights: Mapping[Key, float], keys: Iterable[Key], start: float = 0.0) -> float:
     """`start` and the weights of `keys`, added one by one (`sum` rounds in other ways from Python 3.12 on)."""
     total = start
@@ -107,16 +93,6 @@ class Model:
         (x0, y0), (x1, y1) = self.calibration[at - 1], self.calibration[at]
         # two points may share their probability, as rounding leaves them
         return y0 + (y1 - y0) * (probability - x0) / (x1 - x0) if x1 > x0 else y1
-
-    @cached_property
-    def around_sums(self) -> KeptSumsByPlace[Around]:
-        """Sums of the tokens beside a mention."""
-        return KeptSumsByPlace(self.weights, of_around)
-
-    @cached_property
-    def tie_sums(self) -> KeptSumsByPlace[Bearing]:
-        """Sums of what a mention is and is tied to."""
-        return KeptSumsByPlace(self.weights, of_ties)
 
     @cached_property
     def look_sums(self) -> KeptSums[Look]:
@@ -272,10 +248,9 @@ class Scorer:
 
     def _add_own(self, mention: Mention) -> _OwnSums:
         """The sums of what a mention brings along, for all quotes around it."""
-        features, model = self.features, self.model
-        words = [weight for key in features.of_words(mention) if (weight := model.weights.get(key)) is not None]
-        own = _OwnSums(model.around_sums[features.around(mention)], words, model.tie_sums[features.bearing(mention)])
-        self._own[mention.index] = own
+        features, weights = self.features, self.model.weights
+        words = [weight for key in features.of_words(mention) if (weight := weights.get(key)) is not None]
+        own = self._own[mention.index] = _OwnSums(weights, features.around(mention), words, features.bearing(mention))
         return own
 
     def _score_pair(self, context: QuoteContext, mention: Mention, place: str, previous: Previous | None) -> float:
@@ -289,15 +264,23 @@ class Scorer:
 
 @dataclass(slots=True)
 class _OwnSums:
-    """Sums of one mention: the tokens around it by where it is seen from, its words, its ties by place."""
+    """What the sums of one mention depend on, read once, and those sums by place as they are asked for.
 
-    around: KeptSums[str]
+    They are not shared between mentions, as `KeptSums` are: in new text every second mention has values of its own.
+    """
+
+    weights: Mapping[Key, float]
+    around: Around
     words: list[float]
-    ties: KeptSums[str]
+    bearing: Bearing
+    totals: dict[str, float] = field(default_factory=dict)
 
     def at(self, place: str) -> float:
         """The sum of what the mention brings along, seen from a place."""
-        total = self.around[where_of(place)]
-        for weight in self.words:
-            total += weight
-        return total + self.ties[place]
+        total = self.totals.get(place)
+        if total is None:
+            total = sum_weights(self.weights, of_around(self.around, where_of(place)))
+            for weight in self.words:
+                total += weight
+            total = self.totals[place] = total + sum_weights(self.weights, of_ties(self.bearing, place))
+        return total
