@@ -78,7 +78,8 @@ class ContextBuilder:
         self.reading = reading
         self.paragraphs = [mention.paragraph for mention in reading.mentions]
         self.starts = [mention.start for mention in reading.mentions]
-        self.tied = _tied_mentions(reading)
+        self.sentences = [mention.sentence for mention in reading.mentions]
+        self.tied = sorted(_tied_mentions(reading))
 
     def build(self, token: int) -> QuoteContext:
         """The context of the quote at `token`."""
@@ -106,7 +107,7 @@ class ContextBuilder:
             before="^" if starts else kinds[token - 1] if joined_before else ".",
             behind="$" if ends else kinds[token + 1] if joined_behind else ".",
             word_before=tokens.gloss[token - 1] if joined_before else "^",
-            words_outside=min(3, sum(1 for at in range(first, last + 1) if kinds[at] != "Q" and tokens.words[at][0].isalnum())),
+            words_outside=self._words_outside(first, last),
             quotes=min(4, kinds[first : last + 1].count("Q")),
             cue_side=self._cue_side(first, token, last),
             verb_before=self._verb_before(first, token),
@@ -128,6 +129,16 @@ class ContextBuilder:
         final = last if last in ".,!?…" else "-" if last in "-—–" else "w"
         return bisect_right(_LENGTHS, len(body.split(None, _LENGTHS[-1]))), ("C" if capital else "l") + final
 
+    def _words_outside(self, first: int, last: int) -> int:
+        """Words of the sentence outside quotes, counted up to 3."""
+        kinds, words, count = self.reading.tokens.kind, self.reading.tokens.words, 0
+        for at in range(first, last + 1):
+            if kinds[at] != "Q" and words[at][0].isalnum():
+                count += 1
+                if count == 3:
+                    break
+        return count
+
     def _cue_side(self, first: int, token: int, last: int) -> str:
         said = self.reading.tokens.said
         before = max(said[first:token], default=0.0)
@@ -137,9 +148,9 @@ class ContextBuilder:
     def _verb_before(self, first: int, token: int) -> int:
         """The last strong cue before the quote in its sentence, else the last weak one."""
         tokens = self.reading.tokens
-        weak = -1
+        kinds, weak = tokens.kind, -1
         for at in range(token - 1, first - 1, -1):
-            if tokens.kind[at] in "Vv":
+            if kinds[at] in "Vv":
                 if tokens.said[at] > STRONG_CUE:
                     return at
                 if weak < 0 and tokens.cue[at] > WEAK_REPORT:
@@ -147,22 +158,20 @@ class ContextBuilder:
         return weak
 
     def _verb_behind(self, token: int, last: int) -> int:
-        tokens = self.reading.tokens
+        kinds, said = self.reading.tokens.kind, self.reading.tokens.said
         for at in range(token + 1, min(last + 1, token + MAX_CUE_BEHIND)):
-            if tokens.said[at] > STRONG_CUE and tokens.kind[at] in "Vv":
+            if said[at] > STRONG_CUE and kinds[at] in "Vv":
                 return at
         return -1
 
     def _add_candidates(self, context: QuoteContext) -> None:
         """Mentions from three paragraphs before to the line behind (sign-offs)."""
-        mentions, ties, said = self.reading.mentions, self.reading.ties, self.reading.tokens.said
+        ties, said = self.reading.ties, self.reading.tokens.said
         start = self.reading.tokens.start[context.token]
         here = bisect_left(self.starts, start)
         low = max(bisect_left(self.paragraphs, context.paragraph - MAX_BACK_PARAGRAPHS), here - MAX_MENTIONS_SIDE)
         high = min(bisect_right(self.paragraphs, context.paragraph + 1), here + MAX_MENTIONS_SIDE)
-        sentence, tied = context.sentence, self.tied
-        near = [mention for mention in mentions[low:high] if sentence - 1 <= mention.sentence <= sentence or mention.index in tied]
-        found = [mention for mention in near if _may_speak(mention, context)][-MAX_CANDIDATES:]
+        found = [mention for mention in self._near(context.sentence, low, high) if _may_speak(mention, context)][-MAX_CANDIDATES:]
         context.candidates = found
         context.here = [mention for mention in found if mention.sentence == context.sentence and mention.type != "object"]
         for mention in found:
@@ -172,6 +181,17 @@ class ContextBuilder:
                     context.subjects.append(mention.index)
         context.next_index = next((mention.index for mention in found if mention.start > start), 0)
         context.previous_index = next((mention.index for mention in reversed(found) if mention.start < start), 0)
+
+    def _near(self, sentence: int, low: int, high: int) -> list[Mention]:
+        """Of the mentions from `low` to `high` those of a sentence and the one before, and elsewhere those that are tied."""
+        mentions, tied = self.reading.mentions, self.tied
+        first = max(low, bisect_left(self.sentences, sentence - 1))
+        behind = max(first, min(high, bisect_right(self.sentences, sentence)))
+        return [
+            *(mentions[index] for index in tied[bisect_left(tied, low) : bisect_left(tied, min(first, high))]),
+            *mentions[first:behind],
+            *(mentions[index] for index in tied[bisect_left(tied, behind) : bisect_left(tied, high)]),
+        ]
 
 
 def _tied_mentions(reading: Reading) -> set[int]:

@@ -15,6 +15,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import repeat
 from typing import Final
 
 import regex
@@ -199,7 +200,13 @@ def is_heading(text: str, span: Span) -> bool:
 
 def _weigh(cues: list[str], words: Words) -> list[float]:
     """Log-odds of each judged form."""
-    totals = [weights.get("bias", 0.0) + sum(weights.get(cue, 0.0) for cue in cues) for weights in (words.weights[form] for form in JUDGED)]
+    totals = []
+    for form in JUDGED:
+        weights = words.weights[form]
+        total = 0.0
+        for weight in map(weights.get, cues, repeat(0.0)):
+            total += weight
+        totals.append(weights.get("bias", 0.0) + total)
     for cue, given in _GIVEN.items():
         if cue in cues:
             totals = [total + given.get(form, 0.0) for form, total in zip(JUDGED, totals, strict=True)]
@@ -220,7 +227,8 @@ def _judge(text: str, span: Span, cues: tuple[str, ...], totals: Sequence[float]
 
 
 def _tokens(window: str) -> list[str]:
-    return list(_token_re().findall(window))
+    found: list[str] = _token_re().findall(window)
+    return found
 
 
 def _plain(words: str) -> str:
@@ -285,7 +293,7 @@ def _inside_cues(marked: str, inside: list[str], words: Words) -> list[str]:
     if "," in inside[:-1]:
         cues.append("comma_within")
     if "title" not in cues[1]:  # "The Way We Were" holds no sentence
-        cues += sorted({f"holds:{words.inside[token.casefold()]}" for token in spoken if token.casefold() in words.inside})
+        cues += sorted({f"holds:{name}" for token in spoken if (name := words.inside.get(token.casefold())) is not None})
     if len(spoken) == 1 and "-" in spoken[0]:
         cues.append("hyphenated")
     if any(token.isdigit() for token in spoken):
@@ -368,9 +376,9 @@ def _near_cues(before: list[str], after: list[str], words: Words) -> list[str]:
     for token in before[-6:]:
         if token in ".!?":
             near.clear()
-        elif token.casefold() in words.near:
-            near.add(f"near:{words.near[token.casefold()]}")
-    if any(token.casefold() in words.speech for token in before[-5:]):
+        elif (name := words.near.get(token.casefold())) is not None:
+            near.add(f"near:{name}")
+    if not words.speech.isdisjoint(map(str.casefold, before[-5:])):
         near.add("speech_before")
     for token in after[:7]:
         if token in ".!?":
@@ -431,4 +439,4 @@ def _has_speech(text: str, left: int, right: int, words: Words) -> bool:
     after = text[right : right + SENTENCE_CHARS]
     stop = _sentence_end_re().search(after)
     outside = _tokens(before[start:]) + _tokens(after[: stop.start()] if stop else after)
-    return any(token.casefold() in words.speech for token in outside)
+    return not words.speech.isdisjoint(map(str.casefold, outside))

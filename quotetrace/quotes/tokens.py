@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from itertools import accumulate, pairwise
+from itertools import accumulate, compress, pairwise
 from typing import Final
 
 from quotetrace.model import Span
@@ -176,31 +176,37 @@ def _joins(text: str, word: str, behind: int, lang: Language) -> bool:
 
 def _classify(text: str, entries: list[Entry], lang: Language, tokens: Tokens) -> None:
     """Fill class, sentence and cue probabilities."""
+    if not entries:
+        return
+    # the fields of all entries as columns, turned in C
+    lower, uppers, entry_kinds, noun_kinds, said, cue, starters, _, _, gloss, are_words = zip(*entries, strict=True)
+    tokens.lower.extend(lower)
+    tokens.gloss.extend(gloss)
+    tokens.said.extend(said)
+    tokens.cue.extend(cue)
     headings = tokens.headings
     headings |= _heading_paragraphs(entries, tokens)
-    names_within = _capitals_within(entries, tokens, headings)
-    tokens.lower.extend([entry.lower for entry in entries])
-    tokens.gloss.extend([entry.gloss for entry in entries])
-    tokens.said.extend([entry.said for entry in entries])
-    tokens.cue.extend([entry.cue for entry in entries])
+    capitals = list(compress(range(len(entries)), uppers))
+    names_within = _capitals_within(capitals, are_words, tokens)
     kinds, sentences, paragraphs = tokens.kind, tokens.sentence, tokens.paragraph
     sentence, first, at_start, paragraph, before, in_heading = -1, 0, True, -1, "", False
-    for index, entry in enumerate(entries):
-        if paragraphs[index] != paragraph:
-            paragraph, at_start, before = paragraphs[index], True, ""
+    columns = zip(paragraphs, are_words, uppers, starters, entry_kinds, noun_kinds, strict=True)
+    for index, (here, is_word, upper, is_starter, kind, noun_kind) in enumerate(columns):
+        if here != paragraph:
+            paragraph, at_start, before = here, True, ""
             in_heading = paragraph in headings
         if at_start or index - first >= MAX_SENTENCE_TOKENS:
             sentence, first = sentence + 1, index
         sentences.append(sentence)
-        if entry.is_word:
-            if entry.upper and not entry.is_starter and _is_name(index, entry, entries, at_start or in_heading, names_within, lang, before):
+        if is_word:
+            if upper and not is_starter and _is_name(index, entries, at_start or in_heading, names_within, lang, before):
                 before = "N"
                 tokens.said[index] = tokens.cue[index] = 0.0
             else:
-                before = entry.noun_kind if before == "d" or before == "'" else entry.kind
+                before = noun_kind if before == "d" or before == "'" else kind
             at_start = False
         else:
-            before = entry.kind
+            before = kind
             if before == "Q":
                 at_start = _ends_after_quote(text, index, entries, tokens)
             else:
@@ -216,27 +222,29 @@ def _heading_paragraphs(entries: list[Entry], tokens: Tokens) -> set[int]:
     for first, behind in pairwise([*firsts, len(entries)]):
         if behind - first > MAX_HEADING_TOKENS:
             continue
-        long = [entry.upper for entry in entries[first:behind] if entry.is_word and len(entry.lower) > 3]
-        total = len(long) + QUOTE_WORDS * sum(entry is QUOTE_ENTRY for entry in entries[first:behind])
+        line = entries[first:behind]
+        long = [entry.upper for entry in line if entry.is_word and len(entry.lower) > 3]
+        total = len(long) + QUOTE_WORDS * line.count(QUOTE_ENTRY)
         if total >= HEADING_WORDS and sum(long) > HEADING_RATIO * total:
             found.add(paragraphs[first])
     return found
 
 
-def _capitals_within(entries: list[Entry], tokens: Tokens, headings: set[int]) -> set[str]:
+def _capitals_within(capitals: list[int], are_words: Sequence[bool], tokens: Tokens) -> set[str]:
     """Words that stand with a capital right behind another word, outside headlines: names, wherever else they stand."""
-    paragraphs = tokens.paragraph
+    lower, paragraphs, headings = tokens.lower, tokens.paragraph, tokens.headings
     return {
-        entry.lower
-        for index, (previous, entry) in enumerate(pairwise(entries))
-        if entry.upper and previous.is_word and paragraphs[index] == paragraphs[index + 1] and paragraphs[index] not in headings
+        lower[index]
+        for index in capitals
+        if index and are_words[index - 1] and paragraphs[index - 1] == paragraphs[index] and paragraphs[index] not in headings
     }
 
 
-def _is_name(index: int, entry: Entry, entries: list[Entry], at_start: bool, names_within: set[str], lang: Language, before: str) -> bool:
+def _is_name(index: int, entries: list[Entry], at_start: bool, names_within: set[str], lang: Language, before: str) -> bool:
     """Whether a word with a capital is (part of) a name."""
+    entry = entries[index]
     if lang.nouns_in_capitals:
-        return _is_name_among_nouns(index, entry, entries, lang, before)
+        return _is_name_among_nouns(entry, lang, before)
     if not at_start or entry.lower in names_within or not entry.is_common:
         return True
     if index + 1 >= len(entries) or not (entry.is_given or entry.lower in lang["titles"]):
@@ -245,7 +253,7 @@ def _is_name(index: int, entry: Entry, entries: list[Entry], at_start: bool, nam
     return behind.upper and not behind.is_starter and not (behind.is_common and not behind.is_given)
 
 
-def _is_name_among_nouns(index: int, entry: Entry, entries: list[Entry], lang: Language, before: str) -> bool:
+def _is_name_among_nouns(entry: Entry, lang: Language, before: str) -> bool:
     """German writes every noun with a capital: a name is no known noun, has no ending of one, and no article before it."""
     if entry.kind != "w" or entry.lower in lang.common:
         return False
