@@ -230,7 +230,8 @@ def build_clusters_table(engine: Engine, quotes: Relation, articles: Relation, c
     members = engine.sql(
         """
         SELECT quotes.cluster_id, quotes.quote_id, quotes.article_id, quotes.field, quotes.text, quotes.kind, quotes.n_tokens,
-            quotes.wording_id, quotes.speaker_id, quotes.speaker, coalesce(articles.duplicate_of, quotes.article_id) AS copy_of, articles.published_at,
+            quotes.wording_id, quotes.speaker_id, quotes.speaker, coalesce(articles.duplicate_of, quotes.article_id) AS copy_of,
+            articles.published_at,
             articles.published_until, articles.outlet_agency_id, coalesce(carriers.agency_id, carriers.name) AS originator
         FROM quotes LEFT JOIN articles ON quotes.article_id = articles.article_id
         LEFT JOIN (
@@ -269,7 +270,8 @@ _COUNTED_QUERY: Final = """
 # wording are put in the same order.
 _BASES_QUERY: Final = """
     WITH placed AS (
-        SELECT *, CASE WHEN kind = 'indirect' THEN 1 ELSE 0 END AS is_indirect, CASE WHEN outlet_agency_id IS NULL THEN 0 ELSE 1 END AS is_agency
+        SELECT *, CASE WHEN kind = 'indirect' THEN 1 ELSE 0 END AS is_indirect,
+            CASE WHEN outlet_agency_id IS NULL THEN 0 ELSE 1 END AS is_agency
         FROM members
     ),
     wordings AS (
