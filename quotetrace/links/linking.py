@@ -173,7 +173,11 @@ def _wordings(engine: Engine, mentions: Relation) -> Relation:
 
 
 def _units(engine: Engine, mentions: Relation, wordings: Relation, events: Relation) -> Relation:
-    """Every unit that may link, with what evidence weighs. Terms, titles and headings are nobody's utterance and stay out."""
+    """Every unit that may link, with what evidence weighs.
+
+    Terms, titles and headings are nobody's utterance and stay out, and so do reported clauses of a single content word ("to comment"):
+    every other quote may hold it.
+    """
     return engine.sql(
         """
         WITH gathered AS (
@@ -187,6 +191,7 @@ def _units(engine: Engine, mentions: Relation, wordings: Relation, events: Relat
         JOIN wordings ON gathered.w = wordings.w
         JOIN mentions m ON gathered.quote_id = m.quote_id
         LEFT JOIN events ON m.article_id = events.article_id
+        WHERE m.kind <> 'indirect' OR length(wordings.content) >= 2
         """,
         mentions=mentions,
         wordings=wordings,
