@@ -32,6 +32,9 @@ NO_DELIMITER: Final = "\x1f"
 """What a table of one column is split at: no text has it, so that commas stay in the text."""
 
 KINDS: Final = "expected .parquet, .csv, .tsv, .jsonl, .ndjson or .json; all but Parquet also as .gz or .bz2"
+_JSON: Final = json.JSONDecoder(parse_int=str, parse_float=str, parse_constant=lambda _: None)
+"""Numbers stay as they are written: an id is a name, whatever it looks like."""
+
 NAME_IT: Final = f"name it {', '.join(QUOTE_NAMES['text'][:-1])} or {QUOTE_NAMES['text'][-1]}"
 
 
@@ -206,7 +209,7 @@ def _read_json_lines(stream: Iterable[str], path: Path, kind: str) -> Iterator[R
         if not line.isspace():
             mended, notes = _mend(line)
             try:
-                value = _parse(mended)
+                value = _JSON.decode(mended)
             except (ValueError, RecursionError) as error:
                 message = f"no JSON: {error} (hint: one object a line; kept as not_speech)"
                 yield Row(number, {}, (*notes, ("bad_row", message)), "no JSON")
@@ -218,17 +221,12 @@ def _read_json(stream: IO[str], path: Path, kind: str) -> Iterator[Row]:
     """A list of objects, or one; what is neither may be one object a line under the wrong name."""
     lines = list(stream)
     try:
-        value = _parse("".join(_mend(line)[0] for line in lines))
+        value = _JSON.decode("".join(_mend(line)[0] for line in lines))
     except (ValueError, RecursionError):
         yield from _read_json_lines(lines, path, kind)
         return
     for number, one in enumerate(value if isinstance(value, list) else [value], 1):
         yield _from_value(one, number, ())
-
-
-def _parse(text: str) -> Any:
-    """JSON with numbers as they are written: an id is a name, whatever it looks like."""
-    return json.loads(text, parse_int=str, parse_float=str, parse_constant=lambda _: None)
 
 
 def _from_value(value: Any, number: int, notes: tuple[tuple[str, str], ...]) -> Row:
