@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
 NAMES: Final[dict[str, tuple[str, ...]]] = {
@@ -18,8 +18,20 @@ NAMES: Final[dict[str, tuple[str, ...]]] = {
 }
 """Our name, then the names it goes by, best first: passim, Hugging Face sets, news-please, fundus, GDELT and hand-made tables."""
 
+_OF_A_ROW: Final = ("id", "uid")
+"""In a table of articles these name the article, in a table of quotes the quote."""
 
-def map_columns(given: Iterable[str]) -> dict[str, str]:
+QUOTE_NAMES: Final[dict[str, tuple[str, ...]]] = {
+    "text": ("text", "quote", "quotation", "quote_text"),
+    "quote_id": ("quote_id", "mention_id", "quoteid", *_OF_A_ROW),
+    "article_id": tuple(name for name in NAMES["article_id"] if name not in _OF_A_ROW),
+    "speaker": ("speaker", "speaker_name"),
+    "published": NAMES["published"],
+}
+"""The same for a table of quotes."""
+
+
+def map_columns(given: Iterable[str], names: Mapping[str, Sequence[str]] = NAMES) -> dict[str, str]:
     """Our column name to the given one that stands for it, for every one found (case and surrounding space ignored).
 
     Example:
@@ -28,7 +40,7 @@ def map_columns(given: Iterable[str]) -> dict[str, str]:
     """
     folded = {name.strip().lower(): name for name in reversed(list(given))}
     found = {}
-    for ours, theirs in NAMES.items():
+    for ours, theirs in names.items():
         for name in theirs:
             if name in folded:
                 found[ours] = folded[name]

@@ -3,71 +3,87 @@
 from __future__ import annotations
 
 from collections import Counter
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
 
-import duckdb
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from quotetrace.articles.dates import EAST, WEST, DateError, parse_date
 from quotetrace.articles.parse import issue_row
-from quotetrace.errors import InputError
 from quotetrace.ids import digest16
+from quotetrace.links.given import Given, read_given
 from quotetrace.settings import ArticleSettings
 from quotetrace.tables import ARTICLES, INSTANT, ISSUES, QUOTES
 
-NAMES: Final[dict[str, tuple[str, ...]]] = {
-    "text": ("text", "quote", "quotation"),
-    "quote_id": ("quote_id", "mention_id", "quoteid", "id"),
-    "article_id": ("article_id", "doc_id", "articleid"),
-    "speaker": ("speaker",),
-    "published": ("published_at", "published", "date"),
-}
-"""Our column name, then the names it goes by, best first."""
+FIRST_YEAR: Final = 1450
+LAST_YEAR: Final = 2200
+"""No quote is older or younger: the same bounds as for dates that are read from text."""
 
-_READERS: Final = {
-    ".parquet": "read_parquet({})",
-    ".csv": "read_csv({}, all_varchar = true)",
-    ".jsonl": "read_json({}, format = 'newline_delimited')",
-}
+NO_TEXT: Final = pa.scalar(None, pa.string())
 
 
 def bring_quotes(path: Path, settings: ArticleSettings) -> tuple[pa.Table, pa.Table, pa.Table]:
     """The rows of `quotes` that a table of quotes gives, of their `articles` (known by their times alone), and of `issues`.
 
-    Every row comes back; one without text is `not_speech` with a reason. Without `quote_id` a row is named by a hash of its contents;
-    without `article_id` it is an article of its own.
+    Every row comes back; one that cannot be used is `not_speech` with a reason. Without `quote_id` a row is named by a hash of its
+    contents; without `article_id` it is an article of its own.
 
     Raises:
-        InputError: the file is missing, cannot be read, or has no column of text.
+        InputError: the file is missing, cannot be read, or has no column of text or no rows.
     """
-    given = _read(path)
-    ids, issues = _ids(given, path.name)
-    text = pc.fill_null(given.column("text"), "")
-    is_empty = pc.equal(pc.utf8_trim_whitespace(text), "")
+    given = read_given(path)
+    notes = Notes(path.name, given)
+    ids = _ids(given, notes)
+    text = pc.fill_null(given.columns["text"], "")
+    unusable = _unusable(text, given, notes)
     speaker = _emptied(given, "speaker")
-    named = pc.and_(pc.is_valid(speaker), pc.invert(is_empty))
-    reason = pc.if_else(is_empty, "no text", pc.if_else(named, pa.scalar(None, pa.string()), "no speaker given"))
-    status = pc.if_else(is_empty, "not_speech", pc.if_else(named, "attributed", "unattributed"))
-    at, until = _published(given, settings, path.name, issues)
+    named = pc.and_(pc.is_valid(speaker), pc.is_null(unusable))
+    at, until = _published(given, settings, notes)
     columns = {
         "quote_id": ids,
         "article_id": pc.coalesce(_emptied(given, "article_id"), ids),
-        "kind": pa.repeat("direct", given.num_rows),
-        "form": pa.repeat("utterance", given.num_rows),
-        "assertion": pa.repeat("asserted", given.num_rows),
-        "status": status,
-        "reason": reason,
+        "kind": pa.repeat("direct", len(ids)),
+        "form": pa.repeat("utterance", len(ids)),
+        "assertion": pa.repeat("asserted", len(ids)),
+        "status": pc.if_else(pc.is_valid(unusable), "not_speech", pc.if_else(named, "attributed", "unattributed")),
+        "reason": pc.coalesce(unusable, pc.if_else(named, NO_TEXT, "no speaker given")),
         "text": text,
-        "speaker_in_article": pc.if_else(named, speaker, pa.scalar(None, pa.string())),
+        "speaker_in_article": pc.if_else(named, speaker, NO_TEXT),
     }
-    for row in np.flatnonzero(is_empty.to_numpy(zero_copy_only=False)).tolist():
-        where = f"{path.name}:{row + 1}"
-        issues.append(issue_row("read", "bad_row", f"{where}: no text (hint: kept as not_speech)", input=where))
     articles = _articles(columns["article_id"], at, until)
-    return _whole(columns), articles, pa.Table.from_pylist(issues, schema=ISSUES.schema)
+    return _whole(columns), articles, pa.Table.from_pylist(notes.issues, schema=ISSUES.schema)
+
+
+class Notes:
+    """The rows of `issues` so far, each with the place of its row in the input."""
+
+    def __init__(self, name: str, given: Given) -> None:
+        self._name, self._given = name, given
+        self.issues: list[dict[str, Any]] = []
+        for row, code, message in given.notes:
+            self.add(row, code, message)
+
+    def add(self, row: int, code: str, message: str) -> None:
+        """What is wrong with `row`."""
+        where = f"{self._name}:{self._given.line(row)}"
+        self.issues.append(issue_row("read", code, f"{where}: {message}", input=where))
+
+
+def _unusable(text: pa.Array, given: Given, notes: Notes) -> pa.Array:
+    """Why the text of a row cannot be used; null where it can."""
+    # Bytes of which none could be read (U+FFFD) are no text either.
+    is_empty = pc.equal(pc.utf8_trim_whitespace(pc.utf8_trim(text, "\ufffd")), "")
+    for row in np.flatnonzero(is_empty.to_numpy(zero_copy_only=False)).tolist():
+        if row not in given.reasons:
+            notes.add(row, "bad_row", "no text (hint: kept as not_speech)")
+    unusable = pc.if_else(is_empty, "no text", NO_TEXT)
+    if given.reasons:
+        reasons = pa.array(map(given.reasons.get, range(len(text))), pa.string(), size=len(text))
+        unusable = pc.coalesce(reasons, unusable)
+    return unusable
 
 
 def _whole(columns: dict[str, pa.Array]) -> pa.Table:
@@ -84,101 +100,89 @@ def _articles(article_ids: pa.Array, at: pa.Array, until: pa.Array) -> pa.Table:
     return pa.table({field.name: columns.get(field.name, pa.nulls(spans.num_rows, field.type)) for field in ARTICLES.schema})
 
 
-def _read(path: Path) -> pa.Table:
-    """The columns that are known, under our names: all strings, but times as they are."""
-    if not path.is_file():
-        raise InputError("no such file", where=str(path), hint="a table of quotes: .parquet, .csv or .jsonl")
-    kind = Path(path.name.removesuffix(".gz")).suffix.lower()
-    if kind not in _READERS:
-        raise InputError("is no table of quotes", where=str(path), hint="expected .parquet, .csv or .jsonl")
-    quoted = "'" + str(path).replace("'", "''") + "'"
-    with duckdb.connect() as connection:
-        connection.execute("SET TimeZone = 'UTC'")
-        try:
-            relation = connection.sql(f"SELECT * FROM {_READERS[kind].format(quoted)}")
-            types = dict(zip(relation.columns, map(str, relation.types), strict=True))
-            chosen = _choose(types)
-            if "text" not in chosen:
-                raise InputError(f"no text column among {', '.join(types)}", where=str(path), hint="name it text, quote or quotation")
-            picked = ", ".join(f"{_cast(theirs, types[theirs])} AS {ours}" for ours, theirs in chosen.items())
-            table: pa.Table = connection.sql(f"SELECT {picked} FROM {_READERS[kind].format(quoted)}").to_arrow_table()
-        except duckdb.Error as error:
-            raise InputError(f"cannot be read: {str(error).splitlines()[0]}", where=str(path), hint="is the file whole?") from error
-    if not table.num_rows:
-        raise InputError("holds no quotes", where=str(path), hint="a table with one row a quote")
-    return table.combine_chunks()
-
-
-def _choose(types: dict[str, str]) -> dict[str, str]:
-    folded = {name.strip().lower(): name for name in reversed(types)}
-    return {
-        ours: next(folded[name] for name in theirs if name in folded)
-        for ours, theirs in NAMES.items()
-        if any(name in folded for name in theirs)
-    }
-
-
-def _cast(name: str, type_: str) -> str:
-    column = '"' + name.replace('"', '""') + '"'
-    if type_.startswith("TIMESTAMP"):
-        return f"CAST({column} AS {'TIMESTAMPTZ' if type_.endswith('TIME ZONE') else 'TIMESTAMP'})"
-    return f"CAST({column} AS VARCHAR)"
-
-
-def _emptied(given: pa.Table, name: str) -> pa.Array:
+def _emptied(given: Given, name: str) -> pa.Array:
     """A column with empty strings as nulls; all null where there is none."""
-    if name not in given.column_names:
-        return pa.nulls(given.num_rows, pa.string())
-    column = pc.utf8_trim_whitespace(given.column(name).combine_chunks())
-    return pc.if_else(pc.equal(column, ""), pa.scalar(None, pa.string()), column)
+    if name not in given.columns:
+        return pa.nulls(len(given.columns["text"]), pa.string())
+    column = pc.utf8_trim_whitespace(given.columns[name])
+    return pc.if_else(pc.equal(column, ""), NO_TEXT, column)
 
 
-def _ids(given: pa.Table, name: str) -> tuple[pa.Array, list[dict[str, Any]]]:
-    """One id a row: as given, a repeated one with a number behind it."""
-    ids = _emptied(given, "quote_id").to_pylist()
-    if None in ids:
+def _ids(given: Given, notes: Notes) -> pa.Array:
+    """One id a row: as given, a repeated one with a number behind it that makes it new."""
+    stated = _emptied(given, "quote_id").to_pylist()
+    ids = stated
+    if None in stated:
         articles = _emptied(given, "article_id").to_pylist()
-        texts = given.column("text").to_pylist()
-        ids = [one or digest16(article, text) for one, article, text in zip(ids, articles, texts, strict=True)]
-    issues = []
-    if len(set(ids)) < len(ids):
-        seen: Counter[str] = Counter()
-        stated = "quote_id" in given.column_names
-        for row, one in enumerate(ids):
-            seen[one] += 1
-            if seen[one] > 1:
-                ids[row] = f"{one}#{seen[one]}"
-                if stated:
-                    where = f"{name}:{row + 1}"
-                    message = f"{where}: the id {one} again; kept as {ids[row]} (hint: ids should be unique)"
-                    issues.append(issue_row("read", "duplicate_id", message, input=where))
-    return pa.array(ids, pa.string()), issues
+        texts = given.columns["text"].to_pylist()
+        ids = [one or digest16(article, text) for one, article, text in zip(stated, articles, texts, strict=True)]
+    taken = set(ids)
+    if len(taken) == len(ids):
+        return pa.array(ids, pa.string())
+    unique: list[str] = []
+    seen: Counter[str] = Counter()
+    for row, one in enumerate(ids):
+        seen[one] += 1
+        fresh = one
+        if seen[one] > 1:
+            while (fresh := f"{one}#{seen[one]}") in taken:
+                seen[one] += 1
+            taken.add(fresh)
+            if stated[row]:
+                notes.add(row, "duplicate_id", f"the id {one} again; kept as {fresh} (hint: ids should be unique)")
+        unique.append(fresh)
+    return pa.array(unique, pa.string())
 
 
-def _published(given: pa.Table, settings: ArticleSettings, name: str, issues: list[dict[str, Any]]) -> tuple[pa.Array, pa.Array]:
+def _published(given: Given, settings: ArticleSettings, notes: Notes) -> tuple[pa.Array, pa.Array]:
     """The earliest and the latest instant of every row's date; each date as given is read once."""
-    if "published" in given.column_names and pa.types.is_timestamp(given.schema.field("published").type):
-        return _bounds(given.column("published").combine_chunks(), settings.zone)
+    column = given.columns.get("published")
+    if column is not None and pa.types.is_timestamp(column.type):
+        return _bounds(_possible(column, notes), settings.zone)
     dates = _emptied(given, "published").dictionary_encode()
     bounds: list[tuple[Any, Any]] = []
-    for text in dates.dictionary.to_pylist():
+    faults: dict[int, tuple[str, str]] = {}
+    for place, text in enumerate(dates.dictionary.to_pylist()):
         try:
             dated = parse_date(text, order=settings.date_order, zone=settings.zone)
-            bounds.append((dated.at, dated.until))
-        except DateError as error:
+        except (DateError, OverflowError) as error:
             bounds.append((None, None))
-            issues.append(issue_row("read", "bad_date", f"{name}: {error} (hint: the quotes are kept without a date)", input=name))
-    columns = [pa.array([bound[side] for bound in bounds], INSTANT).take(dates.indices) for side in (0, 1)]
-    return columns[0], columns[1]
+            faults[place] = ("bad_date", f"{error} (hint: the quote is kept without a date)")
+            continue
+        bounds.append((dated.at, dated.until))
+        if dated.is_ambiguous:
+            hint = "set articles.date_order to DMY or MDY"
+            faults[place] = ("ambiguous_date", f"{text!r} is two dates; both are kept as a range (hint: {hint})")
+    if faults:
+        for row, place in enumerate(dates.indices.to_pylist()):
+            if place in faults:
+                notes.add(row, *faults[place])
+    early, late = (pa.array([bound[side] for bound in bounds], INSTANT).take(dates.indices) for side in (0, 1))
+    return early, late
+
+
+def _possible(moments: pa.Array, notes: Notes) -> pa.Array:
+    """A column of times with those as nulls that no quote can have; most calendars cannot even hold them."""
+    a_second = {"s": 1, "ms": 10**3, "us": 10**6, "ns": 10**9}[moments.type.unit]
+    first, end = (int(datetime(year, 1, 1, tzinfo=UTC).timestamp()) * a_second for year in (FIRST_YEAR, LAST_YEAR + 1))
+    numbers = moments.view(pa.int64())
+    # Nanoseconds do not reach back to the first year; then none can be before it.
+    is_possible = pc.and_(pc.greater_equal(numbers, max(first, -(2**63))), pc.less(numbers, end))
+    for row in np.flatnonzero(pc.invert(is_possible).fill_null(False).to_numpy(zero_copy_only=False)).tolist():
+        # As text by Arrow: Python has no such year.
+        given = numbers.slice(row, 1).view(pa.timestamp(moments.type.unit)).cast(pa.string())[0]
+        notes.add(row, "bad_date", f"{given} cannot be: the year is out of range (hint: the quote is kept without a date)")
+    return pc.if_else(is_possible, moments, pa.scalar(None, moments.type))
 
 
 def _bounds(moments: pa.Array, zone: str) -> tuple[pa.Array, pa.Array]:
     """What a column of times allows: itself where a zone is known, every zone of the earth where not."""
     if moments.type.tz is None and zone:
         moments = pc.assume_timezone(moments, zone, ambiguous="earliest", nonexistent="earliest")
+    # Not `safe`: nanoseconds are cut.
     if moments.type.tz is not None:
-        known = moments.cast(INSTANT)
+        known = moments.cast(INSTANT, safe=False)
         return known, known
-    naive = moments.cast(pa.timestamp("us"))
+    naive = moments.cast(pa.timestamp("us"), safe=False)
     early, late = (pc.add(naive, pa.scalar(shift, pa.duration("us"))) for shift in (-EAST, WEST))
     return early.cast(INSTANT), late.cast(INSTANT)
