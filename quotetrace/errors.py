@@ -58,6 +58,6 @@ ISSUE_CODES: Final[dict[str, str]] = {
     "odd_mark": "a quotation mark without a partner; the rest of its paragraph was read without it",
     "long_text": "a text over the length limit; it was left out",
     "no_lexicon": "a language without a lexicon; spans only",
-    "bad_row": "a row of quotes that cannot be used; kept as not_speech",
+    "bad_row": "a row of quotes that cannot be used, or not whole; kept, as not_speech where its text is unusable",
 }
 """Every code that an `issues` row may carry, and what it means."""
