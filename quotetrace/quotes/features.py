@@ -1,20 +1,18 @@
 """Features of "this mention is the speaker of this quote": what the scorer's weights speak of.
 
 A feature is a tuple: the name of its template and the values that fill it. Templates come in groups by what they depend on (the mention
-alone, its ties, the quote, both, the quote before). Where that is a handful of small values, a named tuple holds them (`Around`,
-`Bearing`, `Look`, `Gap`, `Link`) and a function makes the features from it alone, so that the scorer can sum them once for all
-mentions and quotes that have the values in common.
+alone, its ties, the quote, both, the quote before), so that the scorer can sum a group once and use it again.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_right
 from dataclasses import dataclass
-from typing import Final, NamedTuple
+from typing import Final
 
 from quotetrace.quotes.context import QuoteContext
 from quotetrace.quotes.language import STRONG_CUE, WEAK_CUE, Language, given_names
-from quotetrace.quotes.mentions import Bond, Mention, MentionType, Ties
+from quotetrace.quotes.mentions import Mention
 from quotetrace.quotes.reading import Reading
 
 Key = tuple[str | int, ...]
@@ -44,93 +42,6 @@ class Previous:
     name: str | None
 
 
-class Around(NamedTuple):
-    """Classes of the tokens beside a mention (`^`, `$` at the ends; a preposition before it as a word)."""
-
-    type: MentionType
-    behind: str
-    second: str
-    before: str
-    before2: str
-
-
-class Bearing(NamedTuple):
-    """What a mention is and what it is tied to: all that `of_ties` depends on besides the place. Of numbers -1 is none.
-
-    Attributes:
-        type: Its type; `shown`: the same as the weights know it.
-        leads: Whether it opens its clause.
-        possessed: Cue class and word of what a possessive belongs to.
-        bond: How sure its verb is; `said`: the verb's cue class; `verb`: the verb itself where it reports.
-        relation: Of what stands right before it; `cue_before`: that cue's class, its word, and the class of the token before it.
-        name: How often its name stands, how much it is a person (-1 … 2), how often it speaks.
-        is_carrier: Whether it is an agency, a medium, or written in capitals like one.
-        what: Whether "what" before it has a verb; `agent`: cue class of the verb before "by".
-        as_saying: Whether it is quoted "as saying"; `quotes_another`: whether it does the quoting.
-        is_apposition: Whether it only describes the name before its comma.
-    """
-
-    type: MentionType
-    shown: str
-    leads: int
-    possessed: tuple[int, str] | None
-    bond: Bond
-    said: int
-    verb: str
-    relation: str
-    cue_before: tuple[int, str, str] | None
-    name: tuple[int, int, int] | None
-    is_carrier: bool
-    what: int
-    agent: int
-    as_saying: int
-    quotes_another: int
-    is_apposition: bool
-
-
-class Look(NamedTuple):
-    """What a quote looks like to the mentions at one place (see QuoteContext); `alone`: no words outside quotes in its sentence."""
-
-    place: str
-    cue_side: str
-    shape: str
-    before: str
-    alone: int
-
-
-class Gap(NamedTuple):
-    """Between a mention and a quote: distance class, how many mentions it is from the nearest, quotes; whether a strong cue ties it."""
-
-    place: str
-    distance: int
-    rank: int
-    quotes: int
-    cued: int
-    cue_side: str
-
-
-class Link(NamedTuple):
-    """A mention and the quote before.
-
-    Attributes:
-        near: Where the quote before stands: in the `s`entence, the `p`aragraph, the one before (`q`), `f`urther back.
-        relation: `none` (no quote before), `nobody` (it has no speaker), or what its speaker has in common: `mention`, `name`,
-            `pronoun`, else `other`.
-        between: Whether the mention stands between the two quotes.
-        shape, before, words_outside, starts: Of the quote (see QuoteContext), as far as the relation needs them.
-    """
-
-    near: str
-    place: str
-    cue_side: str
-    relation: str
-    between: int = 0
-    shape: str = ""
-    before: str = ""
-    words_outside: int = 0
-    starts: int = 0
-
-
 def distance_class(tokens: int) -> int:
     """A distance in tokens as a class from 0 (none) to 8 (over 35)."""
     return bisect_right(_DISTANCES, tokens)
@@ -157,18 +68,8 @@ def place_of(mention: Mention, context: QuoteContext, start: int) -> str:
     return "p2" if paragraphs < -1 else "p1" if sentences == -1 else "p1-"
 
 
-def where_of(place: str) -> str:
-    """The place of `place_of` as the words around a mention see it: `A`, `B`, or `o` for another sentence."""
-    return place if place in ("A", "B") else OTHER_SENTENCE
-
-
-def look_of(context: QuoteContext, place: str) -> Look:
-    """What the quote looks like from one place."""
-    return Look(place, context.cue_side, context.shape, context.before, int(context.words_outside == 0))
-
-
 class Features:
-    """Reads what the features of one reading depend on, and makes those of groups that are not worth sharing."""
+    """Makes the features of one reading."""
 
     def __init__(self, reading: Reading, lang: Language) -> None:
         self.reading, self.lang = reading, lang
@@ -197,29 +98,30 @@ class Features:
             ("nobody work", int(context.word_before in self.works)),
         ]
 
-    def around(self, mention: Mention) -> Around:
-        """The tokens beside a mention."""
+    def of_mention(self, mention: Mention, where: str) -> list[Key]:
+        """The words around a mention (`where`: `A`, `B`, or `o` for another sentence)."""
         tokens, kinds, last, first = self.tokens, self.tokens.kind, mention.last, mention.first
-        count, paragraphs, sentences = len(kinds), tokens.paragraph, tokens.sentence
-        behind = kinds[last] if last < count and paragraphs[last] == mention.paragraph else "$"
-        second = kinds[last + 1] if last + 1 < count and paragraphs[last + 1] == mention.paragraph else "$"
-        before = kinds[first - 1] if first > 0 and sentences[first - 1] == mention.sentence else "^"
-        before2 = kinds[first - 2] if first > 1 and sentences[first - 2] == mention.sentence else "^"
+        count, type_ = len(kinds), mention.type
+        behind = kinds[last] if last < count and tokens.paragraph[last] == mention.paragraph else "$"
+        second = kinds[last + 1] if last + 1 < count and tokens.paragraph[last + 1] == mention.paragraph else "$"
+        before = kinds[first - 1] if first > 0 and tokens.sentence[first - 1] == mention.sentence else "^"
+        before2 = kinds[first - 2] if first > 1 and tokens.sentence[first - 2] == mention.sentence else "^"
         if before == "i":
             before = tokens.gloss[first - 1]
         elif before == "V" and tokens.gloss[first - 1] == "according":  # one word in other languages: read as "according to"
             before, before2 = "to", "V"
-        return Around(mention.type, behind, second, before, before2)
-
-    def of_words(self, mention: Mention) -> list[Key]:
-        """The words of a mention and the one behind it, wherever it is seen from."""
-        tokens, last, type_ = self.tokens, mention.last, mention.type
-        keys: list[Key] = []
-        if last < len(tokens.kind) and tokens.kind[last] in "wvVe":
+        keys: list[Key] = [
+            ("behind", where, type_, behind),
+            ("behind2", where, behind, second),
+            ("before", where, before),
+            ("before2", where, before2, before),
+            ("around", where, before, behind),
+        ]
+        if last < count and kinds[last] in "wvVe":
             keys.append(("word behind", tokens.gloss[last]))
         if type_ in ("noun", "guess"):
             keys.append(("noun", tokens.gloss[last - 1]))
-            keys.append(("determiner", tokens.gloss[mention.first]))
+            keys.append(("determiner", tokens.gloss[first]))
         if type_ == "name":
             if mention.words[-1] in self.places:
                 keys.append(("is place",))
@@ -238,68 +140,42 @@ class Features:
             return f"P {gloss}" if gloss in _PRONOUNS else "P"
         return _TYPES[mention.type]
 
-    def bearing(self, mention: Mention) -> Bearing:
-        """What a mention is and which cues it belongs to."""
-        tokens, tie, first = self.tokens, self.reading.ties[mention.index], mention.first
-        gloss, said, verb = tokens.gloss, tokens.said, tie.verb
-        before = tokens.kind[first - 1] if first > 0 and tokens.sentence[first - 1] == mention.sentence else "^"
-        return Bearing(
-            mention.type,
-            self.type_of(mention),
-            int(before in "^c,;:Qt"),
-            self._possessed(mention) if tie.bond == "possessive" else None,
-            tie.bond,
-            cue_class(said[verb]) if verb >= 0 else -1,
-            gloss[verb] if verb >= 0 and tokens.cue[verb] > 0.05 else "",
-            tie.relation,
-            self._cue_before(tie.before, tie.relation) if tie.before >= 0 else None,
-            self._name_counts(mention) if mention.type == "name" else None,
-            self._is_carrier(mention),
-            int(verb >= 0) if first > 0 and gloss[first - 1] == "what" else -1,
-            self._agency(tie.before) if tie.relation == "prep:by" else -1,
-            *self._quoting(mention, tie),
-            self._is_apposition(mention),
-        )
-
-    def _possessed(self, mention: Mention) -> tuple[int, str]:
-        """Cue class and word of what a possessive belongs to; -1 at the end of the text."""
-        tokens, behind = self.tokens, mention.last + 1
-        if behind >= len(tokens.kind):
-            return -1, ""
-        return cue_class(max(tokens.cue[behind : behind + 3])), tokens.gloss[behind]
-
-    def _cue_before(self, before: int, relation: str) -> tuple[int, str, str]:
-        """Class and word of the cue right before a mention, and the class of the token before it."""
-        tokens = self.tokens
-        if relation.startswith("cue"):
-            return cue_class(tokens.said[before]), tokens.gloss[before], tokens.kind[before - 1] if before > 0 else "^"
-        return cue_class(tokens.said[before]) if relation == "according" else 0, "", ""
-
-    def _name_counts(self, mention: Mention) -> tuple[int, int, int] | None:
-        """How often the name of a mention stands, how much it is a person, and how often it is subject of a strong cue."""
-        key = self.reading.name_of[mention.index]
-        if key is None:
-            return None
-        name = self.reading.names[key]
-        return min(len(name.mentions), 6), max(-1, min(2, round(name.person))), min(self.reading.said[key], 4)
-
-    def _agency(self, before: int) -> int:
-        """Cue class of the verb before "by", -1 for none."""
-        low, tokens = max(0, before - 4), self.tokens
-        for kind in tokens.kind[low:before]:
-            if kind in "Vve":
-                return cue_class(max(tokens.said[low:before]))
-        return -1
-
-    def _quoting(self, mention: Mention, tie: Ties) -> tuple[int, int]:
-        """Whether the mention is quoted ("quoted X as saying") and whether it quotes another: 1, 0, or -1 where neither is to see."""
-        tokens, behind, verb = self.tokens, mention.last, tie.verb
-        gloss = tokens.gloss
-        if behind + 1 < len(gloss) and gloss[behind] == "as" and tokens.said[behind + 1] > STRONG_CUE / 2:
-            return int(tie.before >= 0 and gloss[tie.before] in _QUOTING), -1
-        if verb >= 0 and gloss[verb] in _QUOTING:
-            return -1, int(tokens.kind[verb + 1 : verb + 2] != ["i"])
-        return -1, -1
+    def of_ties(self, mention: Mention, place: str) -> list[Key]:
+        """The cues a mention belongs to, seen from a place."""
+        tokens, tie = self.tokens, self.reading.ties[mention.index]
+        kinds, gloss, said, cue = tokens.kind, tokens.gloss, tokens.said, tokens.cue
+        type_, side = self.type_of(mention), place[0] if place in ("A", "B") else OTHER_SENTENCE
+        last = mention.last
+        before = kinds[mention.first - 1] if mention.first > 0 and tokens.sentence[mention.first - 1] == mention.sentence else "^"
+        keys: list[Key] = [("type", type_), ("place type", place, type_), ("leads", place, int(before in "^c,;:Qt"))]
+        is_possessive = tie.bond == "possessive"
+        keys.append(("possessive", place, int(is_possessive)))
+        if is_possessive and last + 1 < len(kinds):
+            keys.append(("possessive noun", place, cue_class(max(cue[last + 1 : last + 4]))))
+            if place == "B":
+                keys.append(("possessive word", gloss[last + 1]))
+        if tie.verb >= 0:
+            keys.append(("subject of", place, tie.bond, cue_class(said[tie.verb])))
+            if cue[tie.verb] > 0.05:
+                keys.append(("subject of word", side, gloss[tie.verb]))
+        else:
+            keys.append(("subject of", place, tie.bond))
+        if tie.before >= 0:
+            is_cue = tie.relation.startswith("cue") or tie.relation == "according"
+            keys.append(("behind cue", place, tie.relation, cue_class(said[tie.before]) if is_cue else 0))
+            if tie.relation.startswith("cue"):
+                lead = kinds[tie.before - 1] if tie.before > 0 else "^"
+                keys.append(("behind cue word", side, gloss[tie.before]))
+                keys.append(("before that cue", place[0], lead))
+                keys.append(("before that cue2", place[0], lead, cue_class(said[tie.before]), int(gloss[tie.before] in _TELLING)))
+        else:
+            keys.append(("behind cue", place))
+        if mention.type == "name":
+            self._add_name(keys, mention, place, side)
+        self._add_carrier(keys, mention, place)
+        if self._is_apposition(mention):
+            keys.append(("in apposition", place[0], mention.type))
+        return keys
 
     def _is_apposition(self, mention: Mention) -> bool:
         """Whether a mention only describes the name before its comma: "Ruiz, a former Green Party *mayor*"."""
@@ -312,56 +188,72 @@ class Features:
         before = self.reading.mentions[max(0, mention.index - 3) : mention.index]
         return any(other.last == at and other.type == "name" for other in before)
 
-    def gap(self, context: QuoteContext, mention: Mention, place: str) -> Gap:
-        """What lies between the mention and the quote."""
-        tokens, token = self.tokens, context.token
-        after = mention.first > token
-        low, high = (token + 1, mention.first) if after else (mention.last, token)
-        rank = abs(mention.index - (context.next_index if after else context.previous_index))
-        return Gap(
-            place,
-            bisect_right(_DISTANCES, high - low),
-            rank if rank < 5 else 5,
-            min(tokens.kind[low:high].count("Q"), 3) if high > low else 0,
-            int(self._said(self.reading.ties[mention.index]) > STRONG_CUE),
-            context.cue_side,
-        )
+    def _add_carrier(self, keys: list[Key], mention: Mention, place: str) -> None:
+        """Agencies and media carry words more often than they speak; "quoted X as saying" makes X the speaker."""
+        tokens, tie = self.tokens, self.reading.ties[mention.index]
+        if self._is_carrier(mention):
+            keys += [("carrier", place[0]), ("carrier tie", place[0], tie.relation[:4], tie.bond)]
+        if mention.first > 0 and tokens.gloss[mention.first - 1] == "what":
+            keys.append(("what", place[0], int(tie.verb >= 0)))
+        if tie.relation == "prep:by" and any(kind in "Vve" for kind in tokens.kind[max(0, tie.before - 4) : tie.before]):
+            keys.append(("agent", place[0], cue_class(max(tokens.said[max(0, tie.before - 4) : tie.before]))))
+        behind = mention.last
+        if behind + 1 < len(tokens) and tokens.gloss[behind] == "as" and tokens.said[behind + 1] > STRONG_CUE / 2:
+            keys.append(("as saying", place[0], int(tie.before >= 0 and tokens.gloss[tie.before] in _QUOTING)))
+        elif tie.verb >= 0 and tokens.gloss[tie.verb] in _QUOTING:
+            keys.append(("quotes another", place[0], int(tokens.kind[tie.verb + 1 : tie.verb + 2] != ["i"])))
 
-    def _said(self, tie: Ties) -> float:
-        """The probability of the strongest cue that a mention is tied to."""
-        said, verb, before = self.tokens.said, tie.verb, tie.before
-        if verb >= 0:
-            return max(said[verb], said[before]) if before >= 0 else said[verb]
-        return said[before] if before >= 0 else 0.0
+    def _add_name(self, keys: list[Key], mention: Mention, place: str, side: str) -> None:
+        key = self.reading.name_of[mention.index]
+        if key is None:
+            return
+        name = self.reading.names[key]
+        keys.append(("name count", min(len(name.mentions), 6), place[0]))
+        keys.append(("name person", max(-1, min(2, round(name.person))), place[0]))
+        keys.append(("name speaks", min(self.reading.said[key], 4), place if side == OTHER_SENTENCE else side))
+
+    def of_quote(self, context: QuoteContext, place: str) -> list[Key]:
+        """What the quote looks like, for all mentions at one place."""
+        shape = context.shape
+        return [
+            ("place", place),
+            ("place cue", place, context.cue_side),
+            ("place shape", place, shape),
+            ("place before", place, shape[0], context.before),
+            ("place alone", place, int(context.words_outside == 0)),
+        ]
 
     def of_pair(self, context: QuoteContext, mention: Mention, place: str) -> list[Key]:
-        """The mention and the quote together, besides the gap between them."""
-        keys: list[Key] = []
-        is_here = place in ("A", "B")
-        if is_here:
+        """The mention and the quote together."""
+        tokens, tie, token = self.tokens, self.reading.ties[mention.index], context.token
+        after = mention.first > token
+        low, high = (token + 1, mention.first) if after else (mention.last, token)
+        side = place[0]
+        rank = abs(mention.index - (context.next_index if after else context.previous_index))
+        said = max(tokens.said[tie.verb] if tie.verb >= 0 else 0.0, tokens.said[tie.before] if tie.before >= 0 else 0.0)
+        keys: list[Key] = [
+            ("distance", side, bisect_right(_DISTANCES, high - low)),
+            ("rank", place, rank if rank < 5 else 5),
+            ("quotes between", side, min(tokens.kind[low:high].count("Q"), 3)),
+            ("cued", place, int(said > STRONG_CUE), context.cue_side),
+        ]
+        if place in ("A", "B"):
             self._add_rivals(keys, context, mention, place)
         if context.length < 2:  # fragments and terms: "nobody" is likely, unless a cue claims them
-            tie = self.reading.ties[mention.index]
             bond = "according" if tie.relation == "according" else tie.bond if tie.verb >= 0 else tie.relation[:3]
-            keys.append(("short", context.length, place, bond, cue_class(self._said(tie))))
+            keys.append(("short", context.length, place, bond, cue_class(said)))
         if place == "B":
             self._add_main_verb_before(keys, context, mention)
             self._add_subject_rank(keys, context, mention)
         elif place == "A" and context.verb_behind >= 0:
             self._add_main_verb_behind(keys, context, mention)
-        if is_here:
+        if place in ("A", "B"):
             self._add_verb(keys, context, mention, place)
-        if mention.first > context.token:
-            self._add_sign_off(keys, context, mention, is_here)
-        return keys
-
-    def _add_sign_off(self, keys: list[Key], context: QuoteContext, mention: Mention, is_here: bool) -> None:
-        """Whether a mention behind the quote signs it: behind a dash, in the line below or right here."""
-        if not is_here and mention.paragraph > context.paragraph and self._signs_off(mention):
+        elif after and mention.paragraph > context.paragraph and self._signs_off(mention):
             keys.append(("signs off", mention.type))
-        behind = context.token + 1
-        if mention.paragraph == context.paragraph and mention.first == behind + 1 and self.tokens.kind[behind] == "-":
+        if after and mention.paragraph == context.paragraph and mention.first == token + 2 and tokens.kind[token + 1] == "-":
             keys.append(("signs off here", mention.type))
+        return keys
 
     def _signs_off(self, mention: Mention) -> bool:
         """Whether a mention opens its line behind a dash or bracket."""
@@ -470,10 +362,11 @@ class Features:
         if after and tie.relation.startswith("cue"):
             keys.append(("cue gap", distance_class(tie.before - token - 1), cue_class(said[tie.before])))
 
-    def link(self, context: QuoteContext, mention: Mention, place: str, previous: Previous | None) -> Link:
-        """What a mention has to do with the quote before and its speaker."""
+    def of_previous(self, context: QuoteContext, mention: Mention, place: str, previous: Previous | None) -> list[Key]:
+        """The quote before and its speaker."""
+        cue = context.cue_side
         if previous is None:
-            return Link("", place, "", "none")
+            return [("no previous", place)]
         near = (
             "s"
             if previous.sentence == context.sentence
@@ -483,125 +376,27 @@ class Features:
             if previous.paragraph == context.paragraph - 1
             else "f"
         )
-        cue, other = context.cue_side, previous.mention
+        keys: list[Key] = [("previous", near, place, cue)]
+        other = previous.mention
         if other is None:
-            return Link(near, place, cue, "nobody")
-        between = int(previous.start < mention.start < self.tokens.start[context.token])
+            keys.append(("previous nobody", near, place[0]))
+            return keys
+        shape = context.shape
         if other.index == mention.index:
-            look = (context.shape, context.before, context.words_outside, int(context.starts_paragraph))
-            return Link(near, place, cue, "mention", between, *look)
-        if previous.name is not None and self.reading.name_of[mention.index] == previous.name:
-            return Link(near, place, cue, "name", between, context.shape)
-        if mention.type == "pronoun" and other.type == "pronoun" and self.tokens.gloss[mention.head] == self.tokens.gloss[other.head]:
-            return Link(near, place, cue, "pronoun", between)
-        return Link(near, place, cue, "other", between)
-
-
-def of_around(around: Around, where: str) -> list[Key]:
-    """The tokens beside a mention (`where`: `A`, `B`, or `o` for another sentence)."""
-    type_, behind, second, before, before2 = around
-    return [
-        ("behind", where, type_, behind),
-        ("behind2", where, behind, second),
-        ("before", where, before),
-        ("before2", where, before2, before),
-        ("around", where, before, behind),
-    ]
-
-
-def of_ties(bearing: Bearing, place: str) -> list[Key]:
-    """A mention and the cues it belongs to, seen from a place."""
-    side, letter = where_of(place), place[0]
-    keys: list[Key] = [
-        ("type", bearing.shown),
-        ("place type", place, bearing.shown),
-        ("leads", place, bearing.leads),
-        ("possessive", place, int(bearing.possessed is not None)),
-    ]
-    if bearing.possessed is not None and bearing.possessed[0] >= 0:
-        level, word = bearing.possessed
-        keys.append(("possessive noun", place, level))
-        if place == "B":
-            keys.append(("possessive word", word))
-    keys.append(("subject of", place, bearing.bond, bearing.said) if bearing.said >= 0 else ("subject of", place, bearing.bond))
-    if bearing.verb:
-        keys.append(("subject of word", side, bearing.verb))
-    if bearing.cue_before is not None:
-        level, word, lead = bearing.cue_before
-        keys.append(("behind cue", place, bearing.relation, level))
-        if word:
-            keys.append(("behind cue word", side, word))
-            keys.append(("before that cue", letter, lead))
-            keys.append(("before that cue2", letter, lead, level, int(word in _TELLING)))
-    else:
-        keys.append(("behind cue", place))
-    if bearing.name is not None:
-        count, person, speaks = bearing.name
-        keys += [("name count", count, letter), ("name person", person, letter), ("name speaks", speaks, place)]
-    # agencies and media carry words more often than they speak; "quoted X as saying" makes X the speaker
-    if bearing.is_carrier:
-        keys += [("carrier", letter), ("carrier tie", letter, bearing.relation[:4], bearing.bond)]
-    for template, value in (
-        ("what", bearing.what),
-        ("agent", bearing.agent),
-        ("as saying", bearing.as_saying),
-        ("quotes another", bearing.quotes_another),
-    ):
-        if value >= 0:
-            keys.append((template, letter, value))
-    if bearing.is_apposition:
-        keys.append(("in apposition", letter, bearing.type))
-    return keys
-
-
-def of_look(look: Look) -> list[Key]:
-    """What the quote looks like, for all mentions at one place."""
-    place, cue, shape, before, alone = look
-    return [
-        ("place", place),
-        ("place cue", place, cue),
-        ("place shape", place, shape),
-        ("place before", place, shape[0], before),
-        ("place alone", place, alone),
-    ]
-
-
-def of_gap(gap: Gap) -> list[Key]:
-    """What lies between the mention and the quote."""
-    place, distance, rank, quotes, cued, cue_side = gap
-    side = place[0]
-    return [
-        ("distance", side, distance),
-        ("rank", place, rank),
-        ("quotes between", side, quotes),
-        ("cued", place, cued, cue_side),
-    ]
-
-
-def of_link(link: Link) -> list[Key]:
-    """The quote before and its speaker."""
-    near, place, cue, relation, between, shape, before, words_outside, starts = link
-    if relation == "none":
-        return [("no previous", place)]
-    keys: list[Key] = [("previous", near, place, cue)]
-    if relation == "nobody":
-        keys.append(("previous nobody", near, place[0]))
+            keys += [
+                ("same mention", near, place[0], cue),
+                ("same mention shape", near, shape),
+                ("same mention alone", near, int(context.words_outside == 0)),
+                ("same mention words", near, cue, context.words_outside),
+                ("same mention before", near, shape[0], context.before),
+                ("same mention place", place, cue),
+                ("same mention starts", near, int(context.starts_paragraph), cue),
+            ]
+        elif previous.name is not None and self.reading.name_of[mention.index] == previous.name:
+            keys += [("same name", near, place[0], cue), ("same name shape", near, shape)]
+        elif mention.type == "pronoun" and other.type == "pronoun" and self.tokens.gloss[mention.head] == self.tokens.gloss[other.head]:
+            keys.append(("same pronoun", near, place, cue))
+        else:
+            keys.append(("other mention", near, place, cue))
+        keys.append(("between quotes", near, int(previous.start < mention.start < self.tokens.start[context.token]), cue))
         return keys
-    if relation == "mention":
-        keys += [
-            ("same mention", near, place[0], cue),
-            ("same mention shape", near, shape),
-            ("same mention alone", near, int(words_outside == 0)),
-            ("same mention words", near, cue, words_outside),
-            ("same mention before", near, shape[0], before),
-            ("same mention place", place, cue),
-            ("same mention starts", near, starts, cue),
-        ]
-    elif relation == "name":
-        keys += [("same name", near, place[0], cue), ("same name shape", near, shape)]
-    elif relation == "pronoun":
-        keys.append(("same pronoun", near, place, cue))
-    else:
-        keys.append(("other mention", near, place, cue))
-    keys.append(("between quotes", near, between, cue))
-    return keys

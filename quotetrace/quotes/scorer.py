@@ -10,33 +10,14 @@ from __future__ import annotations
 
 import math
 from bisect import bisect_right
-from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from functools import cache, cached_property
-from itertools import repeat
-from operator import itemgetter
-from typing import Final, TypeVar
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Final
 
 from quotetrace import lexicon
 from quotetrace.quotes.context import ContextBuilder, QuoteContext
-from quotetrace.quotes.features import (
-    Around,
-    Bearing,
-    Features,
-    Gap,
-    Key,
-    Link,
-    Look,
-    Previous,
-    look_of,
-    of_around,
-    of_gap,
-    of_link,
-    of_look,
-    of_ties,
-    place_of,
-    where_of,
-)
+from quotetrace.quotes.features import OTHER_SENTENCE, Features, Key, Previous, place_of
 from quotetrace.quotes.language import Language
 from quotetrace.quotes.mentions import Mention
 from quotetrace.quotes.reading import Reading
@@ -45,36 +26,9 @@ CARRIED_PROBABILITY: Final = 0.6
 """Probability given to a speaker carried on to a cue without subject, in languages that drop it (set by hand: no corpus at hand)."""
 SHORTLIST: Final = 8
 """Candidates scored in full; the others' sums without the pair are lower (ten times as many change one decision in a thousand)."""
-MAX_KEPT_SUMS: Final = 20_000
-"""Sums kept for each group of features; then they start anew (keeps memory flat over a large corpus)."""
 
 
-_Values = TypeVar("_Values", bound=Hashable)
-
-
-class KeptSums(dict[_Values, float]):
-    """Sums of the weights of one group of features by the values it depends on; each is made when first asked for."""
-
-    def __init__(self, weights: Mapping[Key, float], group: Callable[[_Values], Iterable[Key]]) -> None:
-        super().__init__()
-        self.weights, self.group = weights, group
-
-    def __missing__(self, values: _Values) -> float:
-        if len(self) >= MAX_KEPT_SUMS:
-            self.clear()
-        total = self[values] = sum_weights(self.weights, self.group(values))
-        return total
-
-
-def sum_weights(weights: Mapping[Key, float], keys: Iterable[Key], start: float = 0.0) -> float:
-    """`start` and the weights of `keys`, added one by one (`sum` rounds in other ways from Python 3.12 on)."""
-    total = start
-    for weight in map(weights.get, keys, repeat(0.0)):
-        total += weight
-    return total
-
-
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Model:
     """Weights of features, and the points through which raw probabilities are read as calibrated scores."""
 
@@ -93,21 +47,6 @@ class Model:
         (x0, y0), (x1, y1) = self.calibration[at - 1], self.calibration[at]
         # two points may share their probability, as rounding leaves them
         return y0 + (y1 - y0) * (probability - x0) / (x1 - x0) if x1 > x0 else y1
-
-    @cached_property
-    def look_sums(self) -> KeptSums[Look]:
-        """Sums of what a quote looks like."""
-        return KeptSums(self.weights, of_look)
-
-    @cached_property
-    def gap_sums(self) -> KeptSums[Gap]:
-        """Sums of what lies between mention and quote."""
-        return KeptSums(self.weights, of_gap)
-
-    @cached_property
-    def link_sums(self) -> KeptSums[Link]:
-        """Sums of a mention and the quote before."""
-        return KeptSums(self.weights, of_link)
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +89,8 @@ class Scorer:
         self.drops_subjects = lang.drops_subjects
         self.features = Features(reading, lang)
         self.builder = ContextBuilder(reading)
-        self._own: dict[int, _OwnSums] = {}
+        self._mention_sums: dict[tuple[int, str], float] = {}
+        self._own_sums: dict[tuple[int, str], float] = {}
 
     def decide(self) -> list[Decision]:
         """A decision for every quote of the reading, in order; each sees the choice before."""
@@ -176,21 +116,20 @@ class Scorer:
         if mention is None:
             return features.of_nobody(context, previous)
         place = place_of(mention, context, self.reading.tokens.start[context.token])
+        where = place if place in ("A", "B") else OTHER_SENTENCE
         return [
-            *of_around(features.around(mention), where_of(place)),
-            *features.of_words(mention),
-            *of_ties(features.bearing(mention), place),
-            *of_look(look_of(context, place)),
-            *of_gap(features.gap(context, mention, place)),
+            *features.of_mention(mention, where),
+            *features.of_ties(mention, place),
+            *features.of_quote(context, place),
             *features.of_pair(context, mention, place),
-            *of_link(features.link(context, mention, place, previous)),
+            *features.of_previous(context, mention, place, previous),
         ]
 
     def _choose(self, context: QuoteContext, previous: Previous | None) -> Decision:
-        scores = [sum_weights(self.model.weights, self.features.of_nobody(context, previous))]
+        scores = [self._sum(self.features.of_nobody(context, previous))]
         candidates = self._shortlist(context, previous)
-        scores += [score + self._score_pair(context, mention, place, previous) for score, mention, place in candidates]
-        context.candidates = [mention for _, mention, _ in candidates]
+        scores += [score + self._score_pair(context, mention, previous) for score, mention in candidates]
+        context.candidates = [mention for _, mention in candidates]
         best = max(range(len(scores)), key=scores.__getitem__)
         top = scores[best]
         parts = [math.exp(score - top) for score in scores]
@@ -224,63 +163,42 @@ class Scorer:
                 best, value = position, part
         return best
 
-    def _shortlist(self, context: QuoteContext, previous: Previous | None) -> list[tuple[float, Mention, str]]:
-        """The candidates with the best sums of what does not need the pair, in order of text, and the mention of the quote before.
-
-        Each comes with that sum and its place.
-        """
-        start, look_sums, own_sums = self.reading.tokens.start[context.token], self.model.look_sums, self._own
-        quoted: dict[str, float] = {}
+    def _shortlist(self, context: QuoteContext, previous: Previous | None) -> list[tuple[float, Mention]]:
+        """The candidates with the best sums of what does not need the pair, in order of text, and the mention of the quote before."""
+        start = self.reading.tokens.start[context.token]
+        quote_sums: dict[str, float] = {}
         ranked = []
         for mention in context.candidates:
             place = place_of(mention, context, start)
-            look = quoted.get(place)
-            if look is None:
-                look = quoted[place] = look_sums[look_of(context, place)]
-            own = own_sums.get(mention.index) or self._add_own(mention)
-            ranked.append((look + own.at(place), mention, place))
+            quoted = quote_sums.get(place)
+            if quoted is None:
+                quoted = quote_sums[place] = self._sum(self.features.of_quote(context, place))
+            ranked.append((quoted + self._own_sum(mention, place), mention))
         if len(ranked) <= SHORTLIST:
             return ranked
-        kept = sorted(ranked, key=itemgetter(0), reverse=True)[:SHORTLIST]
+        kept = sorted(ranked, key=lambda item: item[0], reverse=True)[:SHORTLIST]
         if previous is not None and previous.mention is not None:
             kept += [item for item in ranked if item[1] is previous.mention and item not in kept]
         return sorted(kept, key=lambda item: item[1].index)
 
-    def _add_own(self, mention: Mention) -> _OwnSums:
-        """The sums of what a mention brings along, for all quotes around it."""
-        features, weights = self.features, self.model.weights
-        words = [weight for key in features.of_words(mention) if (weight := weights.get(key)) is not None]
-        own = self._own[mention.index] = _OwnSums(weights, features.around(mention), words, features.bearing(mention))
-        return own
-
-    def _score_pair(self, context: QuoteContext, mention: Mention, place: str, previous: Previous | None) -> float:
-        features, model = self.features, self.model
-        pair = model.gap_sums[features.gap(context, mention, place)]
-        keys = features.of_pair(context, mention, place)
-        if keys:  # few mentions of other sentences have any
-            pair = sum_weights(model.weights, keys, pair)
-        return pair + model.link_sums[features.link(context, mention, place, previous)]
-
-
-@dataclass(slots=True)
-class _OwnSums:
-    """What the sums of one mention depend on, read once, and those sums by place as they are asked for.
-
-    They are not shared between mentions, as `KeptSums` are: in new text every second mention has values of its own.
-    """
-
-    weights: Mapping[Key, float]
-    around: Around
-    words: list[float]
-    bearing: Bearing
-    totals: dict[str, float] = field(default_factory=dict)
-
-    def at(self, place: str) -> float:
-        """The sum of what the mention brings along, seen from a place."""
-        total = self.totals.get(place)
+    def _own_sum(self, mention: Mention, place: str) -> float:
+        """The sum of what a mention brings along, seen from a place; kept for all quotes around it."""
+        total = self._own_sums.get((mention.index, place))
         if total is None:
-            total = sum_weights(self.weights, of_around(self.around, where_of(place)))
-            for weight in self.words:
-                total += weight
-            total = self.totals[place] = total + sum_weights(self.weights, of_ties(self.bearing, place))
+            where = place if place in ("A", "B") else OTHER_SENTENCE
+            own = self._mention_sums.get((mention.index, where))
+            if own is None:
+                own = self._mention_sums[mention.index, where] = self._sum(self.features.of_mention(mention, where))
+            total = self._own_sums[mention.index, place] = own + self._sum(self.features.of_ties(mention, place))
+        return total
+
+    def _score_pair(self, context: QuoteContext, mention: Mention, previous: Previous | None) -> float:
+        place = place_of(mention, context, self.reading.tokens.start[context.token])
+        features = self.features
+        return self._sum(features.of_pair(context, mention, place)) + self._sum(features.of_previous(context, mention, place, previous))
+
+    def _sum(self, keys: Iterable[Key]) -> float:
+        get, total = self.model.weights.get, 0.0
+        for key in keys:
+            total += get(key, 0.0)
         return total
