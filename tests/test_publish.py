@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from quotetrace.articles.files import read_manifest
 from quotetrace.errors import OutputError
-from quotetrace.publish import read_manifest, staged, write_manifest
+from quotetrace.publish import staged, write_manifest
 from quotetrace.settings import Settings
 
 
