@@ -157,5 +157,5 @@ def main() -> None:
 
 def _fail(says: str) -> int:
     """One line on standard error, whatever the names in it; the exit code."""
-    Console(stderr=True).out(f"quotetrace: {' '.join(says.split())}", highlight=False)
+    Console(stderr=True).out(f"quotetrace: {' '.join(says.splitlines())}", highlight=False)
     return 2

@@ -13,6 +13,9 @@ from typing import IO, Final
 CHUNK: Final = 1 << 16
 """Bytes looked at together: enough to guess an encoding from."""
 
+MIN_SAMPLE: Final = 64
+"""Bytes below which every encoding fits as well as any other: the commonest is taken."""
+
 UTF_16: Final = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 
@@ -73,6 +76,8 @@ def _guess(stream: IO[bytes]) -> str:
             sample = chunk
     if whole > broken:
         return "utf-8"
+    if len(sample) < MIN_SAMPLE:
+        return "cp1252"
     from charset_normalizer import from_bytes
 
     best = from_bytes(sample).best()
