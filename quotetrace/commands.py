@@ -98,7 +98,7 @@ def _make(
     files = [InputFile(one, one.name) for one in given] if path is LINK_STAGES else find_files(given, target)
     clock = _Clock(progress)
     with staged(target) as stage, closing(_open_engine(engine, chosen)) as worker:
-        made = pipeline.run_stages(path, worker, chosen, files, clock.start)
+        made, counts = pipeline.run_stages(path, worker, chosen, files, clock.start)
         clock.start(Stage("write", lambda *_: {}, "tables are written"))
         with writing(target):
             rows, issues = _write(worker, made, names, stage, chosen)
@@ -110,6 +110,7 @@ def _make(
             "engine": engine,
             "inputs": hash_inputs(files),
             "rows": rows,
+            "stages": counts,
             "seconds": result.seconds,
             "issues": issues,
             "left_out": {code: count for code, count in issues.items() if code in LEFT_OUT},

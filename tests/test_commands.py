@@ -17,6 +17,7 @@ import pytest
 import quotetrace
 from quotetrace import cli, tables
 from quotetrace.errors import SettingsError
+from quotetrace.pipeline import RUN_STAGES
 
 STORY = {
     "a/1.txt": (
@@ -63,6 +64,9 @@ def test_run_writes_every_table_and_the_manifest_last(story, tmp_path):
     manifest = json.loads((out / "run.json").read_text())
     assert manifest["rows"] == done.rows
     assert manifest["left_out"] == done.issues == {"empty_text": 1}
+    assert list(manifest["stages"]) == [stage.name for stage in RUN_STAGES]
+    assert manifest["stages"]["read"] == {"in": {"inputs": 3}, "out": {"articles": 2, "issues": 1}}
+    assert manifest["stages"]["link"]["in"]["quotes"] == manifest["stages"]["link"]["out"]["quotes"] == done.rows["quotes"]
     assert [file["input"] for file in manifest["inputs"]] == sorted(STORY)
 
 

@@ -116,7 +116,9 @@ def _date(raw: RawArticle, article_id: str, lang: str, settings: ArticleSettings
         return None
     for other in others:
         dated = _quiet_date(other, lang, settings)
-        if dated is None or dated.at > best.until or dated.until < best.at:
+        if dated is None:
+            continue  # words of the page that are no date
+        if dated.at > best.until or dated.until < best.at:
             message = f"{raw.input}: {other!r} does not agree with {first!r}, which is kept (hint: give one date)"
             issues.append(issue_row("read", "ambiguous_date", message, input=raw.input, article_id=article_id))
         elif dated.at >= best.at and dated.until <= best.until:
