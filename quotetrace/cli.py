@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import io
+import os
 import sys
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Final
 
 import typer
 from rich.console import Console
@@ -16,10 +18,18 @@ from quotetrace import commands
 from quotetrace.errors import QuotetraceError
 from quotetrace.pipeline import Stage
 
+DEBUG: Final = "QUOTETRACE_DEBUG"
+"""Set in the environment, an error that is ours is shown with its traceback."""
+
+INTERRUPTED: Final = 130
+"""Exit code after Ctrl-C; Typer gives it back where it sees the key itself."""
+
+# Where click's error of usage lives depends on the version of Typer, which carries click under a name of its own.
+_UsageError: Any = typer.BadParameter.__base__
+
 app = typer.Typer(
     name="quotetrace",
     help="Who said it, through whom it came, and how the wording drifted: quotes traced across articles, back to the agencies.",
-    no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
@@ -120,16 +130,32 @@ def print_summary(done: commands.Run) -> None:
     console.print(f"{done.total_seconds:.1f} s ({stages})")
     found = ", ".join(f"{count:,} {code}" for code, count in done.issues.items())
     console.print(f"{sum(done.issues.values()):,} issues: {found}" if found else "no issues")
-    console.print(f"tables in {done.out}", soft_wrap=True)
+    console.out(f"tables in {done.out}", highlight=False)
 
 
 def main() -> None:
     """The entry point: exit 0 when the tables were written, 2 with one line on standard error when they could not be."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")  # a terminal that cannot show a letter shows a question mark
     try:
-        app()
+        code = app(sys.argv[1:] or ["--help"], standalone_mode=False)
     except QuotetraceError as error:
-        Console(stderr=True, highlight=False).print(f"quotetrace: {error}", markup=False, soft_wrap=True)
-        sys.exit(2)
-    except KeyboardInterrupt:
-        Console(stderr=True).print("quotetrace: interrupted; nothing was written")
-        sys.exit(130)
+        code = _fail(str(error))
+    except _UsageError as error:
+        code = _fail(f"{error.format_message().rstrip('.')} (hint: --help lists what can be given)")
+    except (KeyboardInterrupt, typer.Abort):
+        code = INTERRUPTED
+    except Exception as error:
+        if DEBUG in os.environ:
+            raise
+        code = _fail(f"internal error: {type(error).__name__}: {error}; please report it (hint: {DEBUG}=1 shows where)")
+    if code == INTERRUPTED:
+        _fail("interrupted; nothing was written")
+    sys.exit(code)
+
+
+def _fail(says: str) -> int:
+    """One line on standard error, whatever the names in it; the exit code."""
+    Console(stderr=True).out(f"quotetrace: {' '.join(says.splitlines())}", highlight=False)
+    return 2

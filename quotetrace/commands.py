@@ -14,12 +14,13 @@ from typing import Any
 import pyarrow as pa
 
 from quotetrace import pipeline, tables
+from quotetrace.articles.files import InputFile, find_files
 from quotetrace.engines.base import Engine
 from quotetrace.engines.local import LocalEngine
-from quotetrace.errors import InputError, SettingsError
+from quotetrace.errors import LEFT_OUT, InputError, SettingsError
 from quotetrace.pipeline import ARTICLE_STAGES, LINK_STAGES, RUN_STAGES, Stage
-from quotetrace.publish import check_out, file_metadata, hash_inputs, staged, write_manifest
-from quotetrace.settings import EngineSettings, Settings, load_settings
+from quotetrace.publish import check_out, file_metadata, hash_inputs, staged, write_manifest, writing
+from quotetrace.settings import Settings, load_settings, validated
 
 EXTRACT_TABLES = ("articles", "credits", "quotes", "quote_spans", "chain", "issues")
 LINK_TABLES = ("quotes", "links", "memberships", "clusters", "evidence", "issues")
@@ -62,7 +63,7 @@ def run(inputs: Input | Sequence[Input], out: Input, **options: Any) -> Run:
     Raises:
         InputError: an input is missing or none holds an article.
         OutputError: `out` cannot be written or holds something else.
-        SettingsError: a setting is not known.
+        SettingsError: a setting or the engine is not known.
     """
     return _make("run", RUN_STAGES, tuple(tables.TABLES), inputs, out, **options)
 
@@ -92,24 +93,30 @@ def _make(
     given = [Path(inputs)] if isinstance(inputs, str | Path) else [Path(one) for one in inputs]
     chosen = _choose(settings, workers)
     target = Path(out)
-    check_out(target)
+    check_out(target, given)
+    # A table of quotes is one file, which `read_quotes` looks at itself.
+    files = [InputFile(one, one.name) for one in given] if path is LINK_STAGES else find_files(given, target)
     clock = _Clock(progress)
     with staged(target) as stage, closing(_open_engine(engine, chosen)) as worker:
-        made = pipeline.run_stages(path, worker, chosen, given, clock.start)
+        made, counts = pipeline.run_stages(path, worker, chosen, files, clock.start)
         clock.start(Stage("write", lambda *_: {}, "tables are written"))
-        rows, issues = _write(worker, made, names, stage, chosen)
+        with writing(target):
+            rows, issues = _write(worker, made, names, stage, chosen)
         if not rows.get("articles", rows["quotes"]):
             raise InputError(_nothing(issues), where=", ".join(map(str, given)), hint="files of text, or tables with a text column")
         result = Run(command, target, rows, clock.stop(), issues)
         report = {
             "command": command,
             "engine": engine,
-            "inputs": hash_inputs(given),
+            "inputs": hash_inputs(files),
             "rows": rows,
+            "stages": counts,
             "seconds": result.seconds,
-            "left_out": issues,
+            "issues": issues,
+            "left_out": {code: count for code, count in issues.items() if code in LEFT_OUT},
         }
-        write_manifest(stage, chosen, report)
+        with writing(target):
+            write_manifest(stage, chosen, report)
     return result
 
 
@@ -117,7 +124,7 @@ def _choose(settings: Settings | Input | None, workers: int | None) -> Settings:
     chosen = settings if isinstance(settings, Settings) else load_settings(settings)
     if workers is None:
         return chosen
-    return chosen.model_copy(update={"engine": EngineSettings.model_validate({**chosen.engine.model_dump(), "workers": workers})})
+    return validated({**chosen.model_dump(), "engine": {**chosen.engine.model_dump(), "workers": workers}}, where="workers")
 
 
 def _open_engine(name: str, settings: Settings) -> Engine:

@@ -48,10 +48,11 @@ ISSUE_CODES: Final[dict[str, str]] = {
     "empty_text": "a row or file without text; it was left out",
     "missing_column": "a table without a text column; it was left out",
     "unreadable": "a file or line that could not be read; it was left out",
-    "bad_encoding": "bytes that are no UTF-8; read as the encoding detected, or left out",
+    "bad_encoding": "bytes that are no UTF-8; read as the encoding detected",
+    "unclosed_quote": "a quote in a CSV that is never closed; what follows it is part of its row",
     "unknown_format": "a file whose kind is not known; it was left out",
     "bad_date": "a date that cannot be; the article has no date",
-    "ambiguous_date": "a date that reads two ways; both are kept as a range",
+    "ambiguous_date": "a date that reads two ways, kept as a range; or two dates that disagree, of which the first is kept",
     "duplicate_id": "the same id and the same text again; kept once",
     "changed_text": "the same id with another text; kept as a version",
     "double_apostrophes": "two apostrophes used as quotation marks; not read unless quotes.double_apostrophes is set",
@@ -61,3 +62,6 @@ ISSUE_CODES: Final[dict[str, str]] = {
     "bad_row": "a row of quotes that cannot be used, or not whole; kept, as not_speech where its text is unusable",
 }
 """Every code that an `issues` row may carry, and what it means."""
+
+LEFT_OUT: Final = frozenset({"empty_text", "missing_column", "unreadable", "unknown_format", "long_text"})
+"""The codes of what is in no table; the rest of a file or a field was kept under any other."""

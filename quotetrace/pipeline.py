@@ -14,6 +14,9 @@ from quotetrace.engines.base import Engine, Relation
 from quotetrace.settings import Settings
 
 Tables = dict[str, Relation]
+Counts = dict[str, dict[str, dict[str, int]]]
+"""Of every stage by name, `in` and `out`: rows of the tables it could look at, and of those it made or completed."""
+
 StageFunction = Callable[[Engine, Tables, Settings], Tables]
 
 
@@ -48,13 +51,23 @@ LINK_STAGES = (
 
 def run_stages(
     path: tuple[Stage, ...], engine: Engine, settings: Settings, inputs: Any, progress: Callable[[Stage], None] = lambda stage: None
-) -> Tables:
-    """The tables that the stages of `path` make of `inputs`, one after the other."""
+) -> tuple[Tables, Counts]:
+    """The tables that the stages of `path` make of `inputs`, one after the other, and how many rows went in and out of each."""
     tables: Tables = {"inputs": inputs}
+    rows = {"inputs": len(inputs)}
+    counts: Counts = {}
     for stage in path:
         progress(stage)
-        for name, relation in stage.run(engine, tables, settings).items():
+        made = stage.run(engine, tables, settings)
+        out = {name: _count(engine, relation) for name, relation in made.items()}
+        counts[stage.name] = {"in": dict(rows), "out": out}
+        for name, relation in made.items():
             gathered = name in tables and name in ("evidence", "issues")
+            rows[name] = out[name] + (rows[name] if gathered else 0)
             tables[name] = engine.sql("SELECT * FROM a UNION ALL SELECT * FROM b", a=tables[name], b=relation) if gathered else relation
     del tables["inputs"]
-    return tables
+    return tables, counts
+
+
+def _count(engine: Engine, relation: Relation) -> int:
+    return int(engine.collect(engine.sql("SELECT count(*) AS n FROM counted", counted=relation)).column("n")[0].as_py())

@@ -6,59 +6,71 @@ import hashlib
 import json
 import os
 import shutil
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 from quotetrace import __version__, lexicon
+from quotetrace.articles.files import MANIFEST, InputFile, read_manifest
 from quotetrace.errors import OutputError
 from quotetrace.settings import Settings
 from quotetrace.tables import SCHEMA_VERSION
 
-MANIFEST: Final = "run.json"
 
-
-def check_out(out: Path) -> None:
-    """Whether a run may be written to `out`: absent, empty, or a quotetrace run.
+def check_out(out: Path, inputs: Iterable[Path] = ()) -> None:
+    """Whether a run of `inputs` may be written to `out`: absent, empty, or a quotetrace run that holds none of them.
 
     Raises:
-        OutputError: `out` holds anything else.
+        OutputError: `out` holds anything else, or cannot be looked at.
     """
-    if not out.exists():
-        return
-    if not out.is_dir():
-        raise OutputError("is a file, expected a folder", where=str(out), hint="name another folder with -o")
-    if any(out.iterdir()) and read_manifest(out) is None:
-        raise OutputError("is a folder that holds something else than a quotetrace run", where=str(out), hint="name another folder with -o")
+    with writing(out):
+        target = _real(out)
+        if any(target == given or target in given.parents for given in map(_real, inputs)):
+            raise OutputError("is or holds an INPUT, and would take its place", where=str(out), hint="name another folder with -o")
+        if not out.exists():
+            return
+        if not out.is_dir():
+            raise OutputError("is a file, expected a folder", where=str(out), hint="name another folder with -o")
+        if any(out.iterdir()) and read_manifest(out) is None:
+            raise OutputError(
+                "is a folder that holds something else than a quotetrace run", where=str(out), hint="name another folder with -o"
+            )
 
 
-def read_manifest(out: Path) -> dict[str, Any] | None:
-    """The manifest of the run in `out`, or none where there is no finished run."""
+@contextmanager
+def writing(out: Path) -> Iterator[None]:
+    """What the system refuses while `out` is looked at or written becomes one clear error.
+
+    Raises:
+        OutputError: `out` cannot be written.
+    """
     try:
-        manifest = json.loads((out / MANIFEST).read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return None
-    return manifest if isinstance(manifest, dict) and "quotetrace" in manifest else None
+        yield
+    except (OSError, UnicodeEncodeError) as error:
+        reason = getattr(error, "strerror", None) or error
+        raise OutputError(f"cannot be written: {reason}", where=str(out), hint="check the path, the rights and the space") from error
 
 
 @contextmanager
 def staged(out: Path) -> Iterator[Path]:
     """A folder beside `out` to write a run into; it takes the place of `out` when the block ends well, and is gone when it does not."""
-    out = out.resolve()
     check_out(out)
+    out = _real(out)
     stage = out.with_name(f".{out.name}.{os.getpid()}.part")
     try:
-        shutil.rmtree(stage, ignore_errors=True)
-        stage.mkdir(parents=True)
+        with writing(out):
+            shutil.rmtree(stage, ignore_errors=True)
+            stage.mkdir(parents=True)
         yield stage
-        _swap(stage, out)
-    except OSError as error:
-        raise OutputError(
-            f"cannot be written: {error.strerror or error}", where=str(out), hint="check the path, the rights and the space"
-        ) from error
+        with writing(out):
+            _swap(stage, out)
     finally:
         shutil.rmtree(stage, ignore_errors=True)
+
+
+def _real(path: Path) -> Path:
+    return Path(os.path.realpath(path))
 
 
 def _swap(stage: Path, out: Path) -> None:
@@ -85,14 +97,14 @@ def write_manifest(folder: Path, settings: Settings, report: Mapping[str, Any]) 
     (folder / MANIFEST).write_text(json.dumps(manifest, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
 
 
-def hash_inputs(inputs: list[Path]) -> list[dict[str, Any]]:
-    """Name (relative to its INPUT), bytes and SHA-256 of every input file, in the order they are read."""
-    files = []
-    for given in inputs:
-        paths = sorted(path for path in given.rglob("*") if path.is_file()) if given.is_dir() else [given]
-        for path in paths:
-            with path.open("rb") as stream:
-                digest = hashlib.file_digest(stream, "sha256").hexdigest()
-            name = path.relative_to(given).as_posix() if given.is_dir() else path.name
-            files.append({"input": name, "bytes": path.stat().st_size, "sha256": digest})
-    return files
+def hash_inputs(files: Iterable[InputFile]) -> list[dict[str, Any]]:
+    """Name, bytes and SHA-256 of every input file, in the order they are read; null for one that cannot be read."""
+    return [{"input": file.name, **_hashed(file)} for file in files]
+
+
+def _hashed(file: InputFile) -> dict[str, Any]:
+    if not file.problem:
+        with suppress(OSError), file.path.open("rb") as stream:
+            digest = hashlib.file_digest(stream, "sha256").hexdigest()
+            return {"bytes": stream.tell(), "sha256": digest}
+    return {"bytes": None, "sha256": None}

@@ -10,11 +10,16 @@ import hashlib
 import json
 import tomllib
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+import regex
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from quotetrace.errors import SettingsError
+
+MIN_MEMORY: Final = 100_000_000
+"""Bytes that DuckDB needs to sort and join at all."""
 
 
 class _Section(BaseModel):
@@ -29,6 +34,16 @@ class ArticleSettings(_Section):
     )
     zone: str = Field("", description="IANA time zone assumed for dates that state none; empty: unknown, the range covers every zone")
     max_chars: int = Field(2_000_000, ge=1, description="code points; a longer text is left out with an issue (a dump, not an article)")
+
+    @field_validator("zone")
+    @classmethod
+    def _is_zone(cls, given: str) -> str:
+        try:
+            if given:
+                ZoneInfo(given)
+        except (ZoneInfoNotFoundError, ValueError, OSError) as error:  # an OSError: the name of a folder of zones
+            raise ValueError(f"got {given!r}, expected an IANA time zone such as 'Europe/Madrid'") from error
+        return given
 
 
 class QuoteSettings(_Section):
@@ -103,9 +118,19 @@ class TraceSettings(_Section):
 class EngineSettings(_Section):
     """How the work is done; none of it changes a row."""
 
-    workers: int = Field(0, ge=0, description="processes; 0: one a core")
-    memory_limit: str = Field("", description="of DuckDB, such as '4GB'; empty: a quarter of the machine")
+    workers: int = Field(0, ge=0, description="processes, at most four a core; 0: one a core")
+    memory_limit: str = Field("", description="of DuckDB, such as '4GB', at least '100MB'; empty: a quarter of the machine")
     batch_chars: int = Field(250_000, ge=1, description="code points of text in one batch of articles")
+
+    @field_validator("memory_limit")
+    @classmethod
+    def _is_enough(cls, given: str) -> str:
+        match = regex.fullmatch(r"(\d{1,12}(?:\.\d+)?) ?([KMGT])(i?)B", given)
+        if given and match is None:
+            raise ValueError(f"got {given!r}, expected a number and a unit such as '4GB'")
+        if match is not None and float(match[1]) * (1024 if match[3] else 1000) ** ("KMGT".index(match[2]) + 1) < MIN_MEMORY:
+            raise ValueError(f"got {given!r}, expected at least '100MB'")
+        return given
 
 
 class Settings(_Section):
@@ -149,9 +174,20 @@ def load_settings(path: Path | str | None = None, **overrides: Any) -> Settings:
     for section, values in overrides.items():
         if isinstance(given.get(section, {}), dict):
             given[section] = {**given.get(section, {}), **values}
+    return validated(given, where=str(path or "settings"))
+
+
+def validated(given: dict[str, Any], *, where: str) -> Settings:
+    """The settings that `given` (section name to mapping) makes.
+
+    Raises:
+        SettingsError: a name or a value is not known; `where` says where it was given.
+    """
     try:
         return Settings.model_validate(given)
     except ValidationError as error:
         first = error.errors()[0]
         name = ".".join(str(part) for part in first["loc"])
-        raise SettingsError(f"{name}: {first['msg']}", where=str(path or "settings"), hint="docs/settings.md lists every name") from error
+        raise SettingsError(
+            f"{name}: {first['msg'].removeprefix('Value error, ')}", where=where, hint="docs/settings.md lists every name"
+        ) from error

@@ -22,9 +22,9 @@ def read(engine: Engine, tables: Tables, settings: Settings) -> Tables:
     from quotetrace.articles.identity import settle_ids
     from quotetrace.articles.parse import PARSED, parse_kernel
     from quotetrace.articles.raw import to_batches
-    from quotetrace.articles.read import read_inputs
+    from quotetrace.articles.read import read_files
 
-    raw = to_batches(read_inputs(tables["inputs"]), settings.engine.batch_chars)
+    raw = to_batches(read_files(tables["inputs"]), settings.engine.batch_chars)
     parsed = engine.stream(raw, parse_kernel(settings.articles), PARSED)
     articles, repeated = settle_ids(engine, engine.unpack(parsed, "articles"))
     issues = engine.sql("SELECT * FROM a UNION ALL SELECT * FROM b", a=engine.unpack(parsed, "issues"), b=repeated)
@@ -76,7 +76,7 @@ def read_quotes(engine: Engine, tables: Tables, settings: Settings) -> Tables:
     """A table of quotes becomes `quotes` and `issues`; its articles are known by their times alone."""
     from quotetrace.links import bring
 
-    quotes, articles, issues = bring.bring_quotes(tables["inputs"][0], settings.articles)
+    quotes, articles, issues = bring.bring_quotes(tables["inputs"][0].path, settings.articles)
     return {"quotes": engine.load(quotes), "articles": engine.load(articles), "issues": engine.load(issues)}
 
 

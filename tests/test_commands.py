@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+import io
 import json
+import os
+import subprocess
 import sys
 from pathlib import Path
 
@@ -13,6 +16,8 @@ import pytest
 
 import quotetrace
 from quotetrace import cli, tables
+from quotetrace.errors import SettingsError
+from quotetrace.pipeline import RUN_STAGES
 
 STORY = {
     "a/1.txt": (
@@ -59,6 +64,9 @@ def test_run_writes_every_table_and_the_manifest_last(story, tmp_path):
     manifest = json.loads((out / "run.json").read_text())
     assert manifest["rows"] == done.rows
     assert manifest["left_out"] == done.issues == {"empty_text": 1}
+    assert list(manifest["stages"]) == [stage.name for stage in RUN_STAGES]
+    assert manifest["stages"]["read"] == {"in": {"inputs": 3}, "out": {"articles": 2, "issues": 1}}
+    assert manifest["stages"]["link"]["in"]["quotes"] == manifest["stages"]["link"]["out"]["quotes"] == done.rows["quotes"]
     assert [file["input"] for file in manifest["inputs"]] == sorted(STORY)
 
 
@@ -135,7 +143,16 @@ def test_quiet_is_quiet(story, tmp_path, monkeypatch, capsys):
     [
         (["run", "{in}/none", "-o", "{tmp}/out"], "none: no such file or folder (hint: "),
         (["run", "{in}/b", "-o", "{tmp}/out"], "holds no article that can be read (1 empty_text) (hint: "),
-        (["run", "{in}", "-o", "{in}"], "something else than a quotetrace run (hint: "),
+        (["run", "{in}", "-o", "{in}"], "is or holds an INPUT"),
+        (["run", "{in}/a/1.txt", "-o", "{tmp}"], "is or holds an INPUT"),
+        (["run", "{in}", "-o", "{in}/b"], "something else than a quotetrace run (hint: "),
+        (["run", "{in}", "{in}", "-o", "{tmp}/out"], "named twice as INPUT (hint: "),
+        (["run", "{in}", "-o", "{tmp}/" + "a" * 300], "cannot be written: File name too long (hint: "),
+        (["run", "{in}", "-o", "{tmp}/out", "--workers", "-1"], "--workers"),
+        (["run", "{in}", "-o", "{tmp}/out", "--nonsense"], "No such option: --nonsense"),
+        (["run", "{in}"], "Missing option '-o' / '--out' (hint: "),
+        (["ruin"], "No such command 'ruin'"),
+        (["show", "{in}", "--top", "0"], "--top"),
         (["run", "{in}", "-o", "{tmp}/out", "--settings", "{in}/none.toml"], "cannot read settings"),
         (["run", "{in}", "-o", "{tmp}/out", "--engine", "abacus"], "no engine 'abacus'"),
         (["link", "{in}/a/1.txt", "-o", "{tmp}/out"], "is no table of quotes (hint: "),
@@ -149,3 +166,89 @@ def test_what_cannot_be_done_is_one_clear_line_and_exit_2(story, tmp_path, monke
     assert says in err
     assert err.count("\n") == 1
     assert not (tmp_path / "out").exists()
+
+
+def test_a_run_inside_its_input_is_not_read(story, tmp_path):
+    first, second = quotetrace.run(story, story / "out"), quotetrace.run(story, story / "out")
+    assert first.rows == second.rows
+    manifest = json.loads((story / "out" / "run.json").read_text())
+    assert [file["input"] for file in manifest["inputs"]] == sorted(STORY)
+
+
+def test_the_table_that_is_linked_is_not_replaced(story, tmp_path, monkeypatch, capsys):
+    quotetrace.extract(story, tmp_path / "out")
+    before = digests(tmp_path / "out")
+    code, _, err = call(monkeypatch, capsys, "link", tmp_path / "out" / "quotes.parquet", "-o", tmp_path / "out")
+    assert (code, digests(tmp_path / "out")) == (2, before)
+    assert "is or holds an INPUT" in err
+
+
+def test_what_was_left_out_is_not_all_that_was_found(story, tmp_path):
+    (story / "c.csv").write_bytes("text;id\n“Jörg Köhler fährt nicht”, sagte sie.;1\n".encode("cp1252"))
+    done = quotetrace.extract(story, tmp_path / "out")
+    manifest = json.loads((tmp_path / "out" / "run.json").read_text())
+    assert manifest["issues"] == done.issues == {"bad_encoding": 1, "empty_text": 1}
+    assert manifest["left_out"] == {"empty_text": 1}
+
+
+def test_a_file_that_may_not_be_read_is_an_issue(story, tmp_path, monkeypatch):
+    opened = io.open
+
+    def shut(path, *arguments, **options):
+        if str(path).endswith("2.txt"):
+            raise PermissionError(13, "Permission denied", str(path))
+        return opened(path, *arguments, **options)
+
+    monkeypatch.setattr("quotetrace.articles.read.open", shut, raising=False)
+    assert quotetrace.extract(story, tmp_path / "out").issues == {"empty_text": 1, "unreadable": 1}
+
+
+def test_markup_in_names_is_printed_as_it_is(story, tmp_path, monkeypatch, capsys):
+    (tmp_path / "a[").mkdir()
+    code, out, _ = call(monkeypatch, capsys, "extract", story, "-o", tmp_path / "a[/b] :smile:")
+    assert code == 0
+    assert out.endswith("/a[/b] :smile:\n")
+
+
+@pytest.mark.parametrize(
+    ("raised", "code", "says"),
+    [
+        (KeyboardInterrupt(), 130, "quotetrace: interrupted; nothing was written\n"),
+        (RuntimeError("two\nlines"), 2, "quotetrace: internal error: RuntimeError: two lines; please report it (hint: "),
+    ],
+)
+def test_whatever_goes_wrong_is_one_line(story, tmp_path, monkeypatch, capsys, raised, code, says):
+    def fail(*_, **__):
+        raise raised
+
+    monkeypatch.setattr("quotetrace.commands.run", fail)
+    got, out, err = call(monkeypatch, capsys, "run", story, "-o", tmp_path / "out")
+    assert (got, out, err.count("\n")) == (code, "", 1)
+    assert err.startswith(says)
+
+
+def test_an_error_of_ours_may_be_seen_whole(story, tmp_path, monkeypatch):
+    monkeypatch.setenv(cli.DEBUG, "1")
+    monkeypatch.setattr("quotetrace.commands.run", lambda *_, **__: 1 / 0)
+    monkeypatch.setattr("sys.argv", ["quotetrace", "run", str(story), "-o", str(tmp_path / "out")])
+    with pytest.raises(ZeroDivisionError):
+        cli.main()
+
+
+def test_a_terminal_of_few_letters_is_enough(story, tmp_path):
+    quotetrace.run(story, tmp_path / "out")
+    command = [sys.executable, "-m", "quotetrace", "show", str(tmp_path / "out")]
+    shown = subprocess.run(command, env={**os.environ, "PYTHONIOENCODING": "ascii"}, capture_output=True, check=False)
+    assert (shown.returncode, shown.stderr) == (0, b"")
+    assert b"Ilse Varga" in shown.stdout
+
+
+def test_without_a_word_the_help_is_shown(monkeypatch, capsys):
+    code, out, err = call(monkeypatch, capsys)
+    assert (code, err) == (0, "")
+    assert "extract" in out
+
+
+def test_settings_given_in_python_are_checked_too(story, tmp_path):
+    with pytest.raises(SettingsError, match="workers"):
+        quotetrace.run(story, tmp_path / "out", workers=-1)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
+
 import pytest
 
+from quotetrace.articles.files import InputFile, read_manifest
 from quotetrace.errors import OutputError
-from quotetrace.publish import read_manifest, staged, write_manifest
+from quotetrace.publish import check_out, hash_inputs, staged, write_manifest, writing
 from quotetrace.settings import Settings
 
 
@@ -62,3 +65,35 @@ def test_a_place_that_cannot_be_is_one_clear_error(tmp_path):
     (tmp_path / "file").write_text("x")
     with pytest.raises(OutputError, match="cannot be written"), staged(tmp_path / "file" / "out"):
         pass
+
+
+def test_an_error_of_the_work_is_not_one_of_the_place(tmp_path):
+    with pytest.raises(PermissionError), staged(tmp_path / "out"):
+        raise PermissionError(13, "Permission denied", "article.txt")
+    with pytest.raises(OutputError, match="No space"), writing(tmp_path / "out"):
+        raise OSError(28, "No space left on device")
+
+
+@pytest.mark.parametrize("name", ["in", "in/..", "in/a/b"])
+def test_out_never_takes_the_place_of_an_input(tmp_path, name):
+    given = tmp_path / "in" / "a" / "b"
+    given.mkdir(parents=True)
+    with pytest.raises(OutputError, match="is or holds an INPUT"):
+        check_out(tmp_path / name, [given])
+
+
+def test_out_may_lie_inside_an_input(tmp_path):
+    check_out(tmp_path / "in" / "out", [tmp_path / "in"])
+
+
+def test_a_name_that_is_too_long_is_one_clear_error(tmp_path):
+    with pytest.raises(OutputError, match="cannot be written: File name too long"):
+        check_out(tmp_path / ("a" * 300))
+
+
+def test_the_manifest_hashes_what_was_read(tmp_path):
+    (tmp_path / "a.txt").write_text("They left.")
+    files = [InputFile(tmp_path / "a.txt", "a.txt"), InputFile(tmp_path / "b.txt", "b.txt", "no regular file")]
+    first, second = hash_inputs(files)
+    assert first == {"input": "a.txt", "bytes": 10, "sha256": hashlib.sha256(b"They left.").hexdigest()}
+    assert second == {"input": "b.txt", "bytes": None, "sha256": None}

@@ -29,6 +29,11 @@ def test_a_file_changes_what_it_names(tmp_path):
         ("[quote]\n", "quote"),
         ("nonsense", "cannot read settings"),
         ("quotes = 3\n", "quotes"),
+        ('[articles]\nzone = "Mars/Base"\n', "articles.zone: got 'Mars/Base'"),
+        ('[articles]\nzone = "America"\n', "articles.zone"),
+        ('[engine]\nmemory_limit = "lots"\n', "engine.memory_limit: got 'lots'"),
+        ('[engine]\nmemory_limit = "99MB"\n', "at least '100MB'"),
+        ('[engine]\nmemory_limit = "4GB\'; SELECT 1"\n', "engine.memory_limit"),
     ],
 )
 def test_what_is_not_known_is_an_error(tmp_path, text, says):
@@ -39,3 +44,12 @@ def test_what_is_not_known_is_an_error(tmp_path, text, says):
 def test_a_missing_file_is_an_error(tmp_path):
     with pytest.raises(SettingsError, match="cannot read"):
         load_settings(tmp_path / "none.toml")
+
+
+@pytest.mark.parametrize("given", ["", "4GB", "1.5 GiB", "512MB", "100MB", "1TB"])
+def test_a_memory_limit_is_a_number_and_a_unit(given):
+    assert load_settings(engine={"memory_limit": given}).engine.memory_limit == given
+
+
+def test_a_zone_is_an_iana_name():
+    assert load_settings(articles={"zone": "Europe/Madrid"}).articles.zone == "Europe/Madrid"

@@ -19,6 +19,9 @@ EAST = timedelta(hours=14)
 WEST = timedelta(hours=12)
 """Clocks run from UTC+14 to UTC-12: a local time without a zone may be any instant between."""
 
+YEARS = range(1450, 2201)
+"""Years in which something may have been published: since printing began."""
+
 
 class DateError(ValueError):
     """The text is no date, or one that cannot be."""
@@ -72,9 +75,16 @@ def _quick(text: str, zone: str) -> Dated | None:
         moment = datetime.fromisoformat(text)
     except ValueError:
         return None
-    if not 1450 <= moment.year <= 2200:
+    if moment.year not in YEARS:
         return None
     return _range(moment.replace(tzinfo=None), "second", moment.tzinfo, _zone(zone))
+
+
+def _in_years(text: str, moment: datetime) -> datetime:
+    """`moment`, where its year can be that of a publication: none that no clock or table can hold."""
+    if moment.year not in YEARS:
+        raise DateError(f"{text!r} cannot be: the year is out of range")
+    return moment
 
 
 @lru_cache(maxsize=65_536)
@@ -94,7 +104,7 @@ def _zone(name: str) -> ZoneInfo | None:
         return None
     try:
         return ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError) as error:
+    except (ZoneInfoNotFoundError, ValueError, OSError) as error:  # an OSError: the name of a folder of zones
         raise DateError(f"{name!r} is no time zone") from error
 
 
@@ -119,9 +129,10 @@ def _iso(text: str, order: str, assumed: ZoneInfo | None) -> Dated | None:
         if part[key] is not None:
             precision = name  # type: ignore[assignment]
     numbers = [int(part[key]) if part[key] else least for key, least in zip("ymdHMS", (1, 1, 1, 0, 0, 0), strict=True)]
-    if numbers[3:] == [24, 0, 0]:
-        numbers[3] = 0
-    return _range(_moment(text, *numbers), precision, _offset(part["z"]), assumed)
+    days = 0
+    if numbers[3:] == [24, 0, 0]:  # the end of a day is the beginning of the next
+        numbers[3], days = 0, 1
+    return _range(_moment(text, *numbers) + timedelta(days=days), precision, _offset(part["z"]), assumed)
 
 
 def _moment(text: str, *parts: int) -> datetime:
@@ -129,9 +140,7 @@ def _moment(text: str, *parts: int) -> datetime:
         moment = datetime(*parts)  # type: ignore[arg-type]
     except ValueError as error:
         raise DateError(f"{text!r} cannot be: {error}") from error
-    if not 1450 <= moment.year <= 2200:
-        raise DateError(f"{text!r} cannot be: the year is out of range")
-    return moment
+    return _in_years(text, moment)
 
 
 def _offset(text: str | None) -> timezone | None:
@@ -150,7 +159,7 @@ def _epoch(text: str, order: str, assumed: ZoneInfo | None) -> Dated | None:
     if not regex.fullmatch(r"\d{10}(?:\.\d+)?|\d{13}", text):
         return None
     seconds = int(text) / 1000 if len(text) == 13 and "." not in text else float(text)
-    moment = datetime.fromtimestamp(seconds, UTC).replace(microsecond=0)
+    moment = _in_years(text, datetime.fromtimestamp(seconds, UTC).replace(microsecond=0))
     return Dated(moment, moment, "second", "stated")
 
 
@@ -180,7 +189,7 @@ def _mail(text: str, order: str, assumed: ZoneInfo | None) -> Dated | None:
         moment = parsedate_to_datetime(text)
     except ValueError as error:
         raise DateError(f"{text!r} cannot be: {error}") from error
-    return _range(moment.replace(tzinfo=None), "second", moment.tzinfo, assumed)
+    return _range(_in_years(text, moment).replace(tzinfo=None), "second", moment.tzinfo, assumed)
 
 
 @cache

@@ -23,6 +23,9 @@ LANG_CHARS: Final = 700
 
 MIN_LANG_CHARS: Final = 20
 
+SEVERITIES: Final = {"unknown_format": "info", "bad_encoding": "warning"}
+"""Of codes of reading; any other is an error."""
+
 PARSED: Final = pa.schema(
     [
         ("articles", pa.list_(pa.struct(list(ARTICLES.schema)))),
@@ -50,9 +53,8 @@ def parse_batch(batch: pa.RecordBatch, settings: ArticleSettings) -> pa.RecordBa
 def parse_article(raw: RawArticle, settings: ArticleSettings) -> tuple[dict[str, Any] | None, list[dict[str, Any]]]:
     """The row of `articles` that `raw` gives, or none, and the rows of `issues`."""
     if raw.code:
-        return None, [
-            issue_row("read", raw.code, raw.message, severity="info" if raw.code == "unknown_format" else "error", input=raw.input)
-        ]
+        severity = SEVERITIES.get(raw.code, "error")
+        return None, [issue_row("read", raw.code, raw.message, severity=severity, input=raw.input, article_id=raw.article_id or None)]
     if len(raw.text) > settings.max_chars:
         n_chars, most = f"{len(raw.text):,}", f"{settings.max_chars:,}"
         message = f"{raw.input}: {n_chars} code points, at most {most} are read (hint: split it, or raise articles.max_chars)"
@@ -105,19 +107,23 @@ def _date(raw: RawArticle, article_id: str, lang: str, settings: ArticleSettings
     """The publication date; where a page gives two that agree, the finer."""
     if not raw.published:
         return None
-    best: Dated | None = None
+    first, *others = raw.published.split(" | ")
     try:
-        for number, text in enumerate(raw.published.split(" | ")):
-            dated = (
-                _quiet_date(text, lang, settings) if number else parse_date(text, order=settings.date_order, lang=lang, zone=settings.zone)
-            )
-            if best is None or (dated is not None and dated.at >= best.at and dated.until <= best.until):
-                best = dated
+        best = parse_date(first, order=settings.date_order, lang=lang, zone=settings.zone)
     except DateError as error:
         message = f"{raw.input}: {error} (hint: the article is kept without a date)"
         issues.append(issue_row("read", "bad_date", message, input=raw.input, article_id=article_id))
         return None
-    if best is not None and best.is_ambiguous:
+    for other in others:
+        dated = _quiet_date(other, lang, settings)
+        if dated is None:
+            continue  # words of the page that are no date
+        if dated.at > best.until or dated.until < best.at:
+            message = f"{raw.input}: {other!r} does not agree with {first!r}, which is kept (hint: give one date)"
+            issues.append(issue_row("read", "ambiguous_date", message, input=raw.input, article_id=article_id))
+        elif dated.at >= best.at and dated.until <= best.until:
+            best = dated
+    if best.is_ambiguous:
         message = f"{raw.input}: {raw.published!r} is two dates; both are kept as a range (hint: set articles.date_order to DMY or MDY)"
         issues.append(issue_row("read", "ambiguous_date", message, input=raw.input, article_id=article_id))
     return best

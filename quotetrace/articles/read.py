@@ -8,8 +8,9 @@ import gzip
 import io
 import json
 import sys
+import zlib
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import IO, Any, Final
 
@@ -17,9 +18,10 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from quotetrace.articles.columns import map_columns
+from quotetrace.articles.encoding import decode, find_encoding
+from quotetrace.articles.files import InputFile, find_files
 from quotetrace.articles.raw import RawArticle, clean
 from quotetrace.articles.textfile import split_headers
-from quotetrace.errors import InputError
 
 PARQUET_ROWS: Final = 1_000
 
@@ -27,33 +29,24 @@ Rows = Iterator[RawArticle]
 
 
 def read_inputs(inputs: Iterable[str | Path]) -> Iterator[RawArticle]:
-    """Every article of files and folders, in a fixed order, as given.
-
-    A folder is read with everything below it, hidden files left out. What cannot be read comes back as a row with a `code` and a
-    `message`, so that nothing is lost without a word.
+    """Every article of the files and folders `inputs`, in a fixed order, as given.
 
     Raises:
         InputError: an input does not exist, or none is given.
     """
-    paths = [Path(given) for given in inputs]
-    if not paths:
-        raise InputError("no INPUT given", hint="name a file or a folder of articles")
-    for path in paths:
-        if not path.exists():
-            raise InputError("no such file or folder", where=str(path), hint="check the path")
-    several = sum(path.is_dir() for path in paths) > 1
-    for path in paths:
-        if path.is_dir():
-            yield from _read_folder(path, f"{path.resolve().name}/" if several else "")
+    return read_files(find_files(inputs))
+
+
+def read_files(files: Iterable[InputFile]) -> Iterator[RawArticle]:
+    """Every article of `files`, in their order, as given.
+
+    What cannot be read comes back as a row with a `code` and a `message`, so that nothing is lost without a word.
+    """
+    for file in files:
+        if file.problem:
+            yield RawArticle(file.name, code="unreadable", message=f"{file.name}: {file.problem} (hint: nothing of it was read)")
         else:
-            yield from _read_file(path, path.name)
-
-
-def _read_folder(root: Path, prefix: str) -> Rows:
-    for path in sorted(root.rglob("*")):
-        relative = path.relative_to(root)
-        if path.is_file() and not any(part.startswith(".") for part in relative.parts):
-            yield from _read_file(path, prefix + relative.as_posix())
+            yield from _read_file(file.path, file.name)
 
 
 def _read_file(path: Path, name: str) -> Rows:
@@ -69,27 +62,23 @@ def _read_file(path: Path, name: str) -> Rows:
         return
     try:
         yield from reader(path, name, _OPENERS.get(packed, open))
-    except (OSError, EOFError, pa.ArrowException, csv.Error, UnicodeError) as error:
-        yield RawArticle(name, code="unreadable", message=f"{name}: {error} (hint: is the file whole?)")
+    except (OSError, EOFError, zlib.error, pa.ArrowException, csv.Error, UnicodeError) as error:
+        # An OSError names the whole path, which is not the same on every machine.
+        reason = error.strerror if isinstance(error, OSError) and error.strerror else error
+        yield RawArticle(name, code="unreadable", message=f"{name}: {reason} (hint: is the file whole, and may you read it?)")
 
 
-def _decode(content: bytes) -> str:
-    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return content.decode("utf-16")
-    try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        from charset_normalizer import from_bytes
-
-        best = from_bytes(content).best()
-        if best is None:
-            raise
-        return str(best)
+def _guessed(where: str, encoding: str, article_id: str = "") -> Rows:
+    """A word on a guessed encoding; none where nothing was guessed."""
+    if encoding:
+        message = f"{where}: no UTF-8, read as {encoding} (hint: convert it to UTF-8 if that is wrong)"
+        yield RawArticle(where, article_id=article_id, code="bad_encoding", message=message)
 
 
 def _read_text(path: Path, name: str, opener: Any) -> Rows:
     with opener(path, "rb") as stream:
-        content = clean(_decode(stream.read()))
+        decoded, encoding = decode(stream.read())
+    content = clean(decoded)
     if "\x00" in content:
         yield RawArticle(name, code="unreadable", message=f"{name}: not a text (NUL bytes) (hint: convert it to UTF-8 text)")
         return
@@ -98,6 +87,7 @@ def _read_text(path: Path, name: str, opener: Any) -> Rows:
     fields.setdefault("article_id", str(Path(stem).with_suffix("").as_posix()))
     published = fields.pop("published_on_page", "")
     yield _row(name, {**fields, "text": text, "published": _finer(fields.get("published", ""), published)})
+    yield from _guessed(name, encoding, fields["article_id"])
 
 
 def _finer(given: str, on_page: str) -> str:
@@ -105,16 +95,26 @@ def _finer(given: str, on_page: str) -> str:
     return f"{given} | {on_page}" if on_page and on_page != given else given
 
 
-def _read_jsonl(path: Path, name: str, opener: Any) -> Rows:
+@contextmanager
+def _lines(path: Path, opener: Any) -> Iterator[tuple[io.TextIOWrapper, str]]:
+    """The file as text with its line ends as they are, and the encoding that was guessed."""
     with opener(path, "rb") as stream:
-        for number, line in enumerate(stream, 1):
+        encoding, guessed = find_encoding(stream)
+        stream.seek(0)
+        yield io.TextIOWrapper(stream, encoding=encoding, errors="replace", newline=""), guessed
+
+
+def _read_jsonl(path: Path, name: str, opener: Any) -> Rows:
+    with _lines(path, opener) as (text, guessed):
+        for number, line in enumerate(text, 1):
             if line.strip():
                 yield _read_json_value(line, f"{name}:{number}")
+        yield from _guessed(name, guessed)
 
 
-def _read_json_value(line: bytes, where: str) -> RawArticle:
+def _read_json_value(line: str, where: str) -> RawArticle:
     try:
-        row = json.loads(_decode(line))
+        row = json.loads(line)
     except (ValueError, RecursionError) as error:
         return RawArticle(where, code="unreadable", message=f"{where}: no JSON: {error} (hint: one object a line)")
     return _from_mapping(row, where)
@@ -122,9 +122,9 @@ def _read_json_value(line: bytes, where: str) -> RawArticle:
 
 def _read_json(path: Path, name: str, opener: Any) -> Rows:
     with opener(path, "rb") as stream:
-        content = stream.read()
+        content, encoding = decode(stream.read())
     try:
-        rows = json.loads(_decode(content))
+        rows = json.loads(content)
     except (ValueError, RecursionError) as error:
         yield RawArticle(
             name, code="unreadable", message=f"{name}: no JSON: {error} (hint: an object or a list of objects; .jsonl for one a line)"
@@ -132,6 +132,7 @@ def _read_json(path: Path, name: str, opener: Any) -> Rows:
         return
     for number, row in enumerate(rows if isinstance(rows, list) else [rows], 1):
         yield _from_mapping(row, f"{name}:{number}")
+    yield from _guessed(name, encoding)
 
 
 def _from_mapping(row: object, where: str) -> RawArticle:
@@ -145,23 +146,48 @@ def _from_mapping(row: object, where: str) -> RawArticle:
         return RawArticle(
             where, code="missing_column", message=f"{where}: no text among {given} (hint: name it text, body, content or maintext)"
         )
-    return _row(where, {ours: clean(row[theirs]) for ours, theirs in columns.items()})
+    try:
+        return _row(where, {ours: clean(row[theirs]) for ours, theirs in columns.items()})
+    except RecursionError:
+        return RawArticle(where, code="unreadable", message=f"{where}: lists in lists, too deep to read (hint: one value a field)")
 
 
 def _read_csv(path: Path, name: str, opener: Any) -> Rows:
     csv.field_size_limit(min(sys.maxsize, 2**31 - 1))
-    with opener(path, "rb") as stream:
-        text = io.TextIOWrapper(stream, encoding="utf-8-sig", errors="replace", newline="")
+    with _lines(path, opener) as (text, guessed):
         head = text.read(8192)
         text.seek(0)
         delimiter = max(",;\t", key=head.partition("\n")[0].count) if head else ","
-        rows = csv.DictReader(text, delimiter=delimiter)
+        last: list[str] = []
+        rows = csv.DictReader(_noted(text, last), delimiter=delimiter)
         columns = map_columns([column for column in rows.fieldnames or [] if column])
         if "text" not in columns:
             yield _no_text(name, rows.fieldnames or [])
             return
+        where, record = name, last.copy()
+        last.clear()
         for row in rows:
-            yield _row(f"{name}:{rows.line_num}", {ours: clean(row[theirs]) for ours, theirs in columns.items()})
+            where, record = f"{name}:{rows.line_num}", last.copy()
+            last.clear()
+            yield _row(where, {ours: clean(row[theirs]) for ours, theirs in columns.items()})
+        if _is_open(record, delimiter):
+            message = (
+                f"{where}: a quote is never closed; its {len(record)} lines are one row (hint: close it, or double a quote inside one)"
+            )
+            yield RawArticle(where, code="unclosed_quote", message=message)
+        yield from _guessed(name, guessed)
+
+
+def _noted(lines: Iterable[str], last: list[str]) -> Iterator[str]:
+    """The same lines, each added to `last` as it passes."""
+    for line in lines:
+        last.append(line)
+        yield line
+
+
+def _is_open(record: list[str], delimiter: str) -> bool:
+    """Whether the lines of a row end inside quotes: they would take in one more line."""
+    return list(csv.reader([*record, "end"], delimiter=delimiter))[-1] != ["end"]
 
 
 def _no_text(name: str, given: Iterable[object]) -> RawArticle:
@@ -179,13 +205,42 @@ def _read_parquet(path: Path, name: str, opener: Any) -> Rows:
             return
         number = 0
         for batch in stream.iter_batches(PARQUET_ROWS, columns=list(columns.values())):
-            for row in batch.to_pylist():
+            cells = {ours: _values(batch.column(batch.schema.names.index(theirs))) for ours, theirs in columns.items()}
+            for row in zip(*cells.values(), strict=True):
                 number += 1
-                yield _row(f"{name}:{number}", {ours: clean(_moment(row[theirs])) for ours, theirs in columns.items()})
+                yield from _read_cells(dict(zip(cells, row, strict=True)), f"{name}:{number}")
 
 
-def _moment(given: Any) -> Any:
-    return given.isoformat() if hasattr(given, "isoformat") else given
+def _values(column: pa.Array) -> list[Any]:
+    """The values of a column; an instant that Python cannot hold (year 20000) as a string, so that it becomes an issue of its row."""
+    try:
+        return list(column.to_pylist())
+    except (OverflowError, ValueError):
+        return [_value(scalar) for scalar in column]
+
+
+def _value(scalar: pa.Scalar) -> Any:
+    try:
+        return scalar.as_py()
+    except (OverflowError, ValueError):
+        return f"{scalar.value} {scalar.type}"
+
+
+def _read_cells(given: dict[str, Any], where: str) -> Rows:
+    """The row of a table; binary cells are read as text."""
+    cells, guessed = {}, ""
+    for name, value in given.items():
+        if isinstance(value, bytes):
+            try:
+                value, encoding = decode(value)
+            except UnicodeError as error:
+                yield RawArticle(where, code="unreadable", message=f"{where}: {name}: {error} (hint: store it as a string)")
+                return
+            guessed = guessed or encoding
+        cells[name] = clean(value.isoformat() if hasattr(value, "isoformat") else value)
+    row = _row(where, cells)
+    yield row
+    yield from _guessed(where, guessed, row.article_id)
 
 
 def _row(where: str, fields: dict[str, str]) -> RawArticle:

@@ -26,6 +26,9 @@ INLINE_BYTES = 1_500_000
 BATCHES_AHEAD = 3
 """Batches in flight for each worker: enough to keep it busy, few enough to bound memory."""
 
+WORKERS_A_CORE = 4
+"""More processes than this would wait for each other, and may never all start."""
+
 DEFAULT_ROWS = 2_000
 
 
@@ -51,7 +54,8 @@ class LocalEngine:
 
     def __init__(self, settings: EngineSettings | None = None) -> None:
         self._settings = settings or EngineSettings()
-        self.workers = self._settings.workers or len(os.sched_getaffinity(0))
+        cores = len(os.sched_getaffinity(0))
+        self.workers = min(self._settings.workers or cores, WORKERS_A_CORE * cores)
         self._spill = tempfile.TemporaryDirectory(prefix="quotetrace-")
         self._connection = duckdb.connect(":memory:")
         self._connection.execute(f"SET temp_directory = '{self._spill.name}'")

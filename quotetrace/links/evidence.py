@@ -216,7 +216,7 @@ def _contained(inner: pa.Array, outer: pa.Array, where: Flags) -> Flags:
 
 
 def _days(column: pa.Array) -> Weights:
-    return _floats(column.cast(pa.timestamp("us", tz="UTC")).cast(pa.int64())) / 86_400e6
+    return _floats(column.cast(pa.timestamp("us", tz="UTC")).cast(pa.int64()).cast(pa.float64(), safe=False)) / 86_400e6
 
 
 def _floats(column: pa.Array) -> Weights:

@@ -8,8 +8,8 @@ from typing import Any, Final, Literal
 
 import duckdb
 
+from quotetrace.articles.files import read_manifest
 from quotetrace.errors import InputError
-from quotetrace.publish import read_manifest
 
 Mark = Literal["same", "gone", "new", "cut"]
 
@@ -99,11 +99,15 @@ def read_cards(folder: Path | str, *, cluster_id: str | None = None, top: int = 
         raise InputError("is no finished run", where=str(folder), hint="the folder given to run with -o")
     if not (root / "variants.parquet").exists():
         raise InputError("has no variants", where=str(folder), hint="made by extract or link; use run")
-    with duckdb.connect() as connection:
-        connection.execute("SET TimeZone = 'UTC'")
-        reader = _Reader(connection, root)
-        ids = [cluster_id] if cluster_id is not None else reader.most_drifted(top)
-        return [reader.card(one) for one in ids]
+    try:
+        with duckdb.connect() as connection:
+            connection.execute("SET TimeZone = 'UTC'")
+            reader = _Reader(connection, root)
+            ids = [cluster_id] if cluster_id is not None else reader.most_drifted(top)
+            return [reader.card(one) for one in ids]
+    except duckdb.Error as error:
+        reason = str(error).splitlines()[0]
+        raise InputError(f"has a table that cannot be read: {reason}", where=str(folder), hint="make the run again") from error
 
 
 class _Reader:
@@ -145,7 +149,7 @@ class _Reader:
             speaker=cluster["speaker"] or "unknown",
             base_text=cluster["base_text"] or "",
             origin=_origin(cluster),
-            first_seen=f"{cluster['first_seen_at']:%Y-%m-%d}" if cluster["first_seen_at"] else "no date",
+            first_seen=_when(quotes[0]) if quotes and quotes[0]["published_at"] else "no date",
             n_quotes=cluster["n_quotes"],
             n_articles=cluster["n_articles"],
             n_texts=cluster["n_texts"],

@@ -9,8 +9,8 @@ from typing import Any
 import pandas as pd
 
 from quotetrace import tables
+from quotetrace.articles.files import read_manifest
 from quotetrace.errors import InputError
-from quotetrace.publish import read_manifest
 from quotetrace.show.card import Card, read_cards
 
 

@@ -35,7 +35,9 @@ def _panel(card: Card, *, colours: bool) -> Panel:
     head = Text.assemble(
         (card.speaker, "bold"), f" · {_counts(card)}\n", ("origin ", "dim"), card.origin, ("   first seen ", "dim"), card.first_seen
     )
-    return Panel(Group(head, *(_wording(wording, colours=colours) for wording in card.wordings)), title=card.cluster_id, title_align="left")
+    return Panel(
+        Group(head, *(_wording(wording, colours=colours) for wording in card.wordings)), title=Text(card.cluster_id), title_align="left"
+    )
 
 
 def _counts(card: Card) -> str:

@@ -81,3 +81,33 @@ def test_any_text_is_a_range_or_refused(text):
     except DateError:
         return
     assert dated.at <= dated.until
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "9999999999",  # seconds: the year 2286
+        "32503680000000",
+        "Sun, 13 Jul 9999 10:39:00 -2300",
+        "January 5, 9999",
+        "31/12/9999",
+        "9999-12-31T24:00:00Z",
+        "0000-01-01",
+        "1.1.0001",
+        "2000000000000 timestamp[s]",
+    ],
+)
+def test_a_year_out_of_range_is_refused(text):
+    with pytest.raises(DateError):
+        parse_date(text)
+
+
+@pytest.mark.parametrize("text", ["2031-03-04T24:00:00Z", "2031-03-04 24:00Z", "20310304T240000Z"])
+def test_the_end_of_a_day_is_the_beginning_of_the_next(text):
+    assert parse_date(text).at == datetime(2031, 3, 5, tzinfo=UTC)
+
+
+@pytest.mark.parametrize("zone", ["Mars/Base", "America", "../etc"])
+def test_a_zone_that_is_none_is_refused(zone):
+    with pytest.raises(DateError, match="no time zone"):
+        parse_date("2031-03-04", zone=zone)

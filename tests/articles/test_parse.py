@@ -26,8 +26,10 @@ def test_the_finer_of_two_dates_that_agree_is_taken():
 
 
 def test_dates_that_disagree_leave_the_first():
-    article, _ = parse(published="2031-07-13 | 2 Jan, 2029 10:39am")
+    article, issues = parse(published="2031-07-13 | 2 Jan, 2029 10:39am")
     assert article["published_precision"] == "day"
+    assert [issue["code"] for issue in issues] == ["ambiguous_date"]
+    assert "2 Jan, 2029" in issues[0]["message"]
 
 
 @pytest.mark.parametrize(("published", "code"), [("2031-02-30", "bad_date"), ("05/06/2031", "ambiguous_date")])

@@ -84,6 +84,8 @@ def test_json_list(tmp_path):
         ("cut.parquet", b"PAR1", "unreadable"),
         ("other.csv", b"a,b\n1,2\n", "missing_column"),
         ("bad.json", b"[", "unreadable"),
+        ("deep.jsonl", b'{"text": "a", "by": ' + b"[" * 700 + b"]" * 700 + b"}", "unreadable"),
+        ("odd.txt.gz", gzip.compress(bytes(range(256)) * 9)[:12] + b"\xff" * 30, "unreadable"),
     ],
 )
 def test_what_cannot_be_read_says_why(tmp_path, name, content, code):
@@ -97,9 +99,70 @@ def test_what_cannot_be_read_says_why(tmp_path, name, content, code):
 def test_other_encodings_are_told(tmp_path):
     (tmp_path / "a.txt").write_bytes(("Die Fähre „fährt nicht“, sagte Jörg Köhler über die Brücke. " * 5).encode("cp1252"))
     (tmp_path / "b.txt").write_bytes(TEXT.encode("utf-16"))
-    first, second = read(tmp_path)
+    first, guessed, second = read(tmp_path)
     assert "Jörg Köhler" in first.text
+    assert (guessed.code, guessed.input, guessed.article_id) == ("bad_encoding", "a.txt", "a")
     assert second.text == TEXT
+
+
+LATIN = "Die Fähre „fährt nicht“, sagte Jörg Köhler über die Brücke. " * 5
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "text"),
+    [
+        ("a.csv", f"text;id\n{LATIN};1\n".encode("cp1252"), LATIN),
+        ("a.csv.gz", gzip.compress(f"text;id\n{LATIN};1\n".encode("cp1252")), LATIN),
+        ("a.jsonl", (json.dumps({"id": "1", "text": LATIN}, ensure_ascii=False) + "\n").encode("cp1252"), LATIN),
+        ("a.json", json.dumps({"id": "1", "text": LATIN}, ensure_ascii=False).encode("cp1252"), LATIN),
+        ("a.csv", f"text;id\n{TEXT} Grüße;1\n".encode() + b"caf\xff;2\n", f"{TEXT} Grüße"),  # one broken byte among UTF-8
+        ("a.txt", TEXT.encode() + b"\xff", f"{TEXT}\ufffd"),
+    ],
+)
+def test_a_guessed_encoding_is_an_issue_of_its_file(tmp_path, name, content, text):
+    (tmp_path / name).write_bytes(content)
+    first, *others = read(tmp_path / name)
+    assert first.text == text
+    assert (others[-1].code, others[-1].input) == ("bad_encoding", name)
+    assert [row.code for row in others].count("bad_encoding") == 1
+
+
+def test_utf_16_tables_are_read(tmp_path):
+    (tmp_path / "a.csv").write_bytes(f"id;text\n1;{TEXT}\n".encode("utf-16"))
+    (tmp_path / "b.jsonl").write_bytes(f'{{"id": "1", "text": "{TEXT}"}}\n'.encode("utf-16"))
+    assert [row.text for row in read(tmp_path)] == [TEXT, TEXT]
+
+
+def test_binary_cells_are_text(tmp_path):
+    pq.write_table(pa.table({"id": [b"1", b"2"], "text": [TEXT.encode(), LATIN.encode("cp1252")]}), tmp_path / "a.parquet")
+    first, second, guessed = read(tmp_path / "a.parquet")
+    assert (first.article_id, first.text, second.text) == ("1", TEXT, LATIN)
+    assert (guessed.code, guessed.input, guessed.article_id) == ("bad_encoding", "a.parquet:2", "2")
+
+
+def test_instants_beyond_the_calendar_are_kept_as_given(tmp_path):
+    far = pa.array([2_000_000_000_000, 1_930_385_700], pa.timestamp("s"))
+    pq.write_table(pa.table({"text": [TEXT, TEXT], "date": far}), tmp_path / "a.parquet")
+    first, second = read(tmp_path / "a.parquet")
+    assert first.published.startswith("2000000000000")
+    assert second.published == "2031-03-04T10:15:00"
+
+
+@pytest.mark.parametrize(
+    ("rows", "is_open"),
+    [
+        (f'1,"{TEXT}"\n2,"never closed\n3,fine\n', True),
+        (f'1,"{TEXT}"\n2,"never closed', True),
+        (f'1,"{TEXT}"\n2,"closed ""here"" at\nlast"\n\n', False),
+        (f'1,{TEXT}\n2,a 5" pipe\n', False),
+        (f'1,"{TEXT}"', False),
+    ],
+)
+def test_a_quote_that_is_never_closed_is_an_issue(tmp_path, rows, is_open):
+    (tmp_path / "a.csv").write_text(f"id,text\n{rows}")
+    codes = [row.code for row in read(tmp_path / "a.csv")]
+    assert ("unclosed_quote" in codes) is is_open
+    assert codes.count("") == rows.count(TEXT) + ("2," in rows)
 
 
 def test_lone_surrogates_keep_their_place(tmp_path):

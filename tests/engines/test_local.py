@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+
 import pyarrow as pa
 import pyarrow.compute as pc
 import pytest
@@ -47,4 +49,10 @@ def test_a_kernel_that_gives_another_type_is_refused():
     declared = pa.schema([("n", pa.int32())])
     with pytest.raises(TypeError, match="int64"):
         engine.map(engine.load(pa.table({"n": [1, 2, 3]})), double, declared)
+    engine.close()
+
+
+def test_workers_are_no_more_than_the_machine_can_start():
+    engine = LocalEngine(EngineSettings(workers=1_000_000))
+    assert engine.workers == local.WORKERS_A_CORE * len(os.sched_getaffinity(0))
     engine.close()
