@@ -63,7 +63,12 @@ def extract(
 
 @app.command()
 def link(
-    quotes: Annotated[Path, typer.Argument(metavar="QUOTES", help="A table of quotes with a text column: .parquet, .csv, .tsv, .json, .jsonl; .gz and .bz2 too.")],
+    quotes: Annotated[
+        Path,
+        typer.Argument(
+            metavar="QUOTES", help="A table of quotes with a text column: .parquet, .csv, .tsv, .json, .jsonl; .gz and .bz2 too."
+        ),
+    ],
     out: Out,
     engine: EngineName = "local",
     workers: Workers = None,
