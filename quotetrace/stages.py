@@ -11,8 +11,8 @@ from quotetrace.tables import ARTICLES, CLUSTERS
 
 Tables = dict[str, Relation]
 
-ARTICLES_A_BATCH = 50
-"""Articles handed to a worker at a time: about a second of work."""
+ARTICLES_A_BATCH = 20
+"""Articles handed to a worker at a time: about half a second of work."""
 
 CLUSTERS_A_BATCH = 2_000
 
