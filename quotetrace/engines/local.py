@@ -20,8 +20,8 @@ import pyarrow as pa
 from quotetrace.engines.base import Kernel
 from quotetrace.settings import EngineSettings
 
-INLINE_BYTES = 1_500_000
-"""Below this a map runs in the calling process: starting workers costs about a second, which is what this much text takes."""
+INLINE_BYTES = 500_000
+"""Below this a map runs in the calling process: workers take about two seconds to start, which is what this much text takes."""
 
 BATCHES_AHEAD = 3
 """Batches in flight for each worker: enough to keep it busy, few enough to bound memory."""
