@@ -50,6 +50,7 @@ ISSUE_CODES: Final[dict[str, str]] = {
     "unreadable": "a file or line that could not be read; it was left out",
     "bad_encoding": "bytes that are no UTF-8; read as the encoding detected",
     "unclosed_quote": "a quote in a CSV that is never closed; what follows it is part of its row",
+    "extra_cells": "a CSV row with more cells than its header; those beyond it were not read",
     "unknown_format": "a file whose kind is not known; it was left out",
     "bad_date": "a date that cannot be; the article has no date",
     "ambiguous_date": "a date that reads two ways, kept as a range; or two dates that disagree, of which the first is kept",

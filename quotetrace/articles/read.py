@@ -170,6 +170,11 @@ def _read_csv(path: Path, name: str, opener: Any) -> Rows:
             where, record = f"{name}:{rows.line_num}", last.copy()
             last.clear()
             yield _row(where, {ours: clean(row[theirs]) for ours, theirs in columns.items()})
+            if any(row.get(None) or ()):
+                message = (
+                    f"{where}: more cells than the header has, those beyond it were not read (hint: quote a text that holds {delimiter!r})"
+                )
+                yield RawArticle(where, code="extra_cells", message=message)
         if _is_open(record, delimiter):
             message = (
                 f"{where}: a quote is never closed; its {len(record)} lines are one row (hint: close it, or double a quote inside one)"

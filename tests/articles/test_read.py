@@ -174,3 +174,10 @@ def test_lone_surrogates_keep_their_place(tmp_path):
 def test_a_missing_input_is_an_error(tmp_path):
     with pytest.raises(InputError, match="no such file"):
         read(tmp_path / "none")
+
+
+def test_cells_beyond_the_header_are_said(tmp_path):
+    """An unquoted comma cuts the text: the row is kept, and an issue says what was not read."""
+    (tmp_path / "a.csv").write_text("id,text\n1,We sail at noon, and more\n2,We sail at noon,\n")
+    rows = read(tmp_path / "a.csv")
+    assert [(row.code, row.text) for row in rows] == [("", "We sail at noon"), ("extra_cells", ""), ("", "We sail at noon")]
