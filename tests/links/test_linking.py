@@ -123,6 +123,22 @@ def test_the_base_is_the_fullest_frequent_wording():
     assert linked(rows)["clusters"][0]["base_text"] == LONG  # one in four is not frequent
 
 
+def test_of_one_wording_the_base_stands_in_marks():
+    rows = [quote("a", LONG, kind="indirect"), quote("b", LONG)]
+    assert linked(rows)["clusters"][0]["base_quote_id"] == "b"
+
+
+def test_of_equally_full_wordings_the_base_is_an_agencys_own():
+    rows = [quote("a", LONG + " indeed", "x"), quote("b", LONG + " again", "y")]
+    articles = [article("x", "x", outlet="The Gull"), article("y", "y", outlet_agency_id="efe")]
+    assert linked(rows, articles)["clusters"][0]["base_quote_id"] == "b"
+
+
+def test_reported_clauses_of_one_content_word_link_with_nothing():
+    rows = [quote("a", "to comment", kind="indirect", speaker="Ana Ruiz"), quote("b", "I will not comment on the pier", speaker="Ana Ruiz")]
+    assert not linked(rows)["links"]
+
+
 def test_copies_of_one_text_count_once():
     rows = [quote(one, LONG, article_id=one) for one in ("x", "y", "z")]
     articles = [article("x", PIER), article("y", PIER, duplicate_of="x"), article("z", PIER_AGAIN)]

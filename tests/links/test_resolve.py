@@ -86,6 +86,17 @@ BAY_AGAIN = "On Monday Tomas Keel came to Kestrel Bay, where the Harbour Guild a
 OSLO = "A gala at the opera in Oslo drew Rana Haddad, the critic Omar Safi and half of Vienna, and the singing lasted until dawn."
 
 
+@pytest.mark.parametrize("name", ["Al Gore", "Will Smith", "Per Hansen", "Des Okoro", "Ma Dong-wook"])
+def test_a_name_that_begins_like_a_small_word_is_a_persons(name):
+    """Small words of one language are given names in another."""
+    assert read_name(name).kind == "person"
+
+
+@pytest.mark.parametrize("name", ["a spokesman for Ruiz", "Two officials", "habitants de Emmer", "A Treasury spokeswoman"])
+def test_descriptions_name_nobody(name):
+    assert read_name(name).kind == "unnamed"
+
+
 def resolved(rows: list[tuple[str, str]], texts: dict[str, str]) -> dict[str, Any]:
     """Quotes by (article, speaker)."""
     quotes = [

@@ -191,3 +191,13 @@ def test_few_articles_and_many_are_judged_alike(monkeypatch):
     found = find_parents(of, wordings)
     monkeypatch.setattr(kinship, "FEW", 0)
     assert find_parents(of, wordings) == found
+
+
+@pytest.mark.parametrize(("hour", "has_parent"), [(-5, True), (20, True), (100, False)])
+def test_nobody_copies_from_what_certainly_came_days_later(hour, has_parent):
+    """Up to a day clocks may err, and the agency's fuller text is the parent; days later it cannot be."""
+    outlet = quote(" ".join(LONG.split()[4:]), "a", hour=0, credits=(byline("efe"),))
+    agency = quote(LONG, "b", hour=hour, outlet_agency_id="efe")
+    of = story(agency, outlet)
+    parents = find_parents(of, read(of)[1], TraceSettings(root_cost=20.0, unknown_parent=1.0))
+    assert ("a:0" in parents) is has_parent
