@@ -108,30 +108,3 @@ class Issue:
     input: str | None = None
     article_id: str | None = None
     span: Span | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Quote:
-    """One quoted stretch or indirect clause with everything one article says about it: a row of `quotes` before linking."""
-
-    field: Field
-    span: Span
-    text: str
-    kind: Kind
-    form: Form
-    status: Status
-    rule: str
-    assertion: Assertion = "asserted"
-    reason: str | None = None
-    statement: int = 0
-    part: int = 0
-    pieces: tuple[Span, ...] = ()
-    content: Span | None = None
-    cue: Span | None = None
-    mention: Span | None = None
-    mention_kind: MentionKind = "none"
-    speaker: str | None = None
-    speaker_kind: SpeakerKind | None = None
-    speaker_score: float | None = None
-    addressee: str | None = None
-    chain: tuple[Hop, ...] = ()
