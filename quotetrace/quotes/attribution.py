@@ -42,7 +42,7 @@ class AttributedQuote:
         field, marked: Where it stands; `marked.span` is the quote, `marked.pieces` its parts.
         token: Its token in the reading of its field (-1 for nicknames, which are no tokens).
         kind: `direct` or `mixed`.
-        status, reason: `attributed`; else why not (`two_names` also where a role that two names fit stands for itself).
+        status, reason: `attributed`, else why not; `two_names` where a pronoun or role that two names fit stands for itself.
         rule: Readable name of the pattern that decided.
         assertion: Whether the speaker is said to have said it.
         statement, part: Quotes of one reported utterance share `statement` (ordinal over the article, titles after the text).
@@ -196,7 +196,7 @@ def _attributed(reading: Reading, lang: Language, model: Model, decision: Decisi
         token=token,
         kind=find_kind(decision.context),
         status=verdict.status,
-        reason="two_names" if named and named.index in reading.undecided else verdict.reason,
+        reason=verdict.reason,
         rule=verdict.rule,
         assertion=find_assertion(reading, lang, cue),
         statement=statement,

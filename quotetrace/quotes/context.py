@@ -41,10 +41,9 @@ class QuoteContext:
         words_outside: Words of the sentence outside quotes (up to 3); `quotes`: quotes in it (up to 4).
         cue_side: Where the sentence has its strongest cue: `b`efore, `a`fter, `v` weak, `0` none.
         verb_before, verb_behind: The nearest reporting verbs in the sentence.
-        starts_paragraph, ends_paragraph: Whether the quote does.
+        ends_paragraph: Whether the quote does.
         candidates: Mentions that may be the speaker, in order of text.
-        here: Those of the same sentence that are no objects; `subjects`: indices of those before the quote that are subject of a cue.
-        next_index, previous_index: Index of the nearest mention on each side.
+        here: Those of the same sentence that are no objects.
     """
 
     token: int
@@ -62,13 +61,9 @@ class QuoteContext:
     cue_side: str
     verb_before: int
     verb_behind: int
-    starts_paragraph: bool
     ends_paragraph: bool
     candidates: list[Mention] = field(default_factory=list)
     here: list[Mention] = field(default_factory=list)
-    subjects: list[int] = field(default_factory=list)
-    next_index: int = 0
-    previous_index: int = 0
 
 
 class ContextBuilder:
@@ -112,7 +107,6 @@ class ContextBuilder:
             cue_side=self._cue_side(first, token, last),
             verb_before=self._verb_before(first, token),
             verb_behind=self._verb_behind(token, last),
-            starts_paragraph=starts,
             ends_paragraph=ends,
         )
         self._add_candidates(context)
@@ -166,21 +160,12 @@ class ContextBuilder:
 
     def _add_candidates(self, context: QuoteContext) -> None:
         """Mentions from three paragraphs before to the line behind (sign-offs)."""
-        ties, said = self.reading.ties, self.reading.tokens.said
-        start = self.reading.tokens.start[context.token]
-        here = bisect_left(self.starts, start)
+        here = bisect_left(self.starts, self.reading.tokens.start[context.token])
         low = max(bisect_left(self.paragraphs, context.paragraph - MAX_BACK_PARAGRAPHS), here - MAX_MENTIONS_SIDE)
         high = min(bisect_right(self.paragraphs, context.paragraph + 1), here + MAX_MENTIONS_SIDE)
         found = [mention for mention in self._near(context.sentence, low, high) if _may_speak(mention, context)][-MAX_CANDIDATES:]
         context.candidates = found
         context.here = [mention for mention in found if mention.sentence == context.sentence and mention.type != "object"]
-        for mention in found:
-            if mention.start < start and mention.sentence == context.sentence:
-                verb = ties[mention.index].verb
-                if 0 <= verb < context.token and said[verb] > 0.25:
-                    context.subjects.append(mention.index)
-        context.next_index = next((mention.index for mention in found if mention.start > start), 0)
-        context.previous_index = next((mention.index for mention in reversed(found) if mention.start < start), 0)
 
     def _near(self, sentence: int, low: int, high: int) -> list[Mention]:
         """Of the mentions from `low` to `high` those of a sentence and the one before, and elsewhere those that are tied."""

@@ -44,6 +44,11 @@ _GIVEN: Final[dict[str, dict[Form, float]]] = {
 }
 """Log-odds set by hand: the gold has too few "what X calls its" to learn from, and none of attribution's results."""
 
+MIN_SPOKEN_WORDS: Final = 9
+"""Words from which a stretch not written like a title is an utterance, whatever stands around it: the weights never judge otherwise."""
+_PLAINLY_SPOKEN: Final = ("plainly_spoken",)
+_SPOKEN_ODDS: Final = [10.0, 0.0, 0.0, 0.0]
+
 
 @dataclass(frozen=True, slots=True)
 class SpanForm:
@@ -141,8 +146,13 @@ def find_forms(text: str, spans: Sequence[Span], lang: str = "en", *, spoken: Se
     keys = [_plain(span.of(text)) for span in spans]
     counts = Counter(keys)
     outside = _outside(text, spans)
-    cues, totals = [], []
-    for place in range(len(spans)):
+    cues: list[tuple[str, ...]] = []
+    totals = []
+    for place, span in enumerate(spans):
+        if _is_plainly_spoken(span.of(text)):
+            cues.append(_PLAINLY_SPOKEN)
+            totals.append(_SPOKEN_ODDS)
+            continue
         found = _find_cues(text, spans, place, words)
         found += _repeat_cues(keys[place], outside, counts)
         if spoken is not None and spoken[place] and "voiced_fragment" in found:
@@ -196,6 +206,12 @@ def is_heading(text: str, span: Span) -> bool:
     return (bool(outside) or len(_tokens(line)) <= MAX_BARE_HEADING_WORDS + 2) and line.rstrip(CLOSERS + " ")[-1:] not in tuple(
         ".!?…:;,。！？"
     )
+
+
+def _is_plainly_spoken(marked: str) -> bool:
+    """Whether a stretch is long and has more words in lower case than others."""
+    spoken = marked.split(None, MIN_SPOKEN_WORDS)
+    return len(spoken) > MIN_SPOKEN_WORDS and sum([word[0].islower() for word in spoken[:-1]]) * 2 > MIN_SPOKEN_WORDS
 
 
 def _weigh(cues: list[str], words: Words) -> list[float]:

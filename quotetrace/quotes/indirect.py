@@ -147,7 +147,9 @@ def _quotes(reading: Reading, report: Report, lang: Language, number: int, full:
     mention = reading.mentions[report.mention] if report.mention >= 0 else None
     where, speaker = _speaker(reading, report)
     speaker = full.get(speaker.lower(), speaker) if speaker else None
-    reason = None if speaker else "no_speaker" if mention is None else "two_names"
+    reason = None if speaker else "no_speaker"
+    if mention is not None and mention.index in reading.undecided:
+        reason = "two_names"
     quotes = []
     for part, (start, stop) in enumerate(report.parts):
         span = Span(*_span(reading, start, stop))
@@ -181,10 +183,10 @@ def _span(reading: Reading, start: int, stop: int) -> tuple[int, int]:
 
 
 def _speaker(reading: Reading, report: Report) -> tuple[Span | None, str | None]:
-    """Where the speaker's words stand, and the speaker: the full name within the field, else the words; none where two names fit."""
+    """Where the speaker's words stand, and the speaker: the full name within the field, else the words."""
     if report.mention < 0:
         where = Span(*_span(reading, *report.speaker)) if report.speaker else None
         return where, " ".join(where.of(reading.text).split()) if where else None
     mention = reading.mentions[report.mention]
     where = Span(mention.head_start, mention.end)
-    return where, None if mention.index in reading.ambiguous else reading.speaker_of(mention)
+    return where, reading.speaker_of(mention)

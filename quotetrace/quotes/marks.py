@@ -48,6 +48,8 @@ _CLOSERS: Final = {
 }
 _DIRECTED: Final = {"“": 1, "”": -1, "„": 1, "«": 1, "»": -1, "‹": 1, "›": -1, "「": 1, "」": -1, "『": 1, "』": -1, "《": 1, "》": -1}
 _SINGLE: Final = frozenset("'‘’‚")
+TWO: Final = "''"
+"""Two apostrophes as a mark."""
 _ELISIONS: Final = frozenset(["n", "em", "til", "tis", "twas", "cause", "cuz", "bout", "round", "s"])
 
 
@@ -92,7 +94,7 @@ def _blank_line_re() -> regex.Pattern[str]:
 @cache
 def _mark_re() -> regex.Pattern[str]:
     """Marks that may be quotation marks; apostrophes between two letters are passed over."""
-    return regex.compile(r"(?<!')''(?!')|``|(?<![\w,]),,(?=\w)|[\"“”„«»‹›「」『』《》]|(?<!\w)['‘‚’]|['‘’](?!\w)")
+    return regex.compile(r"''(?!')|(?<![\w.,!?…%)'])''(?=')|``|(?<![\w,]),,(?=\w)|[\"“”„«»‹›「」『』《》]|(?<!\w)['‘‚’]|['‘’](?!\w)")
 
 
 @cache
@@ -143,7 +145,10 @@ def find_marks(text: str, *, double_apostrophes: bool = True) -> tuple[list[Mark
             reader.read(paragraph.start(), paragraph.end())
     reader.end_open()
     reader.found.sort(key=lambda marked: marked.outer.start)
-    return reader.found, reader.issues
+    if double_apostrophes:
+        return reader.found, reader.issues
+    # read all the same: what stands in single marks inside them is nested, and no quote of its own
+    return [marked for marked in reader.found if marked.opener != TWO], reader.issues
 
 
 @dataclass(slots=True)
@@ -194,8 +199,6 @@ class _Reader:
     def _mark(self, found: regex.Match[str], start: int, end: int) -> _Mark | None:
         """The mark with its sides, or None where it is no quotation mark."""
         at, after, char, text = found.start(), found.end(), found.group(), self.text
-        if char == "''" and not self.double_apostrophes:
-            return None
         before = text[at - 1] if at > start else " "
         behind = text[after] if after < end else " "
         opens = (not behind.isspace() and behind not in ",.;:!?)]" and not (before.isalnum() or before in ".,!?…%")) or before == "="
@@ -385,6 +388,8 @@ class _Reader:
         }
 
     def _odd(self, mark: _Mark) -> None:
+        if mark.char == TWO and not self.double_apostrophes:
+            return
         message = f"the mark {mark.char} has no partner in its paragraph"
         self.issues.append(Issue("extract", "odd_mark", message, span=Span(mark.at, mark.end)))
 

@@ -33,11 +33,10 @@ class Reading:
         ties: For every mention the cues it belongs to.
         names: Persons and bodies by key.
         name_of: For every mention the key of its name, `None` for nouns and for pronouns that were not resolved.
-        ambiguous: Mentions that two names fit equally.
         said: How often each name is subject of a strong cue.
         quote_tokens: The tokens that are quotes, in order.
         antecedents: For a mention without a name the earlier noun phrase that it goes back to ("who", "the official").
-        undecided: Noun phrases that two names fit equally; they stand for themselves.
+        undecided: Pronouns and noun phrases that two names fit equally; they stand for themselves.
         roles: What each name is called, by key.
         reports: The reported clauses; None where the lexicon has no frames for the language.
     """
@@ -51,7 +50,6 @@ class Reading:
     ties: list[Ties]
     names: dict[str, Name]
     name_of: list[str | None]
-    ambiguous: frozenset[int]
     said: Counter[str]
     quote_tokens: list[int]
     antecedents: dict[int, int] = attribute(default_factory=dict)
@@ -78,7 +76,7 @@ def read_field(text: str, lang: Language | None, *, field: Field = "text", doubl
     """
     marks, issues = find_marks(text, double_apostrophes=double_apostrophes)
     if lang is None:
-        return Reading(field, text, marks, Tokens(), [], [], [], {}, [], frozenset(), Counter(), []), issues
+        return Reading(field, text, marks, Tokens(), [], [], [], {}, [], Counter(), []), issues
     tokens = tokenize(text, marks, lang)
     mentions = find_mentions(text, tokens, lang)
     ties = tie_cues(tokens, mentions, lang)
@@ -96,11 +94,10 @@ def read_field(text: str, lang: Language | None, *, field: Field = "text", doubl
         ties=ties,
         names=names,
         name_of=nominals.name_of,
-        ambiguous=references.ambiguous,
         said=references.said,
         quote_tokens=[index for index, quote in enumerate(tokens.quote) if quote >= 0],
         antecedents=nominals.antecedents,
-        undecided=nominals.undecided,
+        undecided=references.ambiguous | nominals.undecided,
         roles=nominals.roles,
         reports=read_reports(tokens, mentions, ties, frames) if frames else None,
     ), issues

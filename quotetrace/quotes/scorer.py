@@ -13,6 +13,8 @@ from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import repeat
+from operator import itemgetter
 from typing import Final
 
 from quotetrace import lexicon
@@ -24,6 +26,7 @@ from quotetrace.quotes.reading import Reading
 
 CARRIED_PROBABILITY: Final = 0.6
 """Probability given to a speaker carried on to a cue without subject, in languages that drop it (set by hand: no corpus at hand)."""
+_SCORE, _IN_TEXT = itemgetter(0), itemgetter(1)
 SHORTLIST: Final = 8
 """Candidates scored in full; the others' sums without the pair are lower (ten times as many change one decision in a thousand)."""
 
@@ -108,13 +111,13 @@ class Scorer:
         if mention is None and context.length < 2 and previous is not None:
             return previous
         name = self.reading.name_of[mention.index] if mention is not None else None
-        return Previous(context.sentence, context.paragraph, self.reading.tokens.start[context.token], mention, name)
+        return Previous(context.sentence, context.paragraph, mention, name)
 
     def keys(self, context: QuoteContext, mention: Mention | None, previous: Previous | None) -> list[Key]:
         """All features of one candidate: what fitting and explaining see."""
         features = self.features
         if mention is None:
-            return features.of_nobody(context, previous)
+            return features.of_nobody(context)
         place = place_of(mention, context, self.reading.tokens.start[context.token])
         where = place if place in ("A", "B") else OTHER_SENTENCE
         return [
@@ -126,10 +129,10 @@ class Scorer:
         ]
 
     def _choose(self, context: QuoteContext, previous: Previous | None) -> Decision:
-        scores = [self._sum(self.features.of_nobody(context, previous))]
-        candidates = self._shortlist(context, previous)
-        scores += [score + self._score_pair(context, mention, previous) for score, mention in candidates]
-        context.candidates = [mention for _, mention in candidates]
+        shortlist = self._shortlist(context, previous)
+        context.candidates = [mention for _, mention, _ in shortlist]
+        scores = [self._sum(self.features.of_nobody(context))]
+        scores += [score + self._pair_sum(context, mention, place, previous) for score, mention, place in shortlist]
         best = max(range(len(scores)), key=scores.__getitem__)
         top = scores[best]
         parts = [math.exp(score - top) for score in scores]
@@ -163,9 +166,9 @@ class Scorer:
                 best, value = position, part
         return best
 
-    def _shortlist(self, context: QuoteContext, previous: Previous | None) -> list[tuple[float, Mention]]:
+    def _shortlist(self, context: QuoteContext, previous: Previous | None) -> list[tuple[float, Mention, str]]:
         """The candidates with the best sums of what does not need the pair, in order of text, and the mention of the quote before."""
-        start = self.reading.tokens.start[context.token]
+        start, own_sums = self.reading.tokens.start[context.token], self._own_sums
         quote_sums: dict[str, float] = {}
         ranked = []
         for mention in context.candidates:
@@ -173,32 +176,28 @@ class Scorer:
             quoted = quote_sums.get(place)
             if quoted is None:
                 quoted = quote_sums[place] = self._sum(self.features.of_quote(context, place))
-            ranked.append((quoted + self._own_sum(mention, place), mention))
+            own = own_sums.get((mention.index, place))
+            ranked.append((quoted + (self._own_sum(mention, place) if own is None else own), mention, place))
         if len(ranked) <= SHORTLIST:
             return ranked
-        kept = sorted(ranked, key=lambda item: item[0], reverse=True)[:SHORTLIST]
+        kept = sorted(ranked, key=_SCORE, reverse=True)[:SHORTLIST]
         if previous is not None and previous.mention is not None:
             kept += [item for item in ranked if item[1] is previous.mention and item not in kept]
-        return sorted(kept, key=lambda item: item[1].index)
+        return sorted(kept, key=_IN_TEXT)
 
     def _own_sum(self, mention: Mention, place: str) -> float:
         """The sum of what a mention brings along, seen from a place; kept for all quotes around it."""
-        total = self._own_sums.get((mention.index, place))
-        if total is None:
-            where = place if place in ("A", "B") else OTHER_SENTENCE
-            own = self._mention_sums.get((mention.index, where))
-            if own is None:
-                own = self._mention_sums[mention.index, where] = self._sum(self.features.of_mention(mention, where))
-            total = self._own_sums[mention.index, place] = own + self._sum(self.features.of_ties(mention, place))
+        where = place if place in ("A", "B") else OTHER_SENTENCE
+        own = self._mention_sums.get((mention.index, where))
+        if own is None:
+            own = self._mention_sums[mention.index, where] = self._sum(self.features.of_mention(mention, where))
+        total = self._own_sums[mention.index, place] = own + self._sum(self.features.of_ties(mention, place))
         return total
 
-    def _score_pair(self, context: QuoteContext, mention: Mention, previous: Previous | None) -> float:
-        place = place_of(mention, context, self.reading.tokens.start[context.token])
-        features = self.features
-        return self._sum(features.of_pair(context, mention, place)) + self._sum(features.of_previous(context, mention, place, previous))
+    def _pair_sum(self, context: QuoteContext, mention: Mention, place: str, previous: Previous | None) -> float:
+        keys = self.features.of_pair(context, mention, place)
+        keys += self.features.of_previous(context, mention, place, previous)
+        return self._sum(keys)
 
     def _sum(self, keys: Iterable[Key]) -> float:
-        get, total = self.model.weights.get, 0.0
-        for key in keys:
-            total += get(key, 0.0)
-        return total
+        return sum(map(self.model.weights.get, keys, repeat(0.0)))

@@ -21,7 +21,7 @@ MIN_SPEECH_WORDS_CLASS: Final = 2
 REASONS: Final = {
     "no_speaker": "reads as speech, but nobody near it can be its speaker",
     "two_speakers": "two mentions of different names fit equally",
-    "two_names": "the pronoun or role may stand for two names",
+    "two_names": "the pronoun or role is the speaker, but may stand for two names, and is given as it stands",
     "low_score": "the best speaker scores under the setting min_score",
     "no_lexicon": "the language has no lexicon",
     "term": "a title, a term or scare quotes: nobody's words",
@@ -56,11 +56,9 @@ def judge(reading: Reading, decision: Decision, cue: int, score: float, min_scor
     rule = name_rule(reading, context, mention, cue)
     if score < min_score:
         return Verdict("unattributed", "low_score", rule)
-    if mention.index in reading.ambiguous:
-        return Verdict("unattributed", "two_names", rule)
     if decision.runner_up is not None and decision.runner_up_probability > TIE_RATIO * decision.probability:
         return Verdict("unattributed", "two_speakers", rule)
-    return Verdict("attributed", None, rule)
+    return Verdict("attributed", "two_names" if mention.index in reading.undecided else None, rule)
 
 
 def name_rule(reading: Reading, context: QuoteContext, mention: Mention, cue: int) -> str:

@@ -1,9 +1,9 @@
 """Fit the scorer of attribution and the word lists that are learned: `python -m tests.benchmarks.fit_attribution TRAIN.jsonl`.
 
 Beside the articles go constructed examples (`constructed.py`). TRAIN.jsonl holds PolNeAR articles (see `attribution_gold.read_gold`).
-Written are `cues.toml`, `speakers.toml`, `common.toml` and `weights.tsv` in the English lexicon. With `--folds K` the articles are cut
-into K parts and each is predicted by a model of the others: the predictions go to the file `--out` as JSON lines, and `calibration.tsv`
-is written.
+Written are `cues.toml`, `speakers.toml`, `common.toml` and `weights.tsv` in the English lexicon. With `--judge OTHER.jsonl --judged OUT.tsv`
+the choices of the new model on other articles are written too, one a line: raw probability, and 1 where the speaker is right. From those
+of all folds `cross_validate.py` makes `calibration.tsv`.
 """
 
 from __future__ import annotations
@@ -11,7 +11,6 @@ from __future__ import annotations
 import argparse
 import json
 import logging
-import random
 import textwrap
 from array import array
 from collections.abc import Sequence
@@ -21,7 +20,6 @@ from typing import Any
 import numpy as np
 
 from quotetrace import lexicon
-from quotetrace.quotes.attribution import attribute_reading
 from quotetrace.quotes.features import Key, Previous
 from quotetrace.quotes.language import Language
 from quotetrace.quotes.reading import Reading, read_field
@@ -154,35 +152,6 @@ def fit_calibration(judged: Sequence[tuple[float, bool]]) -> list[tuple[float, f
     return [(0.0, points[0][1] / 2), *(point for point in points if point[0] < 0.999), (1.0, max(points[-1][1], 0.99))]
 
 
-def predict(articles: Sequence[Gold], lang: Language, model: Model) -> list[dict[str, Any]]:
-    """Predictions as JSON rows: spans, speaker, mention, cue, score."""
-    rows = []
-    for article in articles:
-        reading, _ = read_field(article["text"], lang, double_apostrophes=False)
-        rows.append(
-            {"doc_id": article["doc_id"], "quotes": [row for quote in attribute_reading(reading, lang, model) if (row := _row(quote))]}
-        )
-    return rows
-
-
-def _row(quote: Any) -> dict[str, Any]:
-    named = quote.status == "attributed"
-    mention, cue = quote.mention_span if named else None, quote.cue
-    return {
-        "start": quote.marked.span.start,
-        "end": quote.marked.span.end,
-        "kind": quote.kind,
-        "speaker": quote.speaker if named else None,
-        "speaker_start": mention.start if mention else None,
-        "speaker_end": mention.end if mention else None,
-        "cue_start": cue.start if cue else None,
-        "cue_end": cue.end if cue else None,
-        "score": quote.score,
-        "rule": quote.rule,
-        "reason": quote.reason,
-    }
-
-
 def write_lexicon(folder: Path, lang: Language, model: Model, articles: int) -> None:
     """Write the learned word lists and weights as text."""
     corpus = f"{articles} training articles of PolNeAR (Newell, Margolin, Ruths 2018)"
@@ -218,18 +187,6 @@ def _write_words(path: Path, head: str, name: str, words: frozenset[str] | set[s
     path.write_text(f'{head}\n{name} = """\n' + "\n".join(lines) + '"""\n', encoding="utf-8")
 
 
-def fold_predictions(articles: list[Gold], folds: int) -> tuple[list[dict[str, Any]], list[tuple[float, float]]]:
-    """Predictions for every article by a model that did not see it, and the calibration that follows from them."""
-    random.Random(0).shuffle(articles)
-    rows: list[dict[str, Any]] = []
-    judged: list[tuple[float, bool]] = []
-    for fold in range(folds):
-        lang, model = train([article for place, article in enumerate(articles) if place % folds != fold])
-        rows += predict(articles[fold::folds], lang, model)
-        judged += judge_choices(articles[fold::folds], lang, model)
-    return rows, fit_calibration(judged)
-
-
 def write_calibration(folder: Path, points: Sequence[tuple[float, float]]) -> None:
     """Write the points of the calibration as text."""
     with open(folder / "calibration.tsv", "w", encoding="utf-8") as out:
@@ -240,21 +197,18 @@ def write_calibration(folder: Path, points: Sequence[tuple[float, float]]) -> No
 
 def main() -> None:
     """Read the command line, fit, write."""
-    parser = argparse.ArgumentParser(description=__doc__)
+    parser = argparse.ArgumentParser(prog="python -m tests.benchmarks.fit_attribution", description=__doc__)
     parser.add_argument("train", type=Path)
-    parser.add_argument("--folds", type=int, default=0)
-    parser.add_argument("--out", type=Path)
+    parser.add_argument("--judge", type=Path, metavar="OTHER", help="articles that the model does not see, whose choices are judged")
+    parser.add_argument("--judged", type=Path, metavar="OUT", help="where the judged choices go")
     options = parser.parse_args()
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
     articles = read_gold(options.train)
-    folder = Path(str(lexicon.__file__)).parent / "en"
-    if options.folds:
-        rows, points = fold_predictions(articles, options.folds)
-        write_calibration(folder, points)
-        options.out.write_text("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows), encoding="utf-8")
-        return
     lang, model = train(articles)
-    write_lexicon(folder, lang, model, len(articles))
+    write_lexicon(Path(str(lexicon.__file__)).parent / "en", lang, model, len(articles))
+    if options.judge:
+        judged = judge_choices(read_gold(options.judge), lang, model)
+        options.judged.write_text("".join(f"{probability:.6f}\t{right:d}\n" for probability, right in judged), encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -72,7 +72,7 @@ def test_references(text: str, mention: str, name: str | None, why: str) -> None
 
 def test_ambiguous_pronouns_are_told() -> None:
     reading = read("Ana Ruiz and Maria Lopez met. She left.")
-    assert [reading.tokens.words[reading.mentions[index].head] for index in reading.ambiguous] == ["She"]
+    assert [reading.tokens.words[reading.mentions[index].head] for index in reading.undecided] == ["She"]
 
 
 @pytest.mark.parametrize(("one", "two", "same"), [("Sergey", "Sergei", True), ("Orlóv", "Orlov", True), ("Ruiz", "Ruis", False)])
