@@ -27,8 +27,10 @@ _TABLES: Final = {"credits": CREDITS, "quotes": QUOTES, "quote_spans": QUOTE_SPA
 EXTRACTED: Final = pa.schema([(name, pa.list_(pa.struct(list(table.schema)))) for name, table in _TABLES.items()])
 """One row an article: its rows of each table."""
 
-MAX_SPOKEN_TITLE: Final = 0.05
+MAX_SPOKEN_TITLE: Final = 0.5
 """Ratio; a title of a work less likely than this to be somebody's words has no speaker, whoever stands near ("Ruiz saw “Ash River”")."""
+MAX_SPOKEN_TITLE_IN_HEADING: Final = 0.05
+"""The same in a line whose words all begin with a capital, where capitals tell little."""
 
 Row = dict[str, Any]
 
@@ -105,7 +107,7 @@ def _extract_field(
     bounds = [span.start for span in reading.sentences], [span.end for span in reading.sentences]
     previous: tuple[Hop, ...] = ()
     firsts: dict[int, str] = {}
-    both = [(_spoken(quote, form), form.form) for quote, form in zip(marked, forms, strict=True)] + [
+    both = [(_spoken(reading, quote, form), form.form) for quote, form in zip(marked, forms, strict=True)] + [
         (quote, "utterance") for quote in find_indirect(attributed, reading)
     ]
     for quote, form in sorted(both, key=lambda item: (item[0].marked.span, item[0].kind)):
@@ -119,9 +121,11 @@ def _extract_field(
         rows["chain"].extend(_hop_row(row["quote_id"], number, hop) for number, hop in enumerate(chain.hops) if hop.name)
 
 
-def _spoken(quote: AttributedQuote, form: SpanForm) -> AttributedQuote:
-    """What reads as an utterance is somebody's words, even where nobody near is their speaker; what is surely a title is nobody's."""
-    if quote.status == "attributed" and form.form == "title" and form.utterance < MAX_SPOKEN_TITLE:
+def _spoken(reading: Reading, quote: AttributedQuote, form: SpanForm) -> AttributedQuote:
+    """What reads as an utterance is somebody's words, even where nobody near is their speaker; what reads as a title is nobody's."""
+    in_heading = quote.token >= 0 and reading.tokens.paragraph[quote.token] in reading.tokens.headings
+    limit = MAX_SPOKEN_TITLE_IN_HEADING if in_heading else MAX_SPOKEN_TITLE
+    if quote.status == "attributed" and form.form == "title" and form.utterance < limit:
         return replace(quote, status="not_speech", reason="title", statement=-1 - quote.marked.span.start, part=0)
     if quote.status == "not_speech" and form.form == "utterance":
         return replace(quote, status="unattributed", reason="no_speaker")

@@ -263,9 +263,13 @@ def _is_name_among_nouns(entry: Entry, lang: Language, before: str) -> bool:
 
 
 def _goes_on(index: int, entries: list[Entry], tokens: Tokens) -> bool:
-    """Whether a full stop ends no sentence: a word in lower case follows in its paragraph."""
+    """Whether a full stop ends no sentence: a word in lower case follows in its paragraph, perhaps behind a bracket ("(R-Fla.) said")."""
     behind = index + 1
-    if tokens.words[index] != "." or behind >= len(entries) or tokens.paragraph[behind] != tokens.paragraph[index]:
+    if tokens.words[index] != ".":
+        return False
+    if behind < len(entries) and tokens.words[behind] == ")":
+        behind += 1
+    if behind >= len(entries) or tokens.paragraph[behind] != tokens.paragraph[index]:
         return False
     return entries[behind].is_word and tokens.words[behind][0].islower() and tokens.start[behind] > tokens.end[index]
 

@@ -25,7 +25,7 @@ REASONS: Final = {
     "low_score": "the best speaker scores under the setting min_score",
     "no_lexicon": "the language has no lexicon",
     "term": "a title, a term or scare quotes: nobody's words",
-    "title": "surely the title of a work, whoever stands near: nobody's words",
+    "title": "reads as the title of a work, whoever stands near: nobody's words",
     "nickname": "part of a name",
 }
 """Why a quote has no speaker."""

@@ -2,7 +2,7 @@
 
 In a pattern `[1 …]` is the speaker of the first quote in marks, `[12 …]` of the first and second, and a quote without one is nobody's.
 Slots: `{P}` a full name, `{L}` a surname, `{R}` a role, `{M}` a minister's title, `{A}` an agency, `{B}` a body, `{C}` an adjective of
-country, `{F}` a fragment, `{U}` a sentence, `{T}` a term of one or two words, `{W}` a day.
+country, `{F}` a fragment, `{U}` a sentence, `{S}` a short one, `{T}` a term of one or two words, `{W}` a day, `{N}` a programme.
 """
 
 from __future__ import annotations
@@ -42,10 +42,18 @@ _WORDS: Final = {
         "promised to rebuild the harbour"
     ),
     "T": ("heroic|special zone|ghost fleet|unbreakable union|vanity project|provocation|nonsense|scandal|homemade"),
+    "S": ("At noon|No|Not one of them|Never again|All of us|We said no"),
+    "N": ("Harbour Morning|The Late Tide|Good Evening, Kestrel Bay|Meet the Council|This Week With Ada Lorne"),
     "W": ("Monday|Tuesday|Friday|Saturday|Sunday"),
 }
 
 PATTERNS: Final = (
+    "“{U},” said [12 {P}]. “{S}.” “{U},” said [3 {P}].",
+    "“{U},” [12 {L}] said. “{S}.” “{U},” [3 the {R}] answered.",
+    "“{U}.” “{S},” said [2 {P}].",
+    "In an interview with “{N},” [2 {P}] said the plan was “{F}”.",
+    "[2 {L}] told the programme “{N}” that the port was “{F}”.",
+    "[2 {P}], who wrote “{N},” called the treaty “{F}”.",
     "{C} leader [1 {P}] told {C} {M} {P} that the island was “{F}”, {A} reported.",
     "The coast is “{F},” {C} leader [1 {P}] told {C} {M} {P}, according to {A}.",
     "According to {A}, [1 {L}] also met his counterpart {P}, thanking her for the help of the “{T}” crew.",
