@@ -22,6 +22,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
@@ -48,12 +49,11 @@ UNSURE_REVIEWS: Final = ("missed", "unclear")
 """Reviews of spans that may be speech after all: to name a speaker there is no error."""
 
 _SUFFIXES: Final = frozenset({"jr", "sr", "ii", "iii", "iv", "md", "phd"})
-_PRONOUNS: Final = frozenset(
-    (
-        "he she they it i we you him her them us me who whom whose which that this these those his hers their its mine my your our "
-        "er sie es ich wir on ona oni он она они оно я мы"
-    ).split()
+_PRONOUN_LIST: Final = (
+    "he she they it i we you him her them us me who whom whose which that this these those his hers their its mine my your our "
+    "er sie es ich wir on ona oni он она они оно я мы"
 )
+_PRONOUNS: Final = frozenset(_PRONOUN_LIST.split())
 _LONG_NAME_WORDS: Final = 3
 """Names of more words ("Maria da Silva Reyes Ortiz") are not told apart by their first ones."""
 
@@ -459,7 +459,7 @@ class Bin:
 def list_bins(sure: Sequence[tuple[float, bool]], edges: Sequence[float] = SCORE_BINS) -> list[Bin]:
     """Answers by score, bins without any left out; the last one holds its upper edge too."""
     bins = []
-    for low, high in zip(edges, edges[1:], strict=False):
+    for low, high in pairwise(edges):
         inside = [(score, right) for score, right in sure if low <= score < high or score == high == edges[-1]]
         if inside:
             mean = sum(score for score, _ in inside) / len(inside)
@@ -471,7 +471,7 @@ def calibration_error(bins: Sequence[Bin]) -> float:
     """How far share right and mean score lie apart, bins weighted by their answers.
 
     Example:
-        >>> calibration_error([Bin(0.5, 0.6, 1, 0.55, 0.0), Bin(0.9, 1.0, 3, 0.95, 1.0)])
+        >>> round(calibration_error([Bin(0.5, 0.6, 1, 0.55, 0.0), Bin(0.9, 1.0, 3, 0.95, 1.0)]), 3)
         0.175
     """
     n = sum(part.n for part in bins)
@@ -508,7 +508,8 @@ def _list_reliability(bins: Sequence[Bin]) -> Iterator[str]:
 
 
 def _shown(tally: Tally) -> str:
-    return f"P {tally.precision:.3f}  R {tally.recall:.3f}  F1 {tally.f1:.3f}  ({tally.hits} of {tally.answered} answered, {tally.wanted} wanted)"
+    counts = f"{tally.hits} of {tally.answered} answered, {tally.wanted} wanted"
+    return f"P {tally.precision:.3f}  R {tally.recall:.3f}  F1 {tally.f1:.3f}  ({counts})"
 
 
 def _ratio(part: int, whole: int) -> float:

@@ -1,7 +1,7 @@
 """Gold articles from a corpus of attributions in brat's standoff format, laid out as PolNeAR is (networkdynamics/PolNeAR).
 
-A split is a folder with `text/NAME.txt` and `attributions/NAME_ANNOTATOR.ann`. Of several annotators the first by name counts. The files mark
-contents, cues and speakers, and nothing of quotation marks, so quoted spans are made here, apart from the package that is measured:
+A split is a folder with `text/NAME.txt` and `attributions/NAME_ANNOTATOR.ann`. Of several annotators the first by name counts. The files
+mark contents, cues and speakers, and nothing of quotation marks, so quoted spans are made here, apart from the package that is measured:
 
     words between marks     a paragraph that ends inside marks goes on where the next one opens with marks again; marks inside tags
                             (`<tweet id="…">`) are none; a span broken off by another opening mark is unsure
@@ -33,7 +33,7 @@ MIN_WORDS: Final = 3
 
 _DOUBTS: Final = ("Discuss", "Discard")
 _TAG_RE: Final = regex.compile(r"<[^<>]*+>")
-_MARK_RE: Final = regex.compile("[\"“”]|’’")
+_MARK_RE: Final = regex.compile('["“”]|’’')
 _PARAGRAPH_RE: Final = regex.compile(r"[^\n]++")
 _OPENS_AFTER: Final = frozenset("([{—–-‘'“\"/>:")
 
@@ -82,7 +82,8 @@ def read_standoff(lines: str) -> tuple[list[Gold], list[Span]]:
     """Attributions as content, speaker and cue, in the order of the file, and the spans the annotators were not sure of.
 
     Example:
-        >>> lines = "T1\\tSource 0 3\\tAna\\nT2\\tCue 4 8\\tsaid\\nT3\\tContent 9 13;15 18\\tshe'd …\\nE1\\tAttribution:T2 Content:T3 Cue:T2 Source:T1"
+        >>> rows = ["T1 Source 0 3", "T2 Cue 4 8", "T3 Content 9 13;15 18", "E1 Attribution:T2 Content:T3 Cue:T2 Source:T1"]
+        >>> lines = "\\n".join(row.replace(" ", "\\t", 1) for row in rows)
         >>> read_standoff(lines)[0]
         [{'id': 'E1', 'content': [[9, 13], [15, 18]], 'source': [[0, 3]], 'cue': [[4, 8]]}]
     """
@@ -238,7 +239,7 @@ def _can_open(text: str, place: int) -> bool:
     mark = text[place]
     if mark == "“":
         return True
-    return mark == '"' and not text[place + 1 : place + 2].isspace() and place + 1 < len(text) or mark == "”" and _opens(text, place)
+    return place + 1 < len(text) and not text[place + 1].isspace() if mark == '"' else mark == "”" and _opens(text, place)
 
 
 def _opens(text: str, place: int) -> bool:

@@ -1,7 +1,7 @@
 """What the annotated words for a speaker say: the words that head them, name, pronoun or noun, the full name, and where they stand.
 
-An annotator marks the whole phrase ("Ilse Varga, a pilot for the Water Board and a critic of the plan,"). An answer is right where it points
-at a head of it: "Ilse Varga" and "critic", not the Water Board. Rules without a parser, for English news.
+An annotator marks the whole phrase ("Ilse Varga, a pilot for the Water Board and a critic of the plan,"). An answer is right where it
+points at a head of it: "Ilse Varga" and "critic", not the Water Board. Rules without a parser, for English news.
 """
 
 from __future__ import annotations
@@ -14,30 +14,29 @@ import regex
 
 from quotetrace.model import Span
 
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
 MIN_TIMES_MORE: Final = 3
 """How much oftener than any other a full name must stand to be the one a lone surname means."""
 
-_PRONOUNS: Final = frozenset("he she they it i we you him her them his their its who that which me us".split())
-_ENDS: Final = frozenset(
-    (
-        "of for in on at to from by with who that which whose whom where when about against near as than after before during under over "
-        "behind among inside is was were has had are into including because while"
-    ).split()
+_PRONOUNS: Final = _words("he she they it i we you him her them his their its who that which me us")
+_ENDS: Final = _words(
+    "of for in on at to from by with who that which whose whom where when about against near as than after before during under over "
+    "behind among inside is was were has had are into including because while"
 )
 """Words that end the first phrase of a speaker."""
-_TAILS: Final = frozenset(
-    "Jr Sr II III IV himself herself themselves itself Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
-)
+_TAILS: Final = _words("Jr Sr II III IV himself herself themselves itself Monday Tuesday Wednesday Thursday Friday Saturday Sunday")
 """Words at the end of a phrase that head nothing."""
-_CAPITAL_NOUNS: Final = frozenset(
-    "Democrat Democrats Republican Republicans Another Others Respondents Leaders Aides Demonstrators Secretary According".split()
+_CAPITAL_NOUNS: Final = _words(
+    "Democrat Democrats Republican Republicans Another Others Respondents Leaders Aides Demonstrators Secretary According"
 )
-_TITLES: Final = frozenset(
-    (
-        "The Mr Mrs Ms Dr Sen Rep Gov Rev Lt Senate House Leader Minority Majority Speaker President Former Democratic Republican Chairman "
-        "Chairwoman Spokesman Spokeswoman Vice Director Democrat State Representative Governor Senator Officer Attorney General Secretary "
-        "But While If What When And Then Though Is To For Both"
-    ).split()
+_TITLES: Final = _words(
+    "The Mr Mrs Ms Dr Sen Rep Gov Rev Lt Senate House Leader Minority Majority Speaker President Former Democratic Republican Chairman "
+    "Chairwoman Spokesman Spokeswoman Vice Director Democrat State Representative Governor Senator Officer Attorney General Secretary "
+    "But While If What When And Then Though Is To For Both"
 )
 """Words before a name that are none of it, those that begin sentences among them."""
 
