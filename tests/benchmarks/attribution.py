@@ -171,7 +171,7 @@ class Row:
     note: str = ""
 
 
-HEADER = f"{'system':24} {'spans':>6} {'e2e':>6} {'either':>7} {'resolved':>9} {'content+speaker':>16}" + (
+HEADER = f"{'system':26} {'spans':>6} {'e2e':>6} {'either':>7} {'resolved':>9} {'content+speaker':>16}" + (
     f" {'articles/s':>11} {'MB/s':>7} {'peak MB':>8} {'ratio':>7}"
 )
 
@@ -204,6 +204,7 @@ def compare_systems(
                 notes.append(f"{name}: {len(ran.failed)} of {len(gold)} articles lost ({', '.join(reasons)})")
         else:
             notes.append(f"{name}: not compared, {ran}")
+    yield "One core, processor time over the texts, loading outside the clock; of a whole command wall time. Ratio: times slower than the first."
     yield HEADER
     yield from (_show(row, rows[0].seconds, len(gold), size) for row in rows)
     yield from notes
@@ -217,7 +218,7 @@ def _show(row: Row, fastest: float, count: int, size: int) -> str:
     )
     memory = "–" if row.peak_mb is None else f"{row.peak_mb:,.0f}"
     speed = f"{count / row.seconds:11.1f} {size / 1e6 / row.seconds:7.3f} {memory:>8} {row.seconds / fastest:7.1f}"
-    return f"{row.name:24} {quality} {speed}"
+    return f"{row.name:26} {quality} {speed}"
 
 
 def _ratio(part: int, whole: int) -> float:

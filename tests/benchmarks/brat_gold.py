@@ -32,6 +32,8 @@ MAX_UNCOVER_RATIO: Final = 0.05
 MIN_WORDS: Final = 3
 
 _DOUBTS: Final = ("Discuss", "Discard")
+_TEXT_BOUND_RE: Final = regex.compile(r"(?P<key>T\d++)\t(?P<label>\S++) (?P<places>\d++ \d++(?:;\d++ \d++)*+)")
+_EVENT_RE: Final = regex.compile(r"(?P<key>E\d++)\t(?P<arguments>.*+)")
 _TAG_RE: Final = regex.compile(r"<[^<>]*+>")
 _MARK_RE: Final = regex.compile('["“”]|’’')
 _PARAGRAPH_RE: Final = regex.compile(r"[^\n]++")
@@ -90,15 +92,14 @@ def read_standoff(lines: str) -> tuple[list[Gold], list[Span]]:
     marked: dict[str, list[list[int]]] = {}
     doubts: list[Span] = []
     events: list[tuple[str, str]] = []
-    for line in lines.splitlines():
-        key, _, rest = line.partition("\t")
-        if key.startswith("T"):
-            label, _, places = rest.partition("\t")[0].partition(" ")
-            marked[key] = sorted([int(number) for number in place.split()] for place in places.split(";"))
-            if label in _DOUBTS:
-                doubts += [Span(start, end) for start, end in marked[key]]
-        elif key.startswith("E"):
-            events.append((key, rest))
+    for line in lines.split("\n"):  # and at no other line end: the annotated words may hold some
+        if text_bound := _TEXT_BOUND_RE.match(line):
+            places = sorted([int(number) for number in place.split()] for place in text_bound["places"].split(";"))
+            marked[text_bound["key"]] = places
+            if text_bound["label"] in _DOUBTS:
+                doubts += [Span(start, end) for start, end in places]
+        elif event := _EVENT_RE.match(line):
+            events.append((event["key"], event["arguments"]))
     attributions = []
     for key, arguments in events:
         parts: Gold = {"content": [], "source": [], "cue": []}
