@@ -204,7 +204,8 @@ def compare_systems(
                 notes.append(f"{name}: {len(ran.failed)} of {len(gold)} articles lost ({', '.join(reasons)})")
         else:
             notes.append(f"{name}: not compared, {ran}")
-    yield "One core, processor time over the texts, loading outside the clock; of a whole command wall time. Ratio: times slower than the first."
+    yield "Speed: one core, processor time over the texts, loading outside the clock; of the whole command wall time, all of it."
+    yield "Ratio: how many times slower than the first row."
     yield HEADER
     yield from (_show(row, rows[0].seconds, len(gold), size) for row in rows)
     yield from notes

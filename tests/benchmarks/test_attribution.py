@@ -336,10 +336,10 @@ def test_the_table_has_a_row_for_each_system_and_a_line_for_each_lack(tmp_path: 
     monkeypatch.setattr(attribution, "run_system", lambda name, *_: Ran({}, failed[name], seconds[name], 80.0))
     monkeypatch.setattr(attribution, "prepare_peers", lambda _: {"textacy": None, "sayswho": str(CannotInstallError("no network"))})
     said = list(attribution.compare_systems([article], {}, Measure(2.0, None), 1_000_000, tmp_path, tmp_path, tmp_path))
-    assert [line.split()[0] for line in said[1:]] == ["system", "quotetrace", "quotetrace,", "textacy", "textacy:", "sayswho:"]
-    assert [line.split()[-4:] for line in said[2:5]] == [
+    assert [line.split()[0] for line in said[2:]] == ["system", "quotetrace", "quotetrace,", "textacy", "textacy:", "sayswho:"]
+    assert [line.split()[-4:] for line in said[3:6]] == [
         ["2.0", "2.000", "80", "1.0"],
         ["0.5", "0.500", "–", "4.0"],
         ["0.2", "0.200", "80", "10.0"],
     ]
-    assert said[5:] == ["textacy: 1 of 1 articles lost (ValueError)", "sayswho: not compared, no network"]
+    assert said[6:] == ["textacy: 1 of 1 articles lost (ValueError)", "sayswho: not compared, no network"]
