@@ -28,8 +28,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from tests.benchmarks.attribution_figures import list_figures, ratio
 from tests.benchmarks.attribution_peers import PEERS, Ran, find_python, prepare_peers, run_system
-from tests.benchmarks.attribution_score import Answers, Gold, Score, list_figures, read_answers, score_articles
+from tests.benchmarks.attribution_score import Answers, Gold, Score, read_answers, score_articles
 from tests.benchmarks.brat_gold import NoCorpusError, read_corpus
 from tests.benchmarks.measure import Measure, cut_articles, run_measured, run_tool
 
@@ -214,16 +215,12 @@ def compare_systems(
 def _show(row: Row, fastest: float, count: int, size: int) -> str:
     everybody = row.score.speakers["all"]
     quality = (
-        f"{row.score.spans['all'].f1:6.3f} {row.score.end_to_end.f1:6.3f} {_ratio(everybody.either, everybody.wanted):7.3f} "
-        f"{_ratio(everybody.resolved, everybody.canonical):9.3f} {row.score.contents['content and speaker'].f1:16.3f}"
+        f"{row.score.spans['all'].f1:6.3f} {row.score.end_to_end.f1:6.3f} {ratio(everybody.either, everybody.wanted):7.3f} "
+        f"{ratio(everybody.resolved, everybody.canonical):9.3f} {row.score.contents['content and speaker'].f1:16.3f}"
     )
     memory = "–" if row.peak_mb is None else f"{row.peak_mb:,.0f}"
     speed = f"{count / row.seconds:11.1f} {size / 1e6 / row.seconds:7.3f} {memory:>8} {row.seconds / fastest:7.1f}"
     return f"{row.name:26} {quality} {speed}"
-
-
-def _ratio(part: int, whole: int) -> float:
-    return part / whole if whole else 0.0
 
 
 if __name__ == "__main__":

@@ -10,15 +10,13 @@ import pytest
 
 from quotetrace.model import Span
 from quotetrace.tables import QUOTES
+from tests.benchmarks.attribution_figures import calibration_error, list_bins, list_figures
 from tests.benchmarks.attribution_score import (
     Answer,
     Answers,
     Gold,
     Score,
-    calibration_error,
     is_same_person,
-    list_bins,
-    list_figures,
     match,
     read_answers,
     score_articles,
