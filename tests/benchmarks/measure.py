@@ -7,10 +7,11 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import IO
 
 SAMPLE_SECONDS = 0.1
 
@@ -47,10 +48,19 @@ def run_measured(command: str, inputs: Sequence[Path], out: Path) -> Measure:
     Raises:
         SystemExit: the command failed; its own words say why.
     """
-    line = [sys.executable, "-m", "quotetrace", command, *map(str, inputs), "-o", str(out), "--quiet"]
+    code, taken = run_process([sys.executable, "-m", "quotetrace", command, *map(str, inputs), "-o", str(out), "--quiet"])
+    if code or not (out / "run.json").is_file():
+        raise SystemExit(f"quotetrace {command} ended with {code} and without a run")
+    return taken
+
+
+def run_process(
+    line: Sequence[str], *, env: Mapping[str, str] | None = None, cwd: Path | None = None, stderr: IO[bytes] | None = None
+) -> tuple[int, Measure]:
+    """Run a command to its end: its exit code, and what it and its workers took."""
     begun = time.perf_counter()
     # A session of its own, so that its workers can be told from other processes.
-    process = subprocess.Popen(line, start_new_session=True)
+    process = subprocess.Popen(line, start_new_session=True, env=env, cwd=cwd, stderr=stderr)
     peaks = [0]
     stop = threading.Event()
     sampler = threading.Thread(target=_sample, args=(process.pid, peaks, stop), daemon=True)
@@ -59,9 +69,7 @@ def run_measured(command: str, inputs: Sequence[Path], out: Path) -> Measure:
     seconds = time.perf_counter() - begun
     stop.set()
     sampler.join()
-    if code or not (out / "run.json").is_file():
-        raise SystemExit(f"quotetrace {command} ended with {code} and without a run")
-    return Measure(seconds, peaks[0] / 1024 if peaks[0] else None)
+    return code, Measure(seconds, peaks[0] / 1024 if peaks[0] else None)
 
 
 def _sample(session: int, peaks: list[int], stop: threading.Event) -> None:

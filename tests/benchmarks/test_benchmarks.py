@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 
 from quotetrace.model import Span
-from tests.benchmarks import ecb, polnear, seeds, speed
+from tests.benchmarks import attribution, ecb, seeds, speed
 from tests.benchmarks.measure import cut_articles, run_tool
 from tests.gold.predictions import Got
 
-COMMANDS = [seeds.main, polnear.main, ecb.main, speed.main]
+COMMANDS = [seeds.main, attribution.main, ecb.main, speed.main]
 
 
 @pytest.mark.parametrize("command", COMMANDS)
@@ -26,12 +26,6 @@ def test_nothing_of_the_annotation_reaches_the_run(tmp_path: Path) -> None:
     gold.write_text(json.dumps({"doc_id": "a", "text": "“Ça va,” she said.", "quotes": [1], "topic": 7}) + "\n", encoding="utf-8")
     assert cut_articles([gold], cut) == (1, len("“Ça va,” she said.".encode()))
     assert json.loads(cut.read_text(encoding="utf-8")) == {"doc_id": "a", "text": "“Ça va,” she said."}
-
-
-def test_quotes_in_two_apostrophes_can_be_scored_apart() -> None:
-    text = "''We sail,'' she said. \"At dawn.\""
-    line = json.dumps({"doc_id": "a", "quotes": [{"start": text.index("We")}, {"start": text.index("At")}]})
-    assert json.loads(polnear.drop_apostrophes(line + "\n", {"a": text}))["quotes"] == [{"start": text.index("At")}]
 
 
 def test_a_scorer_that_fails_stops_the_benchmark(tmp_path: Path) -> None:
