@@ -110,7 +110,7 @@ def _extract_field(
     both = [(_spoken(reading, quote, form), form.form) for quote, form in zip(marked, forms, strict=True)] + [
         (quote, "utterance") for quote in find_indirect(attributed, reading)
     ]
-    for quote, form in sorted(both, key=lambda item: (item[0].marked.span, item[0].kind)):
+    for quote, form in sorted(both, key=_in_text):
         chain = _chain(scene, bounds, credits, quote, previous)
         previous = chain.hops or previous
         row = _quote_row(article, attributed, reading, quote, form, chain, settings)
@@ -119,6 +119,12 @@ def _extract_field(
         for part, piece in enumerate(quote.marked.pieces):
             rows["quote_spans"].append({"quote_id": row["quote_id"], "part": part, "start": piece.start, "end": piece.end})
         rows["chain"].extend(_hop_row(row["quote_id"], number, hop) for number, hop in enumerate(chain.hops) if hop.name)
+
+
+def _in_text(item: tuple[AttributedQuote, str]) -> tuple[int, int, str]:
+    """Quotes in order of text, the longer of those that begin together last."""
+    span = item[0].marked.span
+    return span.start, span.end, item[0].kind
 
 
 def _spoken(reading: Reading, quote: AttributedQuote, form: SpanForm) -> AttributedQuote:
@@ -193,13 +199,13 @@ def _quote_row(
         "suffix": text[outer.end : outer.end + settings.context_chars],
         "content_start": content.start,
         "content_end": content.end,
-        "cue": cue.of(text) if cue else None,
-        "cue_start": cue.start if cue else None,
-        "cue_end": cue.end if cue else None,
-        "mention": mention.of(text) if mention else None,
+        "cue": cue.of(text) if cue is not None else None,
+        "cue_start": cue.start if cue is not None else None,
+        "cue_end": cue.end if cue is not None else None,
+        "mention": mention.of(text) if mention is not None else None,
         "mention_kind": quote.mention_kind if spoken else "none",
-        "mention_start": mention.start if mention else None,
-        "mention_end": mention.end if mention else None,
+        "mention_start": mention.start if mention is not None else None,
+        "mention_end": mention.end if mention is not None else None,
         "speaker_in_article": quote.speaker if spoken else None,
         "speaker_score": round(quote.score, 4) if quote.score is not None else None,
         "addressee": chain.addressee,
@@ -217,8 +223,8 @@ def _hop_row(quote_id: str, number: int, hop: Hop) -> Row:
         "agency_id": hop.agency_id,
         "cue": hop.cue,
         "field": hop.field,
-        "start": hop.span.start if hop.span else None,
-        "end": hop.span.end if hop.span else None,
+        "start": hop.span.start if hop.span is not None else None,
+        "end": hop.span.end if hop.span is not None else None,
         "basis": hop.basis,
     }
 

@@ -84,6 +84,7 @@ class Language:
     drops_subjects: bool
     token_re: regex.Pattern[str]
     entries: dict[str, Entry] = field(default_factory=dict, repr=False, compare=False)
+    unions: dict[tuple[str, ...], frozenset[str]] = field(default_factory=dict, repr=False, compare=False)
 
     def entry(self, word: str) -> Entry:
         """What is known of `word` as it stands."""
@@ -97,6 +98,13 @@ class Language:
     def __getitem__(self, name: str) -> frozenset[str]:
         """The word list `name` (`titles`, `places`, `denied` …), empty where the language has none."""
         return self.lists.get(name, frozenset())
+
+    def any_of(self, names: tuple[str, ...]) -> frozenset[str]:
+        """The words of several lists together; kept, as they are asked for in every article."""
+        found = self.unions.get(names)
+        if found is None:
+            found = self.unions[names] = frozenset().union(*(self[name] for name in names))
+        return found
 
     def _make(self, word: str) -> Entry:
         if not (word[0].isalnum() or (word[0] == "-" and word[-1].isalpha())):  # a mark; "-il" of "dit-il" is a word

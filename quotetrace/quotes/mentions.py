@@ -223,7 +223,8 @@ def _head_of_name(tokens: Tokens, first: int, last: int, lang: Language) -> int:
     head = first
     while head < last - 1:
         word = lower[head]
-        if not _is_title(word, titles, lang) and not (word in adjectives and _title_ahead(lower, head + 1, last, titles, adjectives)):
+        leads_title = word in adjectives and _title_ahead(lower, head + 1, last, titles, adjectives)
+        if not leads_title and word not in titles and not _is_title(word, titles, lang):
             break
         head += 1
     if head == first:

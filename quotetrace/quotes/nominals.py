@@ -142,7 +142,7 @@ class _Resolver:
             return name.words[-1] not in self.lang["places"]
         if name.person < 0 or not 2 <= len(name.words) <= MAX_NAME_WORDS:
             return False
-        return all(self.lang[which].isdisjoint(name.words) for which in NO_PERSON_LISTS)
+        return self.lang.any_of(NO_PERSON_LISTS).isdisjoint(name.words)
 
     def take(self, mention: Mention) -> None:
         """Resolve a mention, and note whom it speaks of."""

@@ -139,6 +139,7 @@ class _Resolver:
         self.name_of: list[str | None] = list(name_of)
         self.ambiguous: set[int] = set()
         self.seen: dict[str, _Seen] = {}
+        self.no_person = lang.any_of(NO_PERSON_LISTS)
         self.said = speaking_counts(tokens, mentions, ties, name_of)
         self.fit: dict[str, _Fit] = {}
         self.last_personal = self._last_personal()
@@ -169,9 +170,9 @@ class _Resolver:
 
     def _standing(self, name: Name, said: int) -> float:
         """What speaks for a name wherever the pronoun stands."""
-        lang, last = self.lang, name.words[-1]
+        last = name.words[-1]
         value = PER_LOG_MENTION * math.log2(1 + len(name.mentions)) + PER_SAID * min(3, said)
-        if any(last in lang[words] for words in NO_PERSON_LISTS):
+        if last in self.no_person:
             value += NO_PERSON_WORD
         if name.person >= 0.7:
             return value + IS_PERSON

@@ -1,6 +1,6 @@
 """Cross-validation of attribution: each part of the articles extracted by a package whose weights never saw it.
 
-    python -m tests.benchmarks.cross_validate TRAIN.jsonl --ecb ECB.jsonl --ecb-quotes ECB_QUOTES.jsonl --scorer score.py --to-pred to_pred.py
+    python -m tests.benchmarks.cross_validate TRAIN.jsonl --ecb ECB.jsonl --ecb-quotes ECB_QUOTES.jsonl
 
 For every fold the package is copied, its weights of attribution and of forms are fitted anew on the other folds by the commands that
 fit the shipped ones, and the command `extract` runs on the articles left out. Printed: each figure pooled over all articles, and its mean

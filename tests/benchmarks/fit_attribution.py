@@ -1,9 +1,9 @@
 """Fit the scorer of attribution and the word lists that are learned: `python -m tests.benchmarks.fit_attribution TRAIN.jsonl`.
 
 Beside the articles go constructed examples (`constructed.py`). TRAIN.jsonl holds PolNeAR articles (see `attribution_gold.read_gold`).
-Written are `cues.toml`, `speakers.toml`, `common.toml` and `weights.tsv` in the English lexicon. With `--judge OTHER.jsonl --judged OUT.tsv`
-the choices of the new model on other articles are written too, one a line: raw probability, and 1 where the speaker is right. From those
-of all folds `cross_validate.py` makes `calibration.tsv`.
+Written are `cues.toml`, `speakers.toml`, `common.toml` and `weights.tsv` in the English lexicon. With `--judge OTHER.jsonl` and
+`--judged OUT.tsv` the choices of the new model on other articles are written too, one a line: raw probability, and 1 where the speaker
+is right. From those of all folds `cross_validate.py` makes `calibration.tsv`.
 """
 
 from __future__ import annotations
