@@ -34,6 +34,8 @@ from quotetrace.model import Article, Span
 LANGUAGES: Final = ("en", "es", "fr", "de", "ru")
 MAX_OUTLET_WORDS: Final = 4
 MAX_ACRONYM_CHARS: Final = 4
+MAX_WORDS_BEFORE_MARKS: Final = 2
+MAX_MARKED_CHARS: Final = 40
 NOUN_GAP_CHARS: Final = 24
 
 
@@ -252,7 +254,8 @@ def _outlets(text: str, span: Span, around: Surroundings, capitals: Set[str]) ->
     for pattern in _outlet_patterns(around.lang):
         for match in pattern.find(text, span, capitals):
             place = Span(*match.span("name"))
-            yield Carrier(place, place, match["name"], agency_of(match["name"]))
+            reach = Span(*match.span("reach")) if "reach" in match.groupdict() else place
+            yield Carrier(place, reach, match["name"], agency_of(match["name"]))
     if around.outlet and text.find(around.outlet, span.start, span.end) >= 0:
         for match in _outlet_re(around.outlet).finditer(text, span.start, span.end):
             yield Carrier(Span(*match.span()), Span(*match.span()), match.group(), agency_of(around.outlet))
@@ -291,7 +294,33 @@ def _outlet_patterns(lang: str) -> tuple[Anchored, ...]:
         # "the Kestrel newspaper"
         compiled = regex.compile(rf"(?<!\p{{L}})(?P<name>{capital}(?: {capital}){{0,2}}) \L<after>(?!\p{{L}})", after=after)
         patterns.append(anchor(compiled, after, reach=MAX_OUTLET_WORDS))
+    if words.get("outlet_marked", False):
+        patterns.append(anchor(_marked_outlet_re(lang), leads, reach=2 * MAX_OUTLET_WORDS))
     return tuple(patterns)
+
+
+@cache
+def _marked_outlet_re(lang: str) -> regex.Pattern[str]:
+    """An outlet in marks behind its noun: «Портовый вестник» of "газете «Портовый вестник»"."""
+    return regex.compile(
+        rf"(?<!\p{{L}})\L<leads>(?:[ \xa0]\p{{Ll}}[\p{{L}}-]*+){{0,{MAX_WORDS_BEFORE_MARKS}}}[ \xa0]"
+        rf"(?P<reach>[«„\"](?P<name>[\p{{Lu}}\p{{N}}][^«»„“\"\n]{{0,{MAX_MARKED_CHARS}}}+)[»“\"])",
+        leads=carrier_words(lang)["outlet_leads"],
+    )
+
+
+def is_marked_outlet(text: str, stretch: Span, lang: str) -> bool:
+    """Whether a stretch, marks included, is the name of an outlet by the noun before it, in languages that write names so.
+
+    Example:
+        >>> text = "сказал он газете «Портовый вестник»"
+        >>> is_marked_outlet(text, Span(17, 35), "ru"), is_marked_outlet(text, Span(17, 35), "de")
+        (True, False)
+    """
+    if lang not in LANGUAGES or not carrier_words(lang).get("outlet_marked", False):
+        return False
+    window = max(0, stretch.start - MAX_MARKED_CHARS)
+    return any(match.end() == stretch.end for match in _marked_outlet_re(lang).finditer(text, window, stretch.end))
 
 
 def _beside(carriers: Iterable[Carrier], others: Iterable[Carrier]) -> list[Carrier]:

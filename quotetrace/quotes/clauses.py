@@ -39,6 +39,8 @@ from quotetrace.quotes.tokens import Tokens
 
 MIN_WORDS: Final = 2
 """A clause of fewer words says too little to be compared with anything."""
+OWNED_LENGTH: Final = 3
+"""Tokens of a phrase that holds its speaker ("по его словам")."""
 MIN_CLAUSE_WORDS: Final = 3
 """The same where nothing but the order of words shows a clause."""
 MAX_SPREAD: Final = 3 * MAX_CLAUSE
@@ -299,6 +301,8 @@ def _bare_event(view: View, verb: int, opening: dict[int, int]) -> list[Event]:
 def _read_event(view: View, event: Event) -> Report | None:
     """The clause that a cue reports: after it, else before it or on both sides."""
     verb = event.verb
+    if view.frames.holds("as_said", view.lower[verb - 1]) and sentence_start(view, verb) >= verb - 1:
+        return _read_as_said(view, event)
     if not event.inverted or view.frames.has_inversion:
         frame, start = find_complement(view, verb, view.mentions[event.mention].last if event.inverted else 0)
         if frame is not None and (frame in _AFTER_QUOTE or not _follows_quote(view, event)):
@@ -307,6 +311,21 @@ def _read_event(view: View, event: Event) -> Report | None:
             if count_words(view, start, stop) >= (MIN_CLAUSE_WORDS if frame == "clause" else MIN_WORDS):
                 return Report(((start, stop),), (verb, verb + 1), event.mention, frame, event.speaker)
     return _read_before(view, event) if event.mention >= 0 and view.frames.holds("closing", view.gloss[verb]) else None
+
+
+def _read_as_said(view: View, event: Event) -> Report | None:
+    """The clause behind "Как сообщил Лунин, …": all that follows the comma."""
+    behind = max(event.verb + 1, view.mentions[event.mention].last if event.mention >= 0 else 0)
+    commas = [at for at in range(behind, min(len(view.kinds), behind + 2 * MAX_HEARER)) if view.kinds[at] in ",Q"]
+    if len(commas) > 1 and view.lower[commas[0] + 1].endswith(view.frames.participle_endings):
+        commas.pop(0)
+    comma = commas[0] if commas and commas[0] < behind + 2 * MAX_HEARER else -1
+    if comma < 0 or view.kinds[comma] != "," or not view.same(comma + 1, event.verb):
+        return None
+    stop = clause_end(view, comma + 1)
+    if count_words(view, comma + 1, stop) < MIN_WORDS:
+        return None
+    return Report(((comma + 1, stop),), (event.verb, event.verb + 1), event.mention, "that", event.speaker)
 
 
 def _follows_quote(view: View, event: Event) -> bool:
@@ -319,6 +338,7 @@ def _read_before(view: View, event: Event) -> Report | None:
     """The clause before "…, Ruiz said" or "…, said Ruiz", with what follows the cue where the clause goes on."""
     first = min(_verb_first(view, event.verb), view.mentions[event.mention].first)
     first = first if event.inverted else _phrase_first(view, first)
+    first -= first > 0 and view.frames.holds("as_said", view.lower[first - 1])
     start, stop = sentence_start(view, first), first - 1
     if stop < start or not (view.kinds[stop] == "," or (view.kinds[stop] == "Q" and stop > start)):
         return None
@@ -402,9 +422,10 @@ def _read_according(view: View) -> list[Report]:
         if not length:
             continue
         behind = at + length
-        mention = starting.get(behind) or starting.get(behind + 1)
-        end = mention.last if mention else phrase_end(view, behind)
-        parts = _parts_beside(view, at, end) if end > behind else ()
+        owner = starting.get(at + 1) if length == OWNED_LENGTH else None
+        mention = owner or starting.get(behind) or starting.get(behind + 1)
+        end = behind if owner else mention.last if mention else phrase_end(view, behind)
+        parts = _parts_beside(view, at, end) if owner or end > behind else ()
         if parts:
             found.append(Report(parts, (at, behind), mention.index if mention else -1, "according", (behind, end)))
     return found
@@ -435,6 +456,8 @@ def _parts_beside(view: View, at: int, end: int) -> tuple[tuple[int, int], ...]:
 
 def _read_nouns(view: View) -> list[Report]:
     """Clauses beside nouns that report, with their owner ("Ruiz's claim that …")."""
+    if "noun_links" in view.frames.lists:
+        return _read_linked_nouns(view)
     found = []
     nouns = view.frames.lists.get("nouns", frozenset())
     owners = {mention.last: mention.index for mention in view.mentions}
@@ -449,4 +472,28 @@ def _read_nouns(view: View) -> list[Report]:
         stop = clause_end(view, at + 2)
         if count_words(view, at + 2, stop) >= MIN_WORDS:
             found.append(Report(((at + 2, stop),), (at, at + 1), owners[owner], "noun"))
+    return found
+
+
+def _read_linked_nouns(view: View) -> list[Report]:
+    """The same where words link noun and clause, and the owner stands before or behind: "предупреждение Лунина о том, что …"."""
+    found, lists = [], view.frames.lists
+    starting, ending = ({getattr(mention, end): mention for mention in view.mentions} for end in ("first", "last"))
+    for at in _positions(view.lower[:-2], lists["nouns"]):
+        owner = starting.get(at + 1)
+        behind = owner.last if owner else at + 1
+        owner = owner or ending.get(at)
+        while view.same(behind, at) and behind - at < MAX_HEARER and view.frames.holds("noun_links", view.lower[behind]):
+            behind += 1
+        if (
+            owner is None
+            or not view.same(behind + 2, at)
+            or view.kinds[behind] != ","
+            or not view.frames.holds("that", view.lower[behind + 1])
+        ):
+            continue
+        stop = clause_end(view, behind + 2)
+        stop = first_break(view, behind + 2, stop)
+        if count_words(view, behind + 2, stop) >= MIN_WORDS:
+            found.append(Report(((behind + 2, stop),), (at, at + 1), owner.index, "noun"))
     return found

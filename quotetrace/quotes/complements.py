@@ -53,6 +53,8 @@ class Frames:
         comma_before_clause: Whether a comma stands before it (German).
         knows_verbs: Whether word classes tell finite verbs, so that a clause can be told from a phrase.
         has_inversion: Whether a subject between cue and clause is common ("dijo Ruiz que").
+        infinitives: Endings of infinitives, where they need no word before them.
+        participle_endings: Endings of what opens an apposition behind a speaker.
     """
 
     forms: dict[str, frozenset[str]]
@@ -64,6 +66,8 @@ class Frames:
     comma_before_clause: bool
     knows_verbs: bool
     has_inversion: bool
+    infinitives: tuple[str, ...]
+    participle_endings: tuple[str, ...]
 
     def takes(self, frame: str, gloss: str) -> bool:
         """Whether the cue `gloss` takes `frame`."""
@@ -134,6 +138,8 @@ def load_frames(lang: str) -> Frames | None:
         comma_before_clause=grammar.get("comma_before_clause", False),
         knows_verbs=grammar.get("knows_verbs", True),
         has_inversion=grammar.get("has_inversion", False),
+        infinitives=tuple(grammar.get("infinitive_endings", "").split()),
+        participle_endings=tuple(grammar.get("participle_endings", "").split()),
     )
 
 
@@ -172,6 +178,8 @@ def _bare_complement(view: View, verb: int, at: int) -> tuple[Frame | None, int]
     frames, lower, kinds, word = view.frames, view.lower, view.kinds, view.gloss[verb]
     hearer = frames.takes("hearer", word)
     if frames.holds("to", lower[at]) and view.same(at + 1, verb) and kinds[at + 1] in "wVvxeanT":
+        return ("infinitive", at) if hearer or frames.takes("infinitive", word) else (None, at)
+    if frames.infinitives and lower[at + (kinds[at] == "x" and view.same(at + 1, verb))].endswith(frames.infinitives):
         return ("infinitive", at) if hearer or frames.takes("infinitive", word) else (None, at)
     if frames.holds("question_words", lower[at]):
         return ("question", at) if hearer or frames.takes("question", word) else (None, at)
@@ -222,6 +230,8 @@ def after_hearer(view: View, at: int) -> int:
     if stop < count and kinds[stop] == "o" and not (stop + 1 < count and kinds[stop + 1] in "nw"):
         return stop + 1
     while stop < count and view.same(stop, at - 1) and stop - at < MAX_HEARER and _goes_on(view, at, stop):
+        if view.frames.infinitives and view.lower[stop].endswith(view.frames.infinitives) and kinds[stop] in "wv":
+            break
         verb_follows = kinds[stop] == "w" and stop > at and kinds[stop - 1] in "nN" and stop + 1 < count and kinds[stop + 1] not in "nNw"
         if verb_follows:
             break
@@ -349,6 +359,8 @@ def according_length(view: View, at: int) -> int:
         return 1
     if not view.frames.holds("according_first", view.lower[at]) or not view.same(at + 1, at):
         return 0
+    if view.frames.holds("according_owners", view.lower[at + 1]) and view.same(at + 2, at):
+        return 3 if view.frames.holds("according_second", view.lower[at + 2]) else 0
     return 2 if view.frames.holds("according_second", view.lower[at + 1]) else 0
 
 

@@ -10,6 +10,7 @@ from typing import Any, Final
 
 import pyarrow as pa
 
+from quotetrace.articles.carriers import carrier_words
 from quotetrace.articles.credits import find_credits
 from quotetrace.articles.parse import issue_row
 from quotetrace.ids import digest16
@@ -107,9 +108,11 @@ def _extract_field(
     bounds = [span.start for span in reading.sentences], [span.end for span in reading.sentences]
     previous: tuple[Hop, ...] = ()
     firsts: dict[int, str] = {}
-    both = [(_spoken(reading, quote, form), form.form) for quote, form in zip(marked, forms, strict=True)] + [
-        (quote, "utterance") for quote in find_indirect(attributed, reading)
-    ]
+    outlets = _outlets(scene, marked)
+    both = [
+        (_unspoken(quote), "title") if quote.marked.outer in outlets else (_spoken(reading, quote, form), form.form)
+        for quote, form in zip(marked, forms, strict=True)
+    ] + [(quote, "utterance") for quote in find_indirect(attributed, reading)]
     for quote, form in sorted(both, key=_in_text):
         chain = _chain(scene, bounds, credits, quote, previous)
         previous = chain.hops or previous
@@ -127,12 +130,24 @@ def _in_text(item: tuple[AttributedQuote, str]) -> tuple[int, int, str]:
     return span.start, span.end, item[0].kind
 
 
+def _outlets(scene: Scene, marked: list[AttributedQuote]) -> set[Span]:
+    """The stretches that hold nothing but an outlet's name, in languages that write such names in marks."""
+    if not carrier_words(scene.around.lang).get("outlet_marked", False):
+        return set()
+    return {quote.marked.outer for quote in marked}.difference(scene.marked)
+
+
+def _unspoken(quote: AttributedQuote) -> AttributedQuote:
+    """The quote as a title, which is nobody's words."""
+    return replace(quote, status="not_speech", reason="title", statement=-1 - quote.marked.span.start, part=0)
+
+
 def _spoken(reading: Reading, quote: AttributedQuote, form: SpanForm) -> AttributedQuote:
     """What reads as an utterance is somebody's words, even where nobody near is their speaker; what reads as a title is nobody's."""
     in_heading = quote.token >= 0 and reading.tokens.paragraph[quote.token] in reading.tokens.headings
     limit = MAX_SPOKEN_TITLE_IN_HEADING if in_heading else MAX_SPOKEN_TITLE
     if quote.status == "attributed" and form.form == "title" and form.utterance < limit:
-        return replace(quote, status="not_speech", reason="title", statement=-1 - quote.marked.span.start, part=0)
+        return _unspoken(quote)
     if quote.status == "not_speech" and form.form == "utterance":
         return replace(quote, status="unattributed", reason="no_speaker")
     return quote

@@ -98,6 +98,8 @@ class Features:
         before2 = kinds[first - 2] if first > 1 and tokens.sentence[first - 2] == mention.sentence else "^"
         if before == "i":
             before = tokens.gloss[first - 1]
+        elif self.lang.declension is not None:
+            before, before2 = self._before_by_case(mention, before, before2)
         elif before == "V" and tokens.gloss[first - 1] == "according":  # one word in other languages: read as "according to"
             before, before2 = "to", "V"
         keys: list[Key] = [
@@ -117,6 +119,17 @@ class Features:
             if len(mention.words) == 1 and mention.words[0] in self.adjectives:
                 keys.append(("is adjective",))
         return keys
+
+    def _before_by_case(self, mention: Mention, before: str, before2: str) -> tuple[str, str]:
+        """What stands before a mention where nouns decline: its case is its preposition, and a cue is near over who is told."""
+        tie, kinds = self.reading.ties[mention.index], self.tokens.kind
+        if tie.relation == "according":
+            return "to", "V"
+        if tie.relation.startswith("prep:"):
+            return tie.relation.removeprefix("prep:"), before
+        if tie.relation == "cue0" and 0 <= tie.before < mention.first - 1 and before in "nNow":
+            return kinds[tie.before], "Q"  # "ответил журналистам представитель"
+        return before, before2
 
     def type_of(self, mention: Mention) -> str:
         """The type as the weights know it: pronouns by word, names by length."""

@@ -40,9 +40,11 @@ CLOSERS: Final = "\"”“»«'’‘›‹」』》〉"
 
 _GIVEN: Final[dict[str, dict[Form, float]]] = {
     "distanced": {"term": 7.0},
+    "sentence_case_name": {"title": 3.5, "utterance": -3.5},
     "spoken_fragment": {"term": -2.2, "title": -1.0, "nickname": -2.0},
 }
-"""Log-odds set by hand: the gold has too few "what X calls its" to learn from, and none of attribution's results."""
+"""Log-odds set by hand: the gold has too few "what X calls its" to learn from, none of attribution's results, and is English, which writes
+titles in capitals."""
 
 MIN_SPOKEN_WORDS: Final = 9
 """Words from which a stretch not written like a title is an utterance, whatever stands around it: the weights never judge otherwise."""
@@ -78,6 +80,7 @@ class Words:
     asking: frozenset[str]
     habit: frozenset[str]
     weights: Mapping[str, Mapping[str, float]]
+    sentence_case: bool = False
 
 
 @cache
@@ -104,6 +107,7 @@ def load_words(lang: str) -> Words:
         asking=frozenset(speech["what"]),
         habit=frozenset(speech["habit"]),
         weights=weights["worded"],
+        sentence_case=lists.get("titles", {}).get("sentence_case", False),
     )
 
 
@@ -263,6 +267,8 @@ def _find_cues(text: str, spans: Sequence[Span], place: int, words: Words) -> li
     cues += _near_cues(before, after, words)
     cues += _run_cues(text, spans, place)
     cues += _shape_cues(earlier, later, cues[1], len(inside))
+    if words.sentence_case and _is_sentence_case_name(span.of(text).strip(), cues, earlier, later, len(inside)):
+        cues.append("sentence_case_name")
     if not before and not after:
         cues.append("paragraph")
     if words.speech:
@@ -273,6 +279,17 @@ def _find_cues(text: str, spans: Sequence[Span], place: int, words: Words) -> li
         if len(inside) <= MAX_NAME_WORDS and _is_distanced([token.casefold() for token in before[-6:]], words):
             cues.append("distanced")
     return cues
+
+
+def _is_sentence_case_name(marked: str, cues: list[str], earlier: str, later: str, length: int) -> bool:
+    """Whether a span has one capital, as names have, and stands as a noun in its sentence: behind no comma, colon or dash."""
+    if not marked[:1].isupper() or marked[-1] in ".!?…," or length > MAX_NAME_WORDS or "holds:speaker" in cues or "holds:verb" in cues:
+        return False
+    if earlier == "work" or (earlier == "bracket" and later in ("bracket", "sign")):
+        return True
+    if length > MAX_FRAGMENT_WORDS or earlier in ("comma", "colon", "bracket", "mark", "naming"):
+        return False
+    return earlier not in ("start", "stop", "sign") or later in ("word", "capital", "speech", "be", "auxiliary", "preposition")
 
 
 def _is_distanced(before: list[str], words: Words) -> bool:

@@ -10,6 +10,7 @@ from typing import Any, Final, NamedTuple
 import regex
 
 from quotetrace import lexicon
+from quotetrace.quotes.declension import Declension, declension, fold_surname
 
 MAX_ENTRIES: Final = 200_000
 """Words whose entries are kept; then the table starts anew (keeps memory flat over a large corpus)."""
@@ -66,7 +67,13 @@ _MARK_KINDS: Final = {"'s": "'", "’s": "'", "—": "-", "–": "-", "[": "(", 
 
 @dataclass(frozen=True, slots=True)
 class Language:
-    """The word lists of one language, ready for look-up. `entries` fills as words are met."""
+    """The word lists of one language, ready for look-up. `entries` fills as words are met.
+
+    Attributes:
+        dashes: Whether dashes part quotes from cues, open lines of dialogue, and part off cues inside marks.
+        common_endings: Endings of words that are no names though they open a sentence.
+        declension: How names and nouns decline, None where they do not.
+    """
 
     lang: str
     closed: dict[str, str]
@@ -82,6 +89,9 @@ class Language:
     abbreviations: frozenset[str]
     nouns_in_capitals: bool
     drops_subjects: bool
+    dashes: bool
+    common_endings: tuple[str, ...]
+    declension: Declension | None
     token_re: regex.Pattern[str]
     entries: dict[str, Entry] = field(default_factory=dict, repr=False, compare=False)
     unions: dict[tuple[str, ...], frozenset[str]] = field(default_factory=dict, repr=False, compare=False)
@@ -94,6 +104,10 @@ class Language:
                 self.entries.clear()
             found = self.entries[word] = self._make(word)
         return found
+
+    def fold(self, word: str) -> str:
+        """What all forms of a name in lower case share: the word itself where names do not decline."""
+        return word if self.declension is None else fold_surname(word, self.declension)
 
     def __getitem__(self, name: str) -> frozenset[str]:
         """The word list `name` (`titles`, `places`, `denied` …), empty where the language has none."""
@@ -111,16 +125,24 @@ class Language:
             lower = "'s" if word == "’s" else word
             kind = _MARK_KINDS.get(word, "-" if word[0] == "-" else "*")
             return Entry(lower, False, kind, kind, 0.0, 0.0, False, False, False, lower, False)
-        lower = word.lower().replace("’", "'")
+        lower = self._nominative(word, word.lower().replace("’", "'"))
         kind, noun_kind = self._kind(lower)
         upper = word[0].isupper()
         given = given_names()
         is_given = lower in given
         is_common = lower in self.common or lower in self.nouns or (not is_given and lower.endswith(("ing", "ed")) and self.lang == "en")
+        is_common = is_common or (bool(self.common_endings) and not is_given and lower.endswith(self.common_endings))
         closed = self.closed.get(lower, "")
         is_starter = lower in self.starters or closed in ("P", "o")
         said, cue, gloss = self.said.get(lower, 0.0), self.cue.get(lower, 0.0), self.gloss.get(lower, lower)
         return Entry(lower, upper, kind, noun_kind, said, cue, is_starter, is_given, is_common, gloss, True)
+
+    def _nominative(self, word: str, lower: str) -> str:
+        """The nominative of a known noun or given name in another case; else the word in lower case, as it is."""
+        if self.declension is None or lower in self.closed or lower in self.cue:
+            return lower
+        base = self.declension.base(lower)
+        return self.declension.given.get(base, base) if word[0].isupper() else base
 
     def _kind(self, lower: str) -> tuple[str, str]:
         closed = self.closed.get(lower)
@@ -155,6 +177,8 @@ def language(lang: str) -> Language | None:
         return None
     speakers = _load_list(f"{lang}/speakers", "nouns")
     common = _load_list(f"{lang}/common", "words")
+    declined = declension(lang)
+    common = declined.all_forms(common) if declined else common
     said, cue, gloss = _cues(lang)
     return build_language(lang, lexicon.load(f"{lang}/words"), Cues(said, cue, gloss), speakers=speakers, common=common)
 
@@ -190,6 +214,9 @@ def build_language(lang: str, words: dict[str, Any], cues: Cues, *, speakers: fr
         abbreviations=_split(words.get("abbreviations", {}).get("words", "")),
         nouns_in_capitals=bool(words.get("grammar", {}).get("nouns_in_capitals", False)),
         drops_subjects=bool(words.get("grammar", {}).get("drops_subjects", False)),
+        dashes=bool(words.get("grammar", {}).get("dashes", False)),
+        common_endings=tuple(words.get("grammar", {}).get("common_endings", "").split()),
+        declension=declension(lang),
         token_re=_build_token_re(words),
     )
 

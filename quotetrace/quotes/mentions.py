@@ -6,6 +6,7 @@ import re
 from typing import Final, Literal, NamedTuple
 
 from quotetrace.quotes.language import Language, given_names
+from quotetrace.quotes.owners import end_of_person, head_behind_owners, is_title_of, phrase_of_noun
 from quotetrace.quotes.tokens import Tokens
 
 MentionType = Literal["name", "pronoun", "object", "noun", "guess", "determiner"]
@@ -105,14 +106,20 @@ def find_mentions(text: str, tokens: Tokens, lang: Language) -> list[Mention]:
         words: tuple[str, ...] = (lower[head],)
         if kind == "N":
             last = _name_end(text, tokens, first, lang)
+            if lang.declension is not None:
+                last = end_of_person(tokens, first, last, lang, lang.declension)
             if last < count and kinds[last] == "n" and adjectives.issuperset(lower[first:last]):
                 continue  # "Korean media": the noun's mention takes the adjective in
             type_, head = "name", _head_of_name(tokens, first, last, lang)
+            if lang.declension is not None and found and is_title_of(tokens, found[-1], first, head, last, lang.declension):
+                first = found.pop().first  # "министр обороны *Дымов*": the office is the title of the name
             words = _name_words(tokens, head, last, suffixes)
         elif kind == "P":
             type_ = "pronoun"
         elif kind == "n":
             type_, first = "noun", _phrase_start(tokens, head)
+            if lang.declension is not None:
+                first, last = phrase_of_noun(text, tokens, head, lang, lang.declension)
         else:
             type_ = _type_of_other(tokens, head, kind, lang)
             if type_ is None:
@@ -220,13 +227,15 @@ def _head_of_name(tokens: Tokens, first: int, last: int, lang: Language) -> int:
     if last - first == 1:
         return first
     lower, titles, adjectives = tokens.lower, lang["titles"], lang["adjectives"]
-    head = first
+    head = first if lang.declension is None else head_behind_owners(tokens, first, last, lang, lang.declension)
     while head < last - 1:
         word = lower[head]
         leads_title = word in adjectives and _title_ahead(lower, head + 1, last, titles, adjectives)
         if not leads_title and word not in titles and not _is_title(word, titles, lang):
             break
         head += 1
+    if head > first and lang.declension is not None:
+        head = head_behind_owners(tokens, head, last, lang, lang.declension)
     if head == first:
         head = _behind_inner_title(tokens, first, last, lang)
     if head > first and (lower[head] in lang["connectors"] or tokens.kind[head] == "i"):

@@ -15,6 +15,7 @@ from itertools import pairwise
 from typing import Final
 
 from quotetrace import lexicon
+from quotetrace.quotes.declension import OBLIQUE_RANK
 from quotetrace.quotes.language import Language, given_names
 from quotetrace.quotes.mentions import Mention
 from quotetrace.quotes.tokens import Tokens
@@ -64,7 +65,8 @@ class _Evidence:
     words: tuple[str, ...]
     first: str = ""
     given: set[str] = field(default_factory=set)
-    rank: tuple[bool, bool, int] = (False, False, 0)
+    rank: tuple[bool, bool, int, int] = (False, False, 0, 0)
+    bare: tuple[int, str] = (-OBLIQUE_RANK, "")
     mentions: list[int] = field(default_factory=list)
     female: float = 0.0
     male: float = 0.0
@@ -91,6 +93,7 @@ def group_names(text: str, tokens: Tokens, mentions: Sequence[Mention], lang: La
         if mention.type == "name":
             grouping.place(mention)
     grouping.add_pronouns()
+    grouping.set_nominatives()
     return {key: _finish(evidence) for key, evidence in grouping.found.items()}, grouping.name_of
 
 
@@ -131,6 +134,7 @@ class _Grouping:
         self.by_given: dict[str, Counter[str]] = defaultdict(Counter)
         self.surname: dict[tuple[str, ...], str] = {}
         self.male, self.female, self.person, self.places = lang["male"], lang["female"], lang["person"], lang["places"]
+        self.declension, self.bodies = lang.declension, lang["bodies"] | lang["media"]
         self._count()
 
     def _count(self) -> None:
@@ -141,17 +145,26 @@ class _Grouping:
             if len(words) == 1:
                 self.singles[words[0]] = count
         for words in every:
-            self.surname[words] = fold(self._surname(words))
+            self.surname[words] = self._fold(self._surname(words))
         self.forms = Counter(mention.words for mention in named if not mention.heading)
         given = given_names()
         for words, count in self.forms.items():
             if len(words) > 1:
                 self.in_full.add(self.surname[words])
                 if words[0] in given:
-                    self.by_given[words[0]][self.surname[words]] += count
+                    self.by_given[self.lang.fold(words[0])][self.surname[words]] += count
+
+    def _fold(self, word: str) -> str:
+        """A word as its name is known by it, in whatever case and spelling."""
+        return fold(self.lang.fold(word))
 
     def _surname(self, words: tuple[str, ...]) -> str:
-        """The word that a name is known by: the last, or the first where family names come first."""
+        """The word that a name is known by: the last, or the first where family names come first; no initial where names decline."""
+        if self.declension is not None:
+            if not self.bodies.isdisjoint(words):
+                return " ".join(words)  # "МИД Лунии" is not "СМИ Лунии"
+            if len(words[-1]) == 1:
+                return next((word for word in words if len(word) > 1), words[-1])
         if not 2 <= len(words) <= 3:
             return words[-1]
         sure, also_given = _family_names()
@@ -174,6 +187,8 @@ class _Grouping:
         if len(words) > 1:
             self._take_full_form(mention, evidence)
             self._take_initials(mention, key)
+        elif self.declension is not None:
+            self._take_nominative(mention, evidence)
         self._take_titles(mention, evidence)
         if mention.first > 0 and self.tokens.gloss[mention.first - 1] == "the":
             evidence.person -= 0.5
@@ -192,7 +207,7 @@ class _Grouping:
             return key
         known = self.found.get(key)
         if known is not None and known.first and self._is_other_person(mention, known):
-            key = f"{words[0]} {key}" if fold(words[0]) != key else " ".join(words)
+            key = f"{words[0]} {key}" if self._fold(words[0]) != key else " ".join(words)
         self.latest[self.surname[words]] = key
         return key
 
@@ -201,32 +216,60 @@ class _Grouping:
         words, given, surname = mention.words, given_names(), self.surname[mention.words]
         if len(words) > MAX_NAME_WORDS or mention.heading:
             return False
-        own = [word for word in words if fold(word) != surname]
-        if not own or not known.given or {fold(word) for word in own} & known.given:
+        own = [word for word in words if self._fold(word) != surname]
+        if not own or not known.given or {self._fold(word) for word in own} & known.given:
             return False
         front = words[:-1]
         if not self.lang["titles"].isdisjoint(front) or not self.lang["adjectives"].isdisjoint(front) or words[0] in self.lang.common:
             return False
-        if fold(words[0]) == surname:  # surname first: other given names are other persons
+        if self._fold(words[0]) == surname:  # surname first: other given names are other persons
             return True
         return own[0][0] != known.first[0] and (own[0] in given or known.first in given)
 
     def _take_full_form(self, mention: Mention, evidence: _Evidence) -> None:
         words, given = mention.words, given_names()
         surname, first = self.surname[words], words[0]
-        evidence.given |= {fold(word) for word in words} - {surname}
+        evidence.given |= {self._fold(word) for word in words} - {surname}
         if not mention.heading:
-            rank = (first in given or first == surname or len(first) <= 2, len(words) in (2, 3), self.forms[words])
+            rank = (first in given or first == surname or len(first) <= 2, len(words) in (2, 3), -self._case(mention), self.forms[words])
             if not evidence.first or rank > evidence.rank:
-                evidence.first, evidence.rank = next((word for word in words if fold(word) != surname), first), rank
+                evidence.first, evidence.rank = next((word for word in words if self._fold(word) != surname), first), rank
                 evidence.full, evidence.words = self.text[mention.head_start : mention.end], words
         share = given.get(first)
         if share is not None:
             evidence.person += 1
             evidence.female += share
             evidence.male += 1 - share
-        elif fold(first) == surname:
+        elif self._fold(first) == surname:
             evidence.person += 1
+
+    def _take_nominative(self, mention: Mention, evidence: _Evidence) -> None:
+        """Of the forms of a bare surname the one that is likest a nominative is the name."""
+        rank, shown = -self._case(mention), self.text[mention.head_start : mention.end]
+        if rank > evidence.bare[0]:
+            evidence.bare = (rank, shown)
+        if not evidence.first and (len(evidence.mentions) == 1 or (False, False, rank, 0) > evidence.rank):
+            evidence.full, evidence.words, evidence.rank = shown, mention.words, (False, False, rank, 0)
+
+    def set_nominatives(self) -> None:
+        """A full name that stands in other cases only takes its given name from the lexicon and its surname where it stands alone."""
+        if self.declension is None:
+            return
+        for evidence in self.found.values():
+            rank, surname = evidence.bare
+            given, is_oblique = evidence.words[0], evidence.rank[2] <= -OBLIQUE_RANK
+            if not evidence.first or not is_oblique or rank <= -OBLIQUE_RANK or given not in self.declension.given:
+                continue
+            is_man = given_names().get(given, 0.5) < 0.5
+            if not (is_man and self.declension.either.search(surname.lower())):
+                evidence.full, evidence.words = f"{given.title()} {surname}", (given, surname.lower())
+
+    def _case(self, mention: Mention) -> int:
+        """How far a name as it stands is from a nominative; 0 where names do not decline."""
+        if self.declension is None:
+            return 0
+        shown = (word.lower().rstrip(".") for word in self.tokens.words[mention.head : mention.last])
+        return self.declension.rank([word for word in shown if len(word) > 1])
 
     def _take_initials(self, mention: Mention, key: str) -> None:
         """`Harbour Workers Union (HWU)`: the initials are another form of the name."""

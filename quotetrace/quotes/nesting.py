@@ -132,10 +132,24 @@ class _Nest:
             if self.scene.is_name(context):
                 return None
             return self._what(context) or self._by(context, None) or self._object(context) or self._fragment(context)
-        found = self._what(context, is_open=False) or self._by(context, mention)
+        found = self._what(context, is_open=False) or self._by(context, mention) or self._named_within(context, mention)
         if found is None and self.scene.may_carry(mention):
             found = self._inside_of(context, mention)
         return found if found is not None and not self._is_same(found.mention, mention) else None
+
+    def _named_within(self, context: QuoteContext, chosen: Mention) -> _Found | None:
+        """ "Руисова заявила, что Лунин назвал порт «…»": who gives the name in the clause speaks, where case shows its subject."""
+        verb, kinds = self.ties[chosen.index].verb, self.tokens.kind
+        if self.lang.declension is None or verb < 0 or "t" not in kinds[verb : context.token]:
+            return None
+        for mention in reversed(context.here):
+            tie = self.ties[mention.index]
+            if not verb < mention.first < tie.verb < context.token or tie.bond != "subject" or "t" not in kinds[verb : mention.first]:
+                continue
+            between = kinds[tie.verb + 1 : context.token]
+            if self.tokens.gloss[tie.verb] in self.words.naming and len(between) <= MAX_PHRASE and not set(between) & set("Vv,Q"):
+                return _Found(mention.index, tie.verb, "nested:clause")
+        return None
 
     def _inside_of(self, context: QuoteContext, carrier: Mention) -> _Found | None:
         """Who speaks inside what a carrier carries; None where it is no carrier after all."""

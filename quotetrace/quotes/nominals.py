@@ -236,8 +236,10 @@ class _Resolver:
         self.name_of[mention.index] = key or self.name_of[mention.index]
 
     def _is_definite(self, mention: Mention) -> bool:
-        """ "the minister", or "minister" in a headline."""
-        return self.tokens.gloss[mention.first] == "the" if self.tokens.kind[mention.first] == "d" else mention.heading
+        """ "the minister", or "minister" in a headline and where there are no articles."""
+        if self.tokens.kind[mention.first] == "d":
+            return self.tokens.gloss[mention.first] == "the"
+        return mention.heading or not self.words.has_articles
 
     def _is_owned(self, mention: Mention) -> bool:
         """ "its minister", "Ruiz's minister"."""
@@ -247,7 +249,7 @@ class _Resolver:
     def _apposition(self, mention: Mention, phrase: Phrase, stop: int) -> str | None:
         """The name that a phrase is one with: "engineer Ruiz", "its chairman, Ruiz," or "Ruiz, the chairman,"."""
         tokens = self.tokens
-        has_determiner = tokens.kind[mention.first] == "d"
+        has_determiner = tokens.kind[mention.first] == "d" or not self.words.has_articles
         for name in self.mentions[mention.index + 1 : mention.index + MAX_BETWEEN]:
             if name.type != "name" or name.sentence != mention.sentence:
                 continue
@@ -267,7 +269,8 @@ class _Resolver:
         tokens, behind = self.tokens, name.last
         if stop >= name.first or tokens.kind[stop] != "," or any(tokens.kind[at] not in "dwne" for at in range(stop + 1, name.first)):
             return False
-        return behind >= len(tokens) or tokens.kind[behind] in CLOSING_KINDS or tokens.sentence[behind] != name.sentence
+        closing = CLOSING_KINDS if self.words.has_articles else ",."  # "по словам министра, Лунин «…»": not one
+        return behind >= len(tokens) or tokens.kind[behind] in closing or tokens.sentence[behind] != name.sentence
 
     def _named(self, name: Mention, phrase: Phrase) -> str | None:
         """The key of a name in apposition, where it is of the phrase's kind."""

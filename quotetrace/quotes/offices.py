@@ -39,6 +39,8 @@ class OfficeWords:
         compounds: Nouns that may end a compound, longest first.
         evaluative: Endings of words that judge and tell nobody apart ("the fuming minister").
         adjectives_behind: Whether adjectives follow their noun.
+        genitive_behind: Whether what a noun governs follows it without a preposition.
+        has_articles: Whether a noun without an article or the like is none that was spoken of.
     """
 
     group: dict[str, str]
@@ -56,6 +58,8 @@ class OfficeWords:
     compounds: tuple[str, ...]
     evaluative: tuple[str, ...]
     adjectives_behind: bool
+    genitive_behind: bool
+    has_articles: bool
 
     def __getitem__(self, name: str) -> frozenset[str]:
         """The word list `name`, empty where the language has none."""
@@ -100,6 +104,8 @@ def office_words(lang: str) -> OfficeWords | None:
         compounds=_compounds(persons | bodies) if grammar["compounds"] else (),
         evaluative=tuple(grammar["evaluative"].split()),
         adjectives_behind=grammar["adjectives_behind"],
+        genitive_behind=grammar.get("genitive_behind", False),
+        has_articles=grammar.get("has_articles", True),
     )
 
 

@@ -17,6 +17,7 @@ from quotetrace.articles.carriers import (
     carrier_words,
     find_carriers,
     find_surroundings,
+    is_marked_outlet,
     may_name,
     read_carriers,
 )
@@ -76,6 +77,8 @@ def build_scene(article: Article, field: Field, marked: Iterable[Span]) -> Scene
     around = find_surroundings(article)
     stretches, hidden = [], []
     for span in _apart(marked):
+        if is_marked_outlet(text, span, around.lang):
+            continue  # its marks tell where the name ends
         if _is_paper(text, span, around):
             hidden += [Span(span.start, span.start + 1), Span(span.end - 1, span.end)]
         else:

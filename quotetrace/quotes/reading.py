@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from dataclasses import field as attribute
 
 from quotetrace.model import Field, Issue, Span
+from quotetrace.quotes.cases import tie_by_case
 from quotetrace.quotes.clauses import Reports, read_reports
 from quotetrace.quotes.complements import load_frames
+from quotetrace.quotes.dashes import split_at_dashes
 from quotetrace.quotes.language import Language
 from quotetrace.quotes.marks import Marked, find_marks
 from quotetrace.quotes.mentions import Mention, Ties, find_mentions, tie_cues
@@ -77,9 +79,10 @@ def read_field(text: str, lang: Language | None, *, field: Field = "text", doubl
     marks, issues = find_marks(text, double_apostrophes=double_apostrophes)
     if lang is None:
         return Reading(field, text, marks, Tokens(), [], [], [], {}, [], Counter(), []), issues
+    marks = split_at_dashes(text, marks, lang)
     tokens = tokenize(text, marks, lang)
     mentions = find_mentions(text, tokens, lang)
-    ties = tie_cues(tokens, mentions, lang)
+    ties = tie_by_case(tokens, mentions, tie_cues(tokens, mentions, lang), lang)
     names, name_of = group_names(text, tokens, mentions, lang)
     references = resolve_references(tokens, mentions, ties, names, name_of, lang)
     nominals = resolve_nominals(tokens, mentions, ties, names, references, lang)

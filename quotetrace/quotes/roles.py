@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Final, NamedTuple
 
-from quotetrace.quotes.language import STRONG_CUE, Language
+from quotetrace.quotes.language import STRONG_CUE, Language, given_names
 from quotetrace.quotes.mentions import Mention
 from quotetrace.quotes.names import Name
 from quotetrace.quotes.offices import AGE, OfficeWords, is_same_word, office_words, split_head
@@ -85,6 +85,8 @@ def phrase_stop(tokens: Tokens, head: int, words: OfficeWords) -> int:
     if words.adjectives_behind:
         while at < count and at - head <= MAX_ADJECTIVES and kinds[at] in "we" and sentences[at] == sentence:
             at += 1
+    if words.genitive_behind:
+        at = _genitive_stop(tokens, head)
     if at >= count or lower[at] not in openers or sentences[at] != sentence:
         return at
     stop, limit = at + 1, min(count, at + MAX_COMPLEMENT + 1)
@@ -93,6 +95,16 @@ def phrase_stop(tokens: Tokens, head: int, words: OfficeWords) -> int:
             break
         stop += 1
     return stop if stop > at + 1 else at
+
+
+def _genitive_stop(tokens: Tokens, head: int) -> int:
+    """The token behind what a noun governs without a preposition: up to a given name, which begins who is called so."""
+    at, limit, given = head + 1, min(len(tokens), head + 1 + MAX_COMPLEMENT), given_names()
+    while at < limit and tokens.kind[at] in COMPLEMENT_KINDS and tokens.sentence[at] == tokens.sentence[head]:
+        if tokens.kind[at] == "N" and tokens.lower[at] in given:
+            break
+        at += 1
+    return at
 
 
 def shown_phrase(text: str, tokens: Tokens, mention: Mention) -> str:
@@ -187,7 +199,12 @@ class _RoleReader:
 
     def _title(self, mention: Mention) -> Phrase | None:
         """ "Foreign *Minister* Ruiz": the titles that are part of the mention."""
-        return self._phrase_of(mention.first, mention.head - 1, mention.head)
+        if self.words.genitive_behind:
+            heads = (at for at in range(mention.first, mention.head) if split_head(self.tokens.lower[at], self.words)[0])
+            head = next(heads, mention.head - 1)
+        else:
+            head = mention.head - 1
+        return self._phrase_of(mention.first, head, mention.head)
 
     def _noun_before(self, mention: Mention) -> Phrase | None:
         """ "the Russian *engineer* Ruiz", "la *jueza* jubilada Ruiz"."""

@@ -26,6 +26,13 @@ from quotetrace.quotes.reading import Reading
 
 CARRIED_PROBABILITY: Final = 0.6
 """Probability given to a speaker carried on to a cue without subject, in languages that drop it (set by hand: no corpus at hand)."""
+CONTINUED_PROBABILITY: Final = 0.98
+"""Probability given to a speaker who goes on behind a dash (set by hand: the marks or the line are the same)."""
+NOBODY_BEHIND_DASH: Final = -1000.0
+"""Sum of "nobody" where a dash and a cue follow the quote: no candidate's is lower."""
+MAX_BEFORE_CUE: Final = 6
+"""Tokens between that dash and the cue."""
+_DASHES: Final = frozenset("—–-")
 _SCORE, _IN_TEXT = itemgetter(0), itemgetter(1)
 SHORTLIST: Final = 8
 """Candidates scored in full; the others' sums without the pair are lower (ten times as many change one decision in a thousand)."""
@@ -89,7 +96,7 @@ class Scorer:
 
     def __init__(self, reading: Reading, lang: Language, model: Model) -> None:
         self.reading, self.model = reading, model
-        self.drops_subjects = lang.drops_subjects
+        self.drops_subjects, self.dashes = lang.drops_subjects, lang.dashes
         self.features = Features(reading, lang)
         self.builder = ContextBuilder(reading)
         self._mention_sums: dict[tuple[int, str], float] = {}
@@ -129,10 +136,14 @@ class Scorer:
         ]
 
     def _choose(self, context: QuoteContext, previous: Previous | None) -> Decision:
+        if self.dashes and previous is not None and previous.mention is not None and self._continues(context, previous):
+            return Decision(context, previous.mention, CONTINUED_PROBABILITY, None, 0.0)
         shortlist = self._shortlist(context, previous)
         context.candidates = [mention for _, mention, _ in shortlist]
         scores = [self._sum(self.features.of_nobody(context))]
         scores += [score + self._pair_sum(context, mention, place, previous) for score, mention, place in shortlist]
+        if self.dashes and len(scores) > 1 and self._is_claimed(context):
+            scores[0] = NOBODY_BEHIND_DASH
         best = max(range(len(scores)), key=scores.__getitem__)
         top = scores[best]
         parts = [math.exp(score - top) for score in scores]
@@ -145,6 +156,18 @@ class Scorer:
         return Decision(
             context, mention, 1.0 / total, context.candidates[other - 1] if other > 0 else None, parts[other] / total if other >= 0 else 0.0
         )
+
+    def _continues(self, context: QuoteContext, previous: Previous) -> bool:
+        """Whether the quote is what its speaker goes on with behind a dash: "«Порт, — сказал Лунин, — *закрыт*»"."""
+        tokens, token = self.reading.tokens, context.token
+        return context.before != "^" and previous.paragraph == context.paragraph and self.reading.text[tokens.start[token]] in _DASHES
+
+    def _is_claimed(self, context: QuoteContext) -> bool:
+        """Whether a dash and a cue follow the quote: somebody says it, however short it is."""
+        tokens, behind = self.reading.tokens, context.token + 1
+        if not 0 <= context.verb_behind - behind <= MAX_BEFORE_CUE or "Q" in tokens.kind[behind : context.verb_behind]:
+            return False
+        return not _DASHES.isdisjoint(self.reading.text[tokens.end[context.token] : tokens.start[behind]])
 
     def _goes_on(self, context: QuoteContext, previous: Previous | None) -> bool:
         """Whether a cue without any subject of its own goes on with the speaker before (`"…", añadió.`)."""

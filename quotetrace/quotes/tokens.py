@@ -8,6 +8,7 @@ from itertools import accumulate, compress, pairwise
 from typing import Final
 
 from quotetrace.model import Span
+from quotetrace.quotes.dashes import behind_dash
 from quotetrace.quotes.language import QUOTE_ENTRY, Entry, Language
 from quotetrace.quotes.marks import Marked
 
@@ -98,6 +99,8 @@ def _split(text: str, marks: Sequence[Marked], lang: Language, tokens: Tokens) -
         position = marked.outer.end
         _extend(tokens, entries, paragraph, (['"Q"'], [marked.outer.start], [position], [QUOTE_ENTRY]))
         tokens.quote[-1] = index
+        if lang.dashes:
+            position = behind_dash(text, position, lang)
     _split_plain(text, Span(position, len(text)), paragraph, lang, tokens, entries)
     return entries
 
@@ -168,6 +171,8 @@ def _joins(text: str, word: str, behind: int, lang: Language) -> bool:
         return False
     if len(word) > 1:
         return True
+    if lang.declension is not None and word.isupper():
+        return True  # "Лунин В. В. сказал": initials stand behind the name too
     ahead = text[behind : behind + 2]
     if ahead[:1].isalpha():
         return ahead[1:] == "."
@@ -243,6 +248,8 @@ def _capitals_within(capitals: list[int], are_words: Sequence[bool], tokens: Tok
 def _is_name(index: int, entries: list[Entry], at_start: bool, names_within: set[str], lang: Language, before: str) -> bool:
     """Whether a word with a capital is (part of) a name."""
     entry = entries[index]
+    if lang.declension is not None and at_start and entry.kind == "n":
+        return False  # "Президент Лунии": what is of the office is no part of the name
     if lang.nouns_in_capitals:
         return _is_name_among_nouns(entry, lang, before)
     if not at_start or entry.lower in names_within or not entry.is_common:

@@ -104,6 +104,8 @@ def find_assertion(reading: Reading, lang: Language, cue: int) -> Assertion:
         if kinds[at] in ",;:Q-." or sentences[at] != sentences[cue]:
             break
         back.append(lower[at])
+    if lower[cue] in lang["affirmed"] and not lang["denied"].isdisjoint(back[1:]):
+        return "asserted"
     if not lang["denied"].isdisjoint(back):
         return "denied"
     if not lang["hypothetical"].isdisjoint(back[1:]):

@@ -95,6 +95,15 @@ VAGUE = [
     ("fr", "l’agence officielle nord-coréenne", "agence officielle nord-coréenne", ("kcna",), "French"),
     ("fr", "les médias d’État russes", "médias d’État russes", ("tass", "ria", "sputnik"), "French, media"),
     ("de", "wie russische Staatsmedien meldeten", "russische Staatsmedien", ("tass", "ria", "sputnik"), "state inside the noun"),
+    (
+        "ru",
+        "сообщило государственное информационное агентство КНДР",
+        "государственное информационное агентство",
+        (),
+        "Russian, the country behind is not read",
+    ),
+    ("ru", "северокорейские государственные СМИ", "северокорейские государственные СМИ", ("kcna",), "Russian, media"),
+    ("ru", "китайское государственное агентство", "китайское государственное агентство", ("xinhua", "cns"), "Russian, an agency"),
     ("de", "die staatliche Nachrichtenagentur", "staatliche Nachrichtenagentur", (), "German without a country"),
 ]
 

@@ -129,6 +129,10 @@ def test_harmless_look_alikes_raise_no_alarm(base, other, given_, why):
         ("de", "Wir werden den Hafen nicht verkaufen", "Wir werden den Hafen verkaufen", "negation"),
         ("de", "Die Fähre muss im Winter ruhen", "Die Fähre kann im Winter ruhen", "modality"),
         ("de", "Sie haben drei Boote verloren", "Sie haben vier Boote verloren", "number"),
+        ("ru", "Мы не продадим старый порт", "Мы продадим старый порт", "negation"),
+        ("ru", "Паром должен стоять зимой", "Паром может стоять зимой", "modality"),
+        ("ru", "Они потеряли три лодки в шторм", "Они потеряли четыре лодки в шторм", "number"),
+        ("ru", "Все рыбаки приняли договор", "Некоторые рыбаки приняли договор", "quantifier"),
         ("de", "Der Hafen gehört der Stadt", "Der Kanal gehört der Stadt", None),  # every German noun has a capital
         ("xx", "Ta 25 ladia potonula", "Ta 52 ladia potonula", "number"),  # a language without lists still has numbers
     ],
@@ -240,6 +244,6 @@ def test_a_quote_against_itself_has_no_edits(text):
     assert collate(quote(text), quote(text, "b")) == []
 
 
-@given(st.text(max_size=40), st.text(max_size=40), st.sampled_from(["en", "es", "fr", "de", "ja", ""]))
+@given(st.text(max_size=40), st.text(max_size=40), st.sampled_from(["en", "es", "fr", "de", "ru", "ja", ""]))
 def test_any_two_texts_collate(base, other, lang):
     collate(quote(base, lang=lang), quote(other, "b", lang=lang))
