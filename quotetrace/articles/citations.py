@@ -21,6 +21,7 @@ Manner = Literal["heard", "cited", "carried"]
 
 CODE: Final = "\ue000"
 MAX_GAP_WORDS: Final = 6
+MAX_UNSPACED_CHARS: Final = 80
 MAX_BODY_WORDS: Final = 6  # with its determiner
 # the stronger reading of a carrier wins: "the minister informed EFE" is no report by EFE
 BY: Final = frozenset({"by", "por", "par", "von"})  # "cited by KCNA" is no "cited KCNA"
@@ -147,6 +148,8 @@ _CARRIER: Final = rf"(?:[lLdD]['’])?(?P<carrier>{CODE}++)"
 @cache
 def _patterns(lang: str) -> tuple[_Pattern, ...]:
     words = carrier_words(lang)
+    if words.get("unspaced"):
+        return _unspaced_patterns(lang)
     gap = rf"(?:{_word(lang)}){{0,{MAX_GAP_WORDS}}}?"
     end = _end(lang)
     found = [
@@ -175,6 +178,30 @@ def _patterns(lang: str) -> tuple[_Pattern, ...]:
     if "split" in words:
         found.append(_Pattern("carried", _split(lang)))
     return tuple(found)
+
+
+def _unspaced_patterns(lang: str) -> tuple[_Pattern, ...]:
+    """Chinese, Japanese and Korean: words stand right beside the carrier or with a few characters between, blanked marks as one of them.
+
+    "据新华社12日报道", "告诉新华社记者", "共同通信の取材", "연합뉴스에 따르면", "조선중앙통신은 11일 … 보도했다".
+    """
+    words = carrier_words(lang)
+    near = rf"(?P<gap>[^。，,；;.!?！？\n{CODE}]{{0,8}}?)"
+    far = rf"(?P<gap>(?:[ \xa0]++|[^。.!?！？\n{CODE}]){{0,{MAX_UNSPACED_CHARS}}}?)"
+
+    def behind(manner: Manner, phrases: Sequence[str], gap: str) -> _Pattern:
+        return _Pattern(manner, regex.compile(rf"(?P<carrier>{CODE}++){gap}(?P<cue>\L<phrases>)", phrases=phrases))
+
+    def ahead(manner: Manner, phrases: Sequence[str]) -> _Pattern:
+        return _Pattern(manner, regex.compile(rf"(?P<cue>\L<phrases>){near}(?P<carrier>{CODE}++)", phrases=phrases))
+
+    return (
+        ahead("heard", words["heard_before"]),
+        behind("heard", words["heard_after"], near),
+        ahead("cited", words["cited_before"]),
+        ahead("carried", words["carried_before"]),
+        behind("carried", words["carried_after"], far if lang == "ko" else near),
+    )
 
 
 def _before(phrases: Sequence[str], gap: str, end: str) -> regex.Pattern[str]:

@@ -105,7 +105,7 @@ def _extract_field(
     bounds = [span.start for span in reading.sentences], [span.end for span in reading.sentences]
     previous: tuple[Hop, ...] = ()
     firsts: dict[int, str] = {}
-    both = [(_spoken(quote, form), form.form) for quote, form in zip(marked, forms, strict=True)] + [
+    both = [(quote, quote.form) if quote.form else (_spoken(quote, form), form.form) for quote, form in zip(marked, forms, strict=True)] + [
         (quote, "utterance") for quote in find_indirect(attributed, reading)
     ]
     for quote, form in sorted(both, key=lambda item: (item[0].marked.span, item[0].kind)):

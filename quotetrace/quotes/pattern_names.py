@@ -1,0 +1,400 @@
+"""Names read from the words before or behind a cue, in languages without word lists for tokens: Chinese, Japanese, Korean, Arabic.
+
+Scripts without capitals, two of them without spaces, leave the shape of a name to its neighbours: titles, surnames, spelling characters.
+What has none of these is nobody: a wrong speaker is worse than none. Words come from `lexicon/<lang>/patterns.toml`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from functools import cache
+from typing import Final, NamedTuple
+
+import regex
+
+from quotetrace.articles.agencies import agency_of
+from quotetrace.model import MentionKind, SpeakerKind
+
+MAX_ARABIC_NAME: Final = 4
+MAX_ARABIC_PHRASE: Final = 6
+MAX_KOREAN_BACK: Final = 4
+MAX_HAN_NAME: Final = 5
+KOREAN_NOUN_ENDINGS: Final = ("점", "성", "기", "자", "감", "력", "률", "들", "적", "화", "권", "측")
+"""Endings of nouns that look like a name of three syllables."""
+
+
+class Named(NamedTuple):
+    """Who some words name.
+
+    Attributes:
+        start, end: The words that stand for the speaker, title and all, code points of what was read.
+        name: The name without its title, or the phrase.
+        mention_kind, speaker_kind: As in the table `quotes`; a name that may be short is `full` until the article is known.
+    """
+
+    start: int
+    end: int
+    name: str
+    mention_kind: MentionKind
+    speaker_kind: SpeakerKind
+
+
+EMPTY: Final = Named(0, 0, "", "none", "unnamed")
+"""The words name nobody because the language left the subject out."""
+
+Words = dict[str, frozenset[str]]
+"""Word lists by name; a list that is missing is empty."""
+
+
+def read_name(lang: str, raw: str, words: Words, *, is_first: bool = False) -> Named | None:
+    """Who `raw` names: None where no name can be told, `EMPTY` where it holds nothing that could be one.
+
+    Args:
+        lang: One of `READERS`.
+        raw: The words before a cue, behind it, or before a topic particle.
+        words: The lists of the language.
+        is_first: Whether `raw` begins its sentence.
+
+    Example:
+        >>> from quotetrace.quotes.by_pattern import load_patterns
+        >>> words = load_patterns("zh").words
+        >>> read_name("zh", "外交部发言人王丽娜12日在会上", words).name, read_name("zh", "那件事情", words)
+        ('王丽娜', None)
+    """
+    return READERS[lang](raw, words, is_first)
+
+
+def longest_end(text: str, words: frozenset[str]) -> str:
+    """The longest of `words` that `text` ends with, or an empty string."""
+    for length in range(min(len(text), _longest(words)), 0, -1):
+        if text[-length:] in words:
+            return text[-length:]
+    return ""
+
+
+def _longest_start(text: str, words: frozenset[str]) -> str:
+    for length in range(min(len(text), _longest(words)), 0, -1):
+        if text[:length] in words:
+            return text[:length]
+    return ""
+
+
+@cache
+def _longest(words: frozenset[str]) -> int:
+    return max(map(len, words), default=0)
+
+
+def _phrase(raw: str, start: int, end: int, kind: MentionKind, speaker_kind: SpeakerKind) -> Named:
+    return Named(start, end, raw[start:end], kind, speaker_kind)
+
+
+def _body(raw: str, start: int, end: int, words: Words) -> Named:
+    kind: SpeakerKind = "document" if longest_end(raw[start:end], words["documents"]) else "body"
+    return Named(start, end, raw[start:end], "full", kind)
+
+
+# ---- Chinese: clause head, role, name, then what leads to the cue
+
+
+def _read_chinese(raw: str, words: Words, is_first: bool) -> Named | None:
+    start = _skip_openers(raw, words)
+    pronoun = _longest_start(raw[start:], words["pronouns"])
+    stop = _stop_re(words["stops"]).search(raw, start + len(pronoun) if pronoun else min(len(raw), start + 2))
+    end = stop.start() if stop else len(raw)
+    phrase = raw[start:end].rstrip()
+    end = start + len(phrase)
+    if not phrase or _stop_re(words["stops"]).match(raw, start):
+        return EMPTY
+    if phrase == pronoun:
+        return _phrase(raw, start, end, "pronoun", "person")
+    if agency_of(phrase):
+        return _body(raw, start, end, words)
+    with_role = _chinese_role(raw, start, end, words)
+    if with_role is not None:
+        return with_role
+    if _is_chinese_name(phrase, words):
+        return Named(start, end, phrase, "full", "person")
+    if longest_end(phrase, words["groups"]):
+        return _phrase(raw, start, end, "role", "unnamed")
+    if longest_end(phrase, words["bodies"]) and len(phrase) > 1 or phrase in words["places"]:
+        return _body(raw, start, end, words)
+    return None
+
+
+def _skip_openers(raw: str, words: Words) -> int:
+    """Where the clause begins behind dates and words such as "then" and "also"."""
+    start = 0
+    while True:
+        date = _date_re().match(raw, start)
+        step = date.end() - start if date else len(_longest_start(raw[start:], words["openers"]))
+        if not step:
+            return start
+        start += step
+
+
+def _chinese_role(raw: str, start: int, end: int, words: Words) -> Named | None:
+    """A role with the name behind or before it; the role alone where neither side is a name."""
+    for cut in range(end, start, -1):
+        role = longest_end(raw[start:cut], words["roles"])
+        if not role:
+            continue
+        before, behind = raw[start : cut - len(role)], raw[cut:end]
+        if behind:
+            if _is_chinese_name(behind, words, has_role=True):
+                return Named(start, end, behind, "full", "person")
+            continue
+        if before in words["surnames"] or _is_chinese_name(before, words):
+            return Named(start, end, before, "full", "person")
+        return _phrase(raw, start, end, "role", "unnamed")
+    return None
+
+
+def _is_chinese_name(name: str, words: Words, *, has_role: bool = False) -> bool:
+    if not _letters_re().fullmatch(name) or name in words["places"] or name in words["groups"]:
+        return False
+    if "·" in name or "•" in name or name.isascii():
+        return len(name) > 2
+    ending = longest_end(name, words["bodies"] | words["groups"] | words["roles"])
+    if ending and (len(ending) > 1 or len(name) < 4):
+        return False
+    surname = 2 if name[:2] in words["surnames"] else 1 if name[:1] in words["surnames"] else 0
+    if surname and 1 <= len(name) - surname <= 2:
+        return True
+    if 2 <= len(name) <= 7 and all(char in words["spelling"] for char in name):
+        return True
+    return has_role and 3 <= len(name) <= 4
+
+
+# ---- Japanese: a run of characters before a particle, with its title behind
+
+
+def _read_japanese(raw: str, words: Words, is_first: bool) -> Named | None:
+    start = raw.rfind("の") + 1
+    base, end = raw[start:], len(raw)
+    if base in words["pronouns"]:
+        return _phrase(raw, start, end, "pronoun", "person")
+    if agency_of(base):
+        return _body(raw, start, end, words)
+    title = longest_end(base, words["titles"])
+    if title and base != title:
+        name = _japanese_name(base[: -len(title)], words)
+        if name:
+            return Named(start, end, name, "full", "person")
+    if title or longest_end(base, words["groups"]):
+        return _phrase(raw, 0 if start and base in words["groups"] else start, end, "role", "unnamed")
+    if longest_end(base, words["bodies"]) or base in words["places"]:
+        return _body(raw, start, end, words)
+    surname = _longest_start(base, words["surnames"])
+    if "・" in base or (len(surname) > 1 and 0 < len(base) - len(surname) <= 3 and _han_re().fullmatch(base)):
+        return Named(start, end, base, "full", "person")
+    return None
+
+
+def _japanese_name(name: str, words: Words) -> str:
+    """The name before a title, without the land or party between them and the body before it; empty where it is none."""
+    name = _affiliation_re().sub("", name)
+    name = _land_re(words["places"]).sub("", name)
+    if not name or name in words["groups"] or name in words["places"] or name == "同":
+        return ""
+    if longest_end(name, words["bodies"]) and (name not in words["surnames"] and not _longest_start(name, words["surnames"])):
+        return ""
+    return name if len(name) <= MAX_HAN_NAME or not _han_re().fullmatch(name) else ""
+
+
+# ---- Korean: words before a particle, the title last
+
+
+def _read_korean(raw: str, words: Words, is_first: bool) -> Named | None:
+    spans = [match.span() for match in _word_re().finditer(raw)]
+    if not spans:
+        return EMPTY
+    start, end = spans[-1]
+    last = raw[start:end]
+    if last in words["pronouns"]:
+        return _phrase(raw, start, end, "pronoun", "person")
+    if agency_of(last):
+        return _body(raw, start, end, words)
+    if longest_end(last, words["groups"]):
+        return _phrase(raw, _korean_phrase(raw, spans, words), end, "role", "unnamed")
+    title = longest_end(last, words["titles"])
+    if title:
+        return _korean_titled(raw, spans, title, words)
+    if last in words["places"] or _is_korean_body(last, words):
+        return _body(raw, start, end, words)
+    if is_first and len(spans) == 1 and len(last) == 3 and _is_korean_name(last, words) and not last.endswith(KOREAN_NOUN_ENDINGS):
+        return Named(start, end, last, "full", "person")
+    return None
+
+
+def _korean_titled(raw: str, spans: list[tuple[int, int]], title: str, words: Words) -> Named | None:
+    start, end = spans[-1]
+    joined = raw[start : end - len(title)]
+    if joined and (joined in words["surnames"] or _is_korean_name(joined, words)):
+        return Named(start, end, joined, "full", "person")
+    if joined and not (_is_korean_body(joined, words) or joined in words["places"]) and len(title) == 1:
+        return None  # "…군", "…양": a syllable that ends many words
+    place = len(spans) - 2
+    while place >= 0 and _is_office(raw[slice(*spans[place])], words):
+        place -= 1
+    first = place + 1
+    while place >= 0 and first - place <= 3:
+        word = raw[slice(*spans[place])]
+        if word in words["stops"] | words["counted"] or word.endswith(KOREAN_PARTICLES) or _is_office(word, words):
+            if not (len(word) == 1 and word in words["surnames"] and first - place == 1 and place == len(spans) - 2):
+                break
+        place -= 1
+        if first - place == 2 and _is_korean_name(word, words):
+            break
+    if place + 1 < first:
+        name_start = spans[place + 1][0]
+        return Named(name_start, end, raw[name_start : spans[first - 1][1]], "full", "person")
+    return _phrase(raw, _korean_phrase(raw, spans, words), end, "role", "unnamed")
+
+
+KOREAN_PARTICLES: Final = ("에서", "에게", "에는", "으로", "부터", "까지", "의", "을", "를", "과", "와", "은", "는", "며", "고", "해", "한", "된", "던")
+
+
+def _is_office(word: str, words: Words) -> bool:
+    return word in words["places"] or word in words["titles"] or _is_korean_body(word, words)
+
+
+def _is_korean_body(word: str, words: Words) -> bool:
+    ending = longest_end(word, words["bodies"])
+    return bool(ending) and (len(ending) > 1 or len(word) > 2)
+
+
+def _is_korean_name(word: str, words: Words) -> bool:
+    if not 2 <= len(word) <= 4 or word in words["places"] or word in words["titles"] or _is_korean_body(word, words):
+        return False
+    if longest_end(word, words["groups"]):
+        return False
+    return word[:2] in words["surnames"] or (word[0] in words["surnames"] and len(word) < 4)
+
+
+def _korean_phrase(raw: str, spans: list[tuple[int, int]], words: Words) -> int:
+    """Where a phrase that names nobody begins: with the body, land or number words before it."""
+    place = len(spans) - 1
+    while place > 0 and len(spans) - place <= MAX_KOREAN_BACK:
+        word = raw[slice(*spans[place - 1])]
+        if word not in words["counted"] and not _is_office(word, words):
+            break
+        place -= 1
+    return spans[place][0]
+
+
+# ---- Arabic: title, office, name, in order
+
+
+def _read_arabic(raw: str, words: Words, is_first: bool) -> Named | None:
+    spans = _until_stop(raw, words)
+    tokens = [raw[start:end] for start, end in spans]
+    if not tokens or tokens[0].lstrip("وف") in words["cues"]:
+        return EMPTY
+    start = spans[0][0]
+
+    def end_of(count: int) -> int:
+        return spans[min(count, len(spans)) - 1][1]
+
+    if tokens[0] in words["pronouns"]:
+        return _phrase(raw, start, end_of(1), "pronoun", "person")
+    if agency_of(" ".join(tokens[:MAX_ARABIC_PHRASE])):
+        return _body(raw, start, end_of(MAX_ARABIC_PHRASE), words)
+    if tokens[0] in words["bodies"]:
+        kind: SpeakerKind = "document" if tokens[0] in words["documents"] else "body"
+        return _phrase(raw, start, end_of(MAX_ARABIC_PHRASE), "full", kind)
+    if tokens[0] in words["groups"]:
+        return _phrase(raw, start, end_of(MAX_ARABIC_PHRASE), "role", "unnamed")
+    first = _behind_office(tokens, words)
+    if first and first == len(tokens):
+        return _phrase(raw, start, end_of(first), "role", "unnamed")
+    if len(tokens) - first > MAX_ARABIC_NAME:
+        return None
+    kind = "unnamed" if tokens[first:] == [tokens[-1]] and tokens[-1].startswith("ال") else "person"
+    return Named(start, spans[-1][1], raw[spans[first][0] : spans[-1][1]], "full", kind)
+
+
+def _behind_office(tokens: list[str], words: Words) -> int:
+    """How many words of title and office stand before the name."""
+    first = 0
+    while first < len(tokens):
+        token = tokens[first]
+        is_office = first > 0 and (token.startswith("ال") or token in words["offices"] or token in words["places"])
+        if not (token in words["titles"] or is_office):
+            break
+        first += 1
+    return first
+
+
+def _until_stop(raw: str, words: Words) -> list[tuple[int, int]]:
+    """The words before the first that leads on, or before a comma or colon."""
+    spans: list[tuple[int, int]] = []
+    for match in _word_re().finditer(raw):
+        if match.group() in words["stops"] or (spans and raw[spans[-1][1] : match.start()].strip()):
+            break
+        spans.append(match.span())
+    return spans
+
+
+READERS: Final[dict[str, Callable[[str, Words, bool], Named | None]]] = {
+    "zh": _read_chinese,
+    "ja": _read_japanese,
+    "ko": _read_korean,
+    "ar": _read_arabic,
+}
+
+
+def is_short_of(name: str, full: str) -> bool:
+    """Whether `name` may be short for `full`: its surname in front where names have no parts, else its last part.
+
+    Example:
+        >>> [is_short_of(*pair) for pair in (("山田", "山田太郎"), ("鲁伊斯", "安娜·鲁伊斯"), ("العلي", "أحمد العلي"), ("山田太郎", "山田"))]
+        [True, True, True, False]
+    """
+    parts = _part_re().split(full)
+    if len(parts) > 1:
+        return name in (parts[-1], " ".join(parts[1:]))
+    return len(name) < len(full) and len(name) <= 3 and full.startswith(name)
+
+
+def _alternatives(words: Iterable[str]) -> str:
+    return "|".join(regex.escape(word) for word in sorted(words, key=lambda word: (-len(word), word)))
+
+
+@cache
+def _stop_re(stops: frozenset[str]) -> regex.Pattern[str]:
+    return regex.compile(rf"(?<!反)(?:{_alternatives(stops)})|[\d\s]")
+
+
+@cache
+def _date_re() -> regex.Pattern[str]:
+    return regex.compile(r"(?:\d{1,4}[年月日]){1,3}(?:上午|下午|晚)?|\s")
+
+
+@cache
+def _letters_re() -> regex.Pattern[str]:
+    return regex.compile(r"[\p{Han}\p{Katakana}·•ー]{2,20}|\p{Lu}[A-Za-z .'’-]{1,30}")
+
+
+@cache
+def _han_re() -> regex.Pattern[str]:
+    return regex.compile(r"[\p{Han}々]+")
+
+
+@cache
+def _word_re() -> regex.Pattern[str]:
+    return regex.compile(r"[\p{L}\p{M}\p{N}·ـ]+")
+
+
+@cache
+def _part_re() -> regex.Pattern[str]:
+    return regex.compile(r"[\s·•・＝]+")
+
+
+@cache
+def _affiliation_re() -> regex.Pattern[str]:
+    return regex.compile(r"^[\p{Han}\p{Katakana}ー]{1,8}(?:党|省|庁|軍)(?=[\p{Han}\p{Katakana}]{2})")
+
+
+@cache
+def _land_re(places: frozenset[str]) -> regex.Pattern[str]:
+    return regex.compile(rf"(?<=.)(?:{_alternatives(places)})(?:\p{{Han}}{{0,3}}(?:党|省|庁|軍))?$")
