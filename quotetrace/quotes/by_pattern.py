@@ -56,12 +56,13 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Pattern:
-    """One form: what stands above, before and behind a stretch, and the rule it is called by. `field`: the only one it holds in, if any."""
+    """One form: what stands before and behind a stretch, in the sentence above or below it, and the rule it is called by. `field`: the only one it holds in, if any."""
 
     rule: str
     field: str
     is_nearest_start: bool
     above: regex.Pattern[str] | None
+    below: regex.Pattern[str] | None
     before: regex.Pattern[str] | None
     after: regex.Pattern[str] | None
 
@@ -108,6 +109,7 @@ def load_patterns(lang: str) -> Patterns:
             entry.get("field", ""),
             entry.get("nearest") == "start",
             build(entry.get("above")),
+            build(entry.get("below")),
             build(entry.get("before")),
             build(entry.get("after")),
         )
@@ -230,6 +232,15 @@ class Coded:
         start = max(start, self.ends[index] - WINDOW_CHARS)
         return start, self.coded[start : self.ends[index]]
 
+    def below(self, place: int) -> tuple[int, str]:
+        """The sentence behind the one of a place, in its line."""
+        index = bisect_left(self.ends, place + 1)
+        if index >= len(self.ends) or "\n" in self.coded[slice(*self.stops[index])]:
+            return place, ""
+        start = self.ends[index]
+        end = self.ends[index + 1] if index + 1 < len(self.ends) else len(self.coded)
+        return start, self.coded[start : min(end, start + WINDOW_CHARS)]
+
     def _sentences(self) -> list[Span]:
         edges = [0, *self.ends, len(self.coded)]
         spans = [self.span(start, end) for start, end in zip(edges, edges[1:], strict=False) if self.coded[start:end].strip()]
@@ -285,7 +296,8 @@ def _read(coded: Coded, number: int, patterns: Patterns, last: Found | None) -> 
     if _goes_on(coded, number, last) and last is not None:
         return _carried(last, "carried-on", _kind(coded, number, before, patterns))
     words = marked.span.of(coded.text).strip()
-    alone = not before.strip() and not coded.after(place).strip().strip("。.!！?？")
+    led_in = before.rstrip().endswith((":", "："))
+    alone = led_in or not before.strip() and not coded.after(place).strip().strip("。.!！?？")
     if alone or len(words) > patterns.max_term or patterns.direct_content.search(words):
         return Found("unattributed", "no_speaker", "nobody", "utterance")
     return Found("not_speech", "term", "nobody", "term")
@@ -313,7 +325,13 @@ def _matches(coded: Coded, number: int, patterns: Patterns, last: Found | None) 
         behind = pattern.after.match(after) if pattern.after else None
         if pattern.after and (behind is None or _leads_on(after, behind)):
             continue
-        if pattern.above:
+        if pattern.below:
+            below_start, below = coded.below(place)
+            match = pattern.below.match(below)
+            if match is None or (pattern.before and not pattern.before.search(before)):
+                continue
+            ahead, base, window = [match], below_start, below
+        elif pattern.above:
             if pattern.before and not pattern.before.search(before):
                 continue
             ahead, base, window = _candidates(pattern.above, above, pattern), above_start, above

@@ -19,7 +19,7 @@ MAX_ARABIC_NAME: Final = 4
 MAX_ARABIC_PHRASE: Final = 6
 MAX_KOREAN_BACK: Final = 4
 MAX_HAN_NAME: Final = 5
-KOREAN_NOUN_ENDINGS: Final = ("점", "성", "기", "자", "감", "력", "률", "들", "적", "화", "권", "측")
+KOREAN_NOUN_ENDINGS: Final = ("점", "성", "기", "자", "감", "력", "률", "들", "적", "화", "권", "측", "인", "식")
 """Endings of nouns that look like a name of three syllables."""
 
 
@@ -105,8 +105,15 @@ def _read_chinese(raw: str, words: Words, is_first: bool) -> Named | None:
     end = start + len(phrase)
     if not phrase or _stop_re(words["stops"]).match(raw, start):
         return EMPTY
-    if phrase == pronoun:
-        return _phrase(raw, start, end, "pronoun", "person")
+    if pronoun and (phrase == pronoun or (pronoun[0] in "他她" and phrase[len(pronoun)] != "的")):
+        return _phrase(raw, start, start + len(pronoun), "pronoun", "person")
+    if stop and stop.group() in ("和", "与", "與", "以及") and _together_re().search(raw, end):
+        return None  # two speakers, and which marks are whose is not said
+    behind = raw.rfind("的", start, end) + 1
+    if behind:
+        owned = _read_chinese(raw[behind:end], words, is_first)
+        if owned is not None and owned.speaker_kind == "person" and owned.mention_kind == "full":
+            return owned._replace(start=behind + owned.start, end=behind + owned.end)
     if agency_of(phrase):
         return _body(raw, start, end, words)
     with_role = _chinese_role(raw, start, end, words)
@@ -135,7 +142,7 @@ def _skip_openers(raw: str, words: Words) -> int:
 def _chinese_role(raw: str, start: int, end: int, words: Words) -> Named | None:
     """A role with the name behind or before it; the role alone where neither side is a name."""
     for cut in range(end, start, -1):
-        role = longest_end(raw[start:cut], words["roles"])
+        role = longest_end(raw[start:cut], words["roles"] | words["groups"])
         if not role:
             continue
         before, behind = raw[start : cut - len(role)], raw[cut:end]
@@ -185,7 +192,7 @@ def _read_japanese(raw: str, words: Words, is_first: bool) -> Named | None:
     if longest_end(base, words["bodies"]) or base in words["places"]:
         return _body(raw, start, end, words)
     surname = _longest_start(base, words["surnames"])
-    if "・" in base or (len(surname) > 1 and 0 < len(base) - len(surname) <= 3 and _han_re().fullmatch(base)):
+    if "・" in base or (len(base) > 1 and base == surname) or (len(surname) > 1 and 0 < len(base) - len(surname) <= 3 and _han_re().fullmatch(base)):
         return Named(start, end, base, "full", "person")
     return None
 
@@ -214,12 +221,15 @@ def _read_korean(raw: str, words: Words, is_first: bool) -> Named | None:
         return _phrase(raw, start, end, "pronoun", "person")
     if agency_of(last):
         return _body(raw, start, end, words)
-    if longest_end(last, words["groups"]):
+    if longest_end(last.removesuffix("들"), words["groups"]):
         return _phrase(raw, _korean_phrase(raw, spans, words), end, "role", "unnamed")
     title = longest_end(last, words["titles"])
     if title:
         return _korean_titled(raw, spans, title, words)
-    if last in words["places"] or _is_korean_body(last, words):
+    behind = next((place + 1 for place in range(len(spans) - 2, max(-1, len(spans) - 5), -1) if raw[slice(*spans[place])] in words["titles"]), 0)
+    if behind and (len(spans) - behind > 1 or (len(last) == 3 and _is_korean_name(last, words))):
+        return Named(spans[behind - 1][0], end, raw[spans[behind][0] : end], "full", "person")
+    if last in words["places"] or _is_korean_body(last.removesuffix("들"), words):
         return _body(raw, start, end, words)
     if is_first and len(spans) == 1 and len(last) == 3 and _is_korean_name(last, words) and not last.endswith(KOREAN_NOUN_ENDINGS):
         return Named(start, end, last, "full", "person")
@@ -236,19 +246,25 @@ def _korean_titled(raw: str, spans: list[tuple[int, int]], title: str, words: Wo
     place = len(spans) - 2
     while place >= 0 and _is_office(raw[slice(*spans[place])], words):
         place -= 1
-    first = place + 1
-    while place >= 0 and first - place <= 3:
-        word = raw[slice(*spans[place])]
-        if word in words["stops"] | words["counted"] or word.endswith(KOREAN_PARTICLES) or _is_office(word, words):
-            if not (len(word) == 1 and word in words["surnames"] and first - place == 1 and place == len(spans) - 2):
-                break
-        place -= 1
-        if first - place == 2 and _is_korean_name(word, words):
-            break
-    if place + 1 < first:
-        name_start = spans[place + 1][0]
-        return Named(name_start, end, raw[name_start : spans[first - 1][1]], "full", "person")
+    name = _korean_name(raw, spans[: place + 1], words, is_beside=place == len(spans) - 2)
+    if name is not None:
+        return Named(name[0], end, raw[slice(*name)], "full", "person")
     return _phrase(raw, _korean_phrase(raw, spans, words), end, "role", "unnamed")
+
+
+def _korean_name(raw: str, spans: list[tuple[int, int]], words: Words, *, is_beside: bool) -> tuple[int, int] | None:
+    """Where the name before an office stands: a surname beside its title, a Korean name, else up to three words of a foreign one."""
+    found: list[tuple[int, int]] = []
+    for start, end in reversed(spans[-3:]):
+        word = raw[start:end]
+        if not found and is_beside and len(word) == 1 and word in words["surnames"]:
+            return start, end
+        if word in words["stops"] | words["counted"] or word.endswith(KOREAN_PARTICLES) or _is_office(word, words):
+            break
+        if _is_korean_name(word, words) and (not found or (len(word) == 3 and not word.endswith(KOREAN_NOUN_ENDINGS))):
+            return start, end
+        found.append((start, end))
+    return (found[-1][0], found[0][1]) if found else None
 
 
 KOREAN_PARTICLES: Final = ("에서", "에게", "에는", "으로", "부터", "까지", "의", "을", "를", "과", "와", "은", "는", "며", "고", "해", "한", "된", "던")
@@ -367,7 +383,12 @@ def _stop_re(stops: frozenset[str]) -> regex.Pattern[str]:
 
 @cache
 def _date_re() -> regex.Pattern[str]:
-    return regex.compile(r"(?:\d{1,4}[年月日]){1,3}(?:上午|下午|晚)?|\s")
+    return regex.compile(r"(?:\d{1,4}[年月日]){1,3}(?:上午|下午|晚)?|\d{1,3}[岁歲]的?|\s")
+
+
+@cache
+def _together_re() -> regex.Pattern[str]:
+    return regex.compile(r"都|均|一致|共同|分别|分別|双双")
 
 
 @cache

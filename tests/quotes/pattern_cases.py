@@ -45,6 +45,20 @@ CHINESE = [
     Case("张伟表示，看过小说《河边》之后，“心情很沉重”。", [None, "张伟"], "a title before a fragment", status=["not_speech", "attributed"]),
     Case("安娜·鲁伊斯说：“我们中午出发。”她补充道：“谁也不会留下。”", ["安娜·鲁伊斯", "她"], "a dotted name, a pronoun"),
     Case("根据陈志远的说法，“桥已经修好”。", ["陈志远"], "according to"),
+    Case("在被问及港口关闭一事时，外交部发言人王丽娜回应称：“有关报道不属实。”", ["王丽娜"], "a clause of time before the subject"),
+    Case("陈志远在接受法新社专访时表示，该计划是“一个严重的错误”，并警告“后果不堪设想”。", ["陈志远", "陈志远"], "two fragments", chain=["陈志远", "法新社"]),
+    Case("新华社北京5月3日电 中国外交部发言人李明3日说，中方对此“深表关切”。", ["李明"], "behind a dateline"),
+    Case("“我从来没见过这么大的浪，”62岁的渔民赵国强回忆道，“像一堵墙。”", ["赵国强", "赵国强"], "an age before the name"),
+    Case("該社引述金明哲的話報道：「我們不會退讓。」", ["金明哲"], "quoted by a carrier, traditional"),
+    Case("台北市長蔣文山今天受訪時說，「市府會全力配合」。", ["蔣文山"], "mayor, today"),
+    Case("两国领导人会晤后，张伟表示：“会谈富有成效。”\n\n他还说：“我们将继续对话。”", ["张伟", "他"], "two paragraphs"),
+    Case("村民们把这块石头叫做“仙人石”。", [None], "a name of a thing", status=["not_speech"]),
+    Case("报告指出，“气温仍在上升”。", ["报告"], "a document"),
+    Case("他拿起电话，说了一句“再见”，便离开了。", ["他"], "a pronoun clause before"),
+    Case("美国总统霍尔登在社交媒体上写道：“这是一场胜利！”", ["霍尔登"], "wrote"),
+    Case("港口公司没有说“赔偿”二字。", ["港口公司"], "not said", assertion="denied"),
+    Case("赵敏和李强都认为，“时间不够”。", [None], "two at once: nobody"),
+    Case("知情人士对路透社说，“谈判已经破裂”。", ["知情人士"], "unnamed to a carrier", chain=["知情人士", "路透社"]),
 ]
 
 JAPANESE = [
@@ -75,6 +89,20 @@ JAPANESE = [
     Case("米国務長官のベルクマン氏は「交渉は続く」と述べた。", ["ベルクマン"], "an apposition"),
     Case("「港は開く」「心配はない」と山田太郎首相は述べた。", ["山田太郎", "山田太郎"], "two stretches, one cue"),
     Case("山田氏は『「開く」とは言えない』と語った。", ["山田"], "nested marks"),
+    Case("高市内閣の官房長官を務める木村健一氏は3日午前の記者会見で、記者団に対し「事実関係を確認中だ」と述べるにとどめた。", ["木村健一"], "a long lead"),
+    Case("県知事の大島恵子氏（58）は「住民の安全が第一だ」と強調。「避難を急いでほしい」と呼びかけた。", ["大島恵子", "大島恵子"], "age in brackets, next sentence"),
+    Case("ロイター通信によると、米国のハリス国防長官は「同盟は揺るがない」と語った。", ["ハリス"], "by a carrier", chain=["ハリス", "ロイター通信"]),
+    Case("「信じられない」。近くに住む会社員の男性はそう話し、肩を落とした。", ["会社員の男性"], "so said, behind"),
+    Case("野党は「説明が足りない」として、首相の出席を求めた。", ["野党"], "as saying"),
+    Case("首相は計画を「歴史的な一歩」と位置づけ、「必ず実現する」と約束した。", ["首相", "首相"], "two stretches of a role"),
+    Case("声明は「断固たる措置を取る」と警告した。", ["声明"], "a document"),
+    Case("同社の広報担当者は取材に「回答は控える」とコメントした。", ["同社の広報担当者"], "a role of a firm"),
+    Case("彼女の小説「長い川」は賞を受けた。", [None], "the title of a work", status=["not_speech"]),
+    Case("鈴木は試合後、「最高の気分です」と笑顔で話した。", ["鈴木"], "a bare surname"),
+    Case("「港を守る会」が声明を出した。", [None], "the name of a group", status=["not_speech"]),
+    Case("中国外務省の王麗副報道局長は記者会見で「強く反対する」と述べた。", ["王麗"], "a compound title"),
+    Case("同氏は「まだ分からない」と答えた。", ["同氏"], "a pronoun"),
+    Case("金正浩総書記が「核は放棄しない」と述べたと、朝鮮中央通信が報じた。", ["金正浩"], "reported by a carrier", chain=["金正浩", "朝鮮中央通信"]),
 ]
 
 KOREAN = [
@@ -105,6 +133,19 @@ KOREAN = [
     Case("김민수는 “내일 간다”고 말했다.", ["김민수"], "no title"),
     Case("경애하는 김정호동지께서는 《우리는 이긴다》고 말씀하시였다.", ["김정호"], "double angles as the North has them"),
     Case("김민수 장관은 “열린다”고 말했다. “걱정할 것 없다.”", ["김민수", "김민수"], "carried on"),
+    Case("이에 대해 국방부 관계자는 “확인 중인 사안”이라며 말을 아꼈다.", ["국방부 관계자"], "an unnamed official"),
+    Case("박서윤 항만공사 사장은 13일 기자들과 만나 “안전이 최우선”이라고 강조했다.", ["박서윤"], "a firm between name and role"),
+    Case("그러면서 김 대표는 “국민이 판단할 것”이라고 덧붙였다.", ["김"], "a surname with nobody known"),
+    Case("로이터통신은 소식통을 인용해 “협상이 깨졌다”고 전했다.", ["로이터통신"], "a carrier citing"),
+    Case("볼코프 러시아 외무장관은 타스통신과의 인터뷰에서 “대화는 계속된다”고 말했다.", ["볼코프"], "name, land, role", chain=["볼코프", "타스통신"]),
+    Case("“정말 무서웠어요.” 현장을 목격한 주민 이모씨는 이렇게 말했다.", ["이모"], "said so, behind"),
+    Case("북한은 담화를 통해 “강력히 규탄한다”고 밝혔다.", ["북한"], "a land"),
+    Case("이 대변인은 이어 “추가 조치가 있을 것”이라고 말했다.", ["이"], "a surname that is also this"),
+    Case("최 감독은 영화 ‘긴 강’에 대해 “가장 힘든 작품”이라고 말했다.", [None, "최"], "a work before the quote", status=["not_speech", "attributed"]),
+    Case("그는 또 “내년에는 달라질 것”이라면서 “지켜봐 달라”고 당부했다.", ["그", "그"], "a pronoun, twice"),
+    Case('환경단체들은 "명백한 위법"이라고 반발했다.', ["환경단체들"], "groups"),
+    Case("국제부두노조 위원장 마리아 로페스는 “우리는 멈추지 않는다”고 외쳤다.", ["마리아 로페스"], "role before the name"),
+    Case("양국 정상은 “전략적 동반자”라는 표현을 썼다.", ["양국 정상"], "two heads"),
 ]
 
 ARABIC = [
@@ -140,6 +181,19 @@ ARABIC = [
     Case("«سنبحر ظهرا»، قال خالد سعيد، «وسنصل مساء».", ["خالد سعيد", "خالد سعيد"], "split"),
     Case('قال الدكتور منير شاهين إن "المياه تنخفض كل يوم".', ["منير شاهين"], "straight marks"),
     Case("”سنواصل العمل“، قال خالد سعيد.", ["خالد سعيد"], "marks typed the other way round"),
+    Case("وقال المتحدث باسم وزارة الدفاع العميد سامي حداد، في مؤتمر صحفي، إن القوات «في حالة تأهب قصوى».", ["سامي حداد"], "a role, a rank, an aside"),
+    Case("من جانبه، قال نائب رئيس البلدية منير شاهين: «سنعيد بناء الجسر قبل الشتاء».", ["منير شاهين"], "for his part"),
+    Case("واعتبر الوزير أن القرار «خطأ فادح»، مضيفا أن «الوقت لم يفت بعد».", ["الوزير", "الوزير"], "two fragments"),
+    Case("ونقلت وكالة الأنباء السورية عن مصدر عسكري قوله: «تصدت دفاعاتنا للهجوم».", ["مصدر عسكري"], "an unnamed one quoted by a carrier"),
+    Case("وأضافت ليلى منصور أن المستشفى «امتلأ بالكامل»، مشيرة إلى أن «الأدوية نفدت».", ["ليلى منصور", "ليلى منصور"], "a woman, two fragments"),
+    Case("وفي تصريح لقناة الجزيرة، قال خالد سعيد: «لا نريد الحرب».", ["خالد سعيد"], "told a broadcaster", chain=["خالد سعيد", "الجزيرة"]),
+    Case("وكتب على حسابه: «شكرا لكم جميعا».", [None], "wrote on his account: nobody named", status=["unattributed"]),
+    Case("رئيس الوزراء: «لا تراجع عن القرار»", ["رئيس الوزراء"], "a headline with a role alone"),
+    Case("وقال مسؤول أميركي لرويترز إن المحادثات «كانت صعبة».", ["مسؤول أميركي"], "an official to a carrier"),
+    Case("وقال بيان الوزارة: «سيبدأ العمل يوم الأحد».", ["بيان الوزارة"], "a document"),
+    Case("«كان المشهد مرعبا»، هكذا وصفت هدى ناصر ما جرى.", ["هدى ناصر"], "so she described it"),
+    Case("وشدد على «ضرورة الحوار».", [None], "a verb alone with a fragment"),
+    Case("وأعلن الجيش أنه دمر ما سماه «وكر الإرهابيين».", ["الجيش"], "what it called"),
 ]
 
 TUNED = {"zh": CHINESE, "ja": JAPANESE, "ko": KOREAN, "ar": ARABIC}
