@@ -19,7 +19,7 @@ import regex
 from quotetrace import lexicon
 from quotetrace.model import Assertion, Field, Form, Kind, MentionKind, Span, SpeakerKind, Status
 from quotetrace.quotes.marks import Marked
-from quotetrace.quotes.pattern_names import EMPTY, READERS, Named, Words, is_short_of, longest_end, read_name
+from quotetrace.quotes.pattern_names import EMPTY, PART, READERS, Named, Words, is_short_of, longest_end, read_name
 
 SCORE: Final = 0.6
 """Score of every speaker found by a pattern. Set by hand, not calibrated: no gold of these languages was at hand."""
@@ -29,7 +29,6 @@ MAX_PAREN_CHARS: Final = 30
 MAX_GAP_CHARS: Final = 3
 """Marks and spaces between two stretches that one utterance runs through."""
 
-PART: Final = "\ue001"
 PAREN: Final = "\ue002"
 ENDED: Final = "\ue003"
 _CODES: Final = {"QUOTE": f"[{PART}{ENDED}]", "PART": PART, "ENDED": ENDED, "PAREN": PAREN}
@@ -61,6 +60,7 @@ class Pattern:
     rule: str
     field: str
     is_nearest_start: bool
+    is_closed: bool
     above: regex.Pattern[str] | None
     below: regex.Pattern[str] | None
     before: regex.Pattern[str] | None
@@ -108,6 +108,7 @@ def load_patterns(lang: str) -> Patterns:
             entry["rule"],
             entry.get("field", ""),
             entry.get("nearest") == "start",
+            entry.get("closed", False),
             build(entry.get("above")),
             build(entry.get("below")),
             build(entry.get("before")),
@@ -140,7 +141,19 @@ def patterns_of(lang: str) -> Patterns | None:
     return load_patterns(lang) if lang in READERS else None
 
 
-_LISTS: Final = ("denied", "denied_cues", "denied_tails", "asked", "works", "terms", "documents", "counted", "spelling", "surnames", "stops")
+_LISTS: Final = (
+    "denied",
+    "denied_cues",
+    "denied_tails",
+    "asked",
+    "works",
+    "terms",
+    "documents",
+    "counted",
+    "spelling",
+    "surnames",
+    "stops",
+)
 
 
 def _split(text: str) -> frozenset[str]:
@@ -322,6 +335,8 @@ def _matches(coded: Coded, number: int, patterns: Patterns, last: Found | None) 
     for pattern in patterns.patterns:
         if pattern.field and pattern.field != coded.field:
             continue
+        if pattern.is_closed and not _is_closed(coded, number, after, patterns):
+            continue
         behind = pattern.after.match(after) if pattern.after else None
         if pattern.after and (behind is None or _leads_on(after, behind)):
             continue
@@ -345,6 +360,12 @@ def _matches(coded: Coded, number: int, patterns: Patterns, last: Found | None) 
                 yield found
             if found is None and match is not None and _is_dropped(match, patterns):
                 break
+
+
+def _is_closed(coded: Coded, number: int, after: str, patterns: Patterns) -> bool:
+    """Whether a stretch may be all that is said: it ends a sentence, is long, or has a stop behind it ("“一带一路”项目" is a term)."""
+    words = coded.marks[number].span.of(coded.text).strip()
+    return len(words) > patterns.max_term or bool(patterns.direct_content.search(words)) or not after[:1].isalnum()
 
 
 def _candidates(pattern: regex.Pattern[str], window: str, given: Pattern) -> list[regex.Match[str] | None]:

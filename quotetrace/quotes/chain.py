@@ -103,8 +103,7 @@ def _in_scope(place: Place) -> list[Citation]:
     return [
         citation
         for citation in citations
-        if not (others and _is_of_another(citation, place, others))
-        and (not _overlaps(citation, place.quote) or _is_aside(citation, place))
+        if not (others and _is_of_another(citation, place, others)) and (not _overlaps(citation, place.quote) or _is_aside(citation, place))
     ]
 
 

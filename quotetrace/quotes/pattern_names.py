@@ -42,6 +42,9 @@ class Named(NamedTuple):
 EMPTY: Final = Named(0, 0, "", "none", "unnamed")
 """The words name nobody because the language left the subject out."""
 
+PART: Final = "\ue001"
+"""Stands for a marked stretch that ends within its sentence."""
+
 Words = dict[str, frozenset[str]]
 """Word lists by name; a list that is missing is empty."""
 
@@ -99,7 +102,7 @@ def _body(raw: str, start: int, end: int, words: Words) -> Named:
 def _read_chinese(raw: str, words: Words, is_first: bool) -> Named | None:
     start = _skip_openers(raw, words)
     pronoun = _longest_start(raw[start:], words["pronouns"])
-    stop = _stop_re(words["stops"]).search(raw, start + len(pronoun) if pronoun else min(len(raw), start + 2))
+    stop = _chinese_stop(raw, start, start + len(pronoun) if pronoun else min(len(raw), start + 2), words)
     end = stop.start() if stop else len(raw)
     phrase = raw[start:end].rstrip()
     end = start + len(phrase)
@@ -128,6 +131,18 @@ def _read_chinese(raw: str, words: Words, is_first: bool) -> Named | None:
     return None
 
 
+def _chinese_stop(raw: str, start: int, begin: int, words: Words) -> regex.Match[str] | None:
+    """Where the name ends; a character that leads on elsewhere may be part of a name right behind its surname (金与顺)."""
+    for stop in _stop_re(words["stops"]).finditer(raw, begin):
+        at = stop.start()
+        has_surname = raw[at - 1] in words["surnames"]
+        if len(stop.group()) > 1 or not has_surname or stop.group().isdigit():
+            return stop
+        if at - 1 > start and not longest_end(raw[start : at - 1], words["roles"] | words["groups"] | words["places"]):
+            return stop
+    return None
+
+
 def _skip_openers(raw: str, words: Words) -> int:
     """Where the clause begins behind dates and words such as "then" and "also"."""
     start = 0
@@ -150,6 +165,11 @@ def _chinese_role(raw: str, start: int, end: int, words: Words) -> Named | None:
             if _is_chinese_name(behind, words, has_role=True):
                 return Named(start, end, behind, "full", "person")
             continue
+        inner = _chinese_role(raw, start, cut - len(role), words)
+        if inner is not None and inner.mention_kind == "full":
+            return inner._replace(end=end)
+        if before[-1:] in words["surnames"] and longest_end(before[:-1], words["roles"] | words["groups"]):
+            return Named(start, end, before[-1:], "full", "person")
         if before in words["surnames"] or _is_chinese_name(before, words):
             return Named(start, end, before, "full", "person")
         return _phrase(raw, start, end, "role", "unnamed")
@@ -157,7 +177,7 @@ def _chinese_role(raw: str, start: int, end: int, words: Words) -> Named | None:
 
 
 def _is_chinese_name(name: str, words: Words, *, has_role: bool = False) -> bool:
-    if not _letters_re().fullmatch(name) or name in words["places"] or name in words["groups"]:
+    if not _letters_re().fullmatch(name) or "的" in name or name in words["places"] or name in words["groups"]:
         return False
     if "·" in name or "•" in name or name.isascii():
         return len(name) > 2
@@ -192,7 +212,11 @@ def _read_japanese(raw: str, words: Words, is_first: bool) -> Named | None:
     if longest_end(base, words["bodies"]) or base in words["places"]:
         return _body(raw, start, end, words)
     surname = _longest_start(base, words["surnames"])
-    if "・" in base or (len(base) > 1 and base == surname) or (len(surname) > 1 and 0 < len(base) - len(surname) <= 3 and _han_re().fullmatch(base)):
+    if (
+        "・" in base
+        or (len(base) > 1 and base == surname)
+        or (len(surname) > 1 and 0 < len(base) - len(surname) <= 3 and _han_re().fullmatch(base))
+    ):
         return Named(start, end, base, "full", "person")
     return None
 
@@ -226,7 +250,9 @@ def _read_korean(raw: str, words: Words, is_first: bool) -> Named | None:
     title = longest_end(last, words["titles"])
     if title:
         return _korean_titled(raw, spans, title, words)
-    behind = next((place + 1 for place in range(len(spans) - 2, max(-1, len(spans) - 5), -1) if raw[slice(*spans[place])] in words["titles"]), 0)
+    behind = next(
+        (place + 1 for place in range(len(spans) - 2, max(-1, len(spans) - 5), -1) if raw[slice(*spans[place])] in words["titles"]), 0
+    )
     if behind and (len(spans) - behind > 1 or (len(last) == 3 and _is_korean_name(last, words))):
         return Named(spans[behind - 1][0], end, raw[spans[behind][0] : end], "full", "person")
     if last in words["places"] or _is_korean_body(last.removesuffix("들"), words):
@@ -267,7 +293,27 @@ def _korean_name(raw: str, spans: list[tuple[int, int]], words: Words, *, is_bes
     return (found[-1][0], found[0][1]) if found else None
 
 
-KOREAN_PARTICLES: Final = ("에서", "에게", "에는", "으로", "부터", "까지", "의", "을", "를", "과", "와", "은", "는", "며", "고", "해", "한", "된", "던")
+KOREAN_PARTICLES: Final = (
+    "에서",
+    "에게",
+    "에는",
+    "으로",
+    "부터",
+    "까지",
+    "의",
+    "을",
+    "를",
+    "과",
+    "와",
+    "은",
+    "는",
+    "며",
+    "고",
+    "해",
+    "한",
+    "된",
+    "던",
+)
 
 
 def _is_office(word: str, words: Words) -> bool:
@@ -345,7 +391,9 @@ def _until_stop(raw: str, words: Words) -> list[tuple[int, int]]:
     """The words before the first that leads on, or before a comma or colon."""
     spans: list[tuple[int, int]] = []
     for match in _word_re().finditer(raw):
-        if match.group() in words["stops"] or (spans and raw[spans[-1][1] : match.start()].strip()):
+        between = raw[spans[-1][1] : match.start()].strip() if spans else ""
+        is_name = between == PART and raw[slice(*spans[-1])] in words["terms"]  # "منظمة «الساحل» ريم جابر"
+        if match.group() in words["stops"] or (between and not is_name):
             break
         spans.append(match.span())
     return spans
