@@ -19,7 +19,7 @@ import regex
 from quotetrace import lexicon
 from quotetrace.model import Assertion, Field, Form, Kind, MentionKind, Span, SpeakerKind, Status
 from quotetrace.quotes.marks import Marked
-from quotetrace.quotes.pattern_names import EMPTY, PART, READERS, Named, Words, is_short_of, longest_end, read_name
+from quotetrace.quotes.pattern_names import EMPTY, PART, READERS, Named, Words, is_short_of, longest_end, read_name, without_openers
 
 SCORE: Final = 0.6
 """Score of every speaker found by a pattern. Set by hand, not calibrated: no gold of these languages was at hand."""
@@ -80,6 +80,7 @@ class Patterns:
     direct_before: regex.Pattern[str]
     direct_content: regex.Pattern[str]
     title_marks: str
+    titles_may_speak: bool
     max_term: int
 
 
@@ -126,6 +127,7 @@ def load_patterns(lang: str) -> Patterns:
         direct_before=_compile(grammar["direct_before"], {}),
         direct_content=_compile(grammar["direct_content"], {}),
         title_marks=grammar["title_marks"],
+        titles_may_speak=grammar.get("titles_may_speak", False),
         max_term=grammar["max_term"],
     )
 
@@ -301,10 +303,11 @@ def _read(coded: Coded, number: int, patterns: Patterns, last: Found | None) -> 
     named = _named_as(before, patterns.words)
     if named:
         return Found("not_speech", named, "nobody", "title" if named == "title" else "term")
-    found = next(_matches(coded, number, patterns, last), None)
-    if found is not None and not (marked.opener in patterns.title_marks and found.kind == "mixed"):
+    is_title = marked.opener in patterns.title_marks
+    found = next(_matches(coded, number, patterns, last), None) if not is_title or patterns.titles_may_speak else None
+    if found is not None and not (is_title and found.kind == "mixed"):
         return found
-    if patterns.title_marks and marked.opener in patterns.title_marks:
+    if is_title:
         return Found("not_speech", "title", "marks", "title")
     if _goes_on(coded, number, last) and last is not None:
         return _carried(last, "carried-on", _kind(coded, number, before, patterns))
@@ -414,7 +417,7 @@ def _found(
         named = read_name(patterns.lang, raw, patterns.words, is_first=is_first)
         if named == EMPTY and patterns.lang == "zh" and match is not None:
             start, named = _clause_before(window[: match.start()], base, patterns)
-            if named is None and _may_carry(coded, number, last) and last is not None:
+            if named is None and not without_openers(raw, patterns.words) and _may_carry(coded, number, last) and last is not None:
                 named, found = None, _carried(last, "cue-quote", "direct")
                 return _with_cue(coded, number, patterns, found, cue, raw, behind, window)
         if named is None or named == EMPTY:

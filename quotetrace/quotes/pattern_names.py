@@ -131,6 +131,17 @@ def _read_chinese(raw: str, words: Words, is_first: bool) -> Named | None:
     return None
 
 
+def without_openers(raw: str, words: Words) -> str:
+    """What a Chinese clause holds behind dates and words such as "then" and "also".
+
+    Example:
+        >>> from quotetrace.quotes.by_pattern import load_patterns
+        >>> without_openers("5日随后还援引", load_patterns("zh").words)
+        '援引'
+    """
+    return raw[_skip_openers(raw, words) :]
+
+
 def _chinese_stop(raw: str, start: int, begin: int, words: Words) -> regex.Match[str] | None:
     """Where the name ends; a character that leads on elsewhere may be part of a name right behind its surname (金与顺)."""
     for stop in _stop_re(words["stops"]).finditer(raw, begin):
@@ -208,7 +219,7 @@ def _read_japanese(raw: str, words: Words, is_first: bool) -> Named | None:
         if name:
             return Named(start, end, name, "full", "person")
     if title or longest_end(base, words["groups"]):
-        return _phrase(raw, 0 if start and base in words["groups"] else start, end, "role", "unnamed")
+        return _phrase(raw, 0, end, "role", "unnamed")
     if longest_end(base, words["bodies"]) or base in words["places"]:
         return _body(raw, start, end, words)
     surname = _longest_start(base, words["surnames"])
@@ -285,9 +296,12 @@ def _korean_name(raw: str, spans: list[tuple[int, int]], words: Words, *, is_bes
         word = raw[start:end]
         if not found and is_beside and len(word) == 1 and word in words["surnames"]:
             return start, end
+        is_name = _is_korean_name(word, words) and word not in words["stops"]
+        if is_name and len(word) == 3 and not word.endswith(KOREAN_NOUN_ENDINGS):
+            return start, end
         if word in words["stops"] | words["counted"] or word.endswith(KOREAN_PARTICLES) or _is_office(word, words):
             break
-        if _is_korean_name(word, words) and (not found or (len(word) == 3 and not word.endswith(KOREAN_NOUN_ENDINGS))):
+        if is_name and not found:
             return start, end
         found.append((start, end))
     return (found[-1][0], found[0][1]) if found else None
@@ -380,7 +394,7 @@ def _behind_office(tokens: list[str], words: Words) -> int:
     first = 0
     while first < len(tokens):
         token = tokens[first]
-        is_office = first > 0 and (token.startswith("ال") or token in words["offices"] or token in words["places"])
+        is_office = first > 0 and (token.startswith(("ال", "لل")) or token in words["offices"] or token in words["places"])
         if not (token in words["titles"] or is_office):
             break
         first += 1
@@ -426,7 +440,7 @@ def _alternatives(words: Iterable[str]) -> str:
 
 @cache
 def _stop_re(stops: frozenset[str]) -> regex.Pattern[str]:
-    return regex.compile(rf"(?<!反)(?:{_alternatives(stops)})|[\d\s]")
+    return regex.compile(rf"(?<!反)(?:{_alternatives(stops)})|[\d\s\ue002]")
 
 
 @cache
