@@ -31,6 +31,8 @@ MAX_GAP_CHARS: Final = 3
 
 PAREN: Final = "\ue002"
 ENDED: Final = "\ue003"
+TITLE: Final = "\ue004"
+"""The title of a work, told by its marks: a word of the sentence as any other."""
 _CODES: Final = {"QUOTE": f"[{PART}{ENDED}]", "PART": PART, "ENDED": ENDED, "PAREN": PAREN}
 
 
@@ -207,7 +209,12 @@ class Coded:
     def __init__(self, field: Field, text: str, marks: Sequence[Marked], patterns: Patterns) -> None:
         self.field, self.text, self.marks = field, text, marks
         content = patterns.direct_content if patterns.lang == "zh" else _never_re()
-        stretches = [(marked.outer, ENDED if content.search(marked.span.of(text)[-2:].strip()) else PART) for marked in marks]
+        titles = "" if patterns.titles_may_speak else patterns.title_marks
+
+        def code(marked: Marked) -> str:
+            return TITLE if marked.opener in titles else ENDED if content.search(marked.span.of(text)[-2:].strip()) else PART
+
+        stretches = [(marked.outer, code(marked)) for marked in marks]
         pieces, origin, position = [], [], 0
         for span, code in _with_brackets(text, stretches):
             pieces += [text[position : span.start], code]
@@ -275,7 +282,7 @@ def _with_brackets(text: str, stretches: Sequence[tuple[Span, str]]) -> Iterator
 
 @cache
 def _bracket_re() -> regex.Pattern[str]:
-    return regex.compile(rf"[（(][^（）()\n]{{0,{MAX_PAREN_CHARS}}}[）)]")
+    return regex.compile(rf"[（(〔【［][^（）()〔〕【】［］\n]{{0,{MAX_PAREN_CHARS}}}[）)〕】］]")
 
 
 @cache

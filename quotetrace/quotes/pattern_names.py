@@ -255,6 +255,9 @@ def _read_korean(raw: str, words: Words, is_first: bool) -> Named | None:
         return EMPTY
     start, end = spans[-1]
     last = raw[start:end]
+    if last == "측" and len(spans) > 1:  # "회사 측": the firm's side
+        side = _read_korean(raw[: spans[-2][1]], words, is_first)
+        return side and side._replace(end=end, name=raw[side.start : end])
     if last in words["pronouns"]:
         return _phrase(raw, start, end, "pronoun", "person")
     if agency_of(last):
@@ -310,27 +313,7 @@ def _korean_name(raw: str, spans: list[tuple[int, int]], words: Words, *, is_bes
     return (found[-1][0], found[0][1]) if found else None
 
 
-KOREAN_PARTICLES: Final = (
-    "에서",
-    "에게",
-    "에는",
-    "으로",
-    "부터",
-    "까지",
-    "의",
-    "을",
-    "를",
-    "과",
-    "와",
-    "은",
-    "는",
-    "며",
-    "고",
-    "해",
-    "한",
-    "된",
-    "던",
-)
+KOREAN_PARTICLES: Final = tuple("에서 에게 에는 으로 부터 까지 의 을 를 과 와 은 는 며 고 면 서 해 한 된 던".split())
 
 
 def _is_office(word: str, words: Words) -> bool:
@@ -397,7 +380,7 @@ def _behind_office(tokens: list[str], words: Words) -> int:
     first = 0
     while first < len(tokens):
         token = tokens[first]
-        is_office = first > 0 and (token.startswith(("ال", "لل")) or token in words["offices"] or token in words["places"])
+        is_office = len(tokens) > 1 and (token.startswith(("ال", "لل")) or token in words["offices"] or token in words["places"])
         if not (token in words["titles"] or is_office):
             break
         first += 1
@@ -410,7 +393,8 @@ def _until_stop(raw: str, words: Words) -> list[tuple[int, int]]:
     for match in _word_re().finditer(raw):
         between = raw[spans[-1][1] : match.start()].strip() if spans else ""
         is_name = between == PART and raw[slice(*spans[-1])] in words["terms"]  # "منظمة «الساحل» ريم جابر"
-        if match.group() in words["stops"] or (between and not is_name):
+        is_joined = bool(spans) and _joined_re().fullmatch(match.group()) is not None
+        if match.group() in words["stops"] or is_joined or (between and not is_name):
             break
         spans.append(match.span())
     return spans
@@ -492,7 +476,7 @@ def _stop_re(stops: frozenset[str]) -> regex.Pattern[str]:
 
 @cache
 def _date_re() -> regex.Pattern[str]:
-    return regex.compile(r"(?:\d{1,4}[年月日]){1,3}(?:上午|下午|晚)?|\d{1,3}[岁歲]的?|\s")
+    return regex.compile(r"(?:\d{1,4}[年月日]){1,3}(?:上午|下午|晚)?|\d{1,3}[岁歲]的?|[\s\ue002]")
 
 
 @cache
@@ -513,6 +497,12 @@ def _han_re() -> regex.Pattern[str]:
 @cache
 def _word_re() -> regex.Pattern[str]:
     return regex.compile(r"[\p{L}\p{M}\p{N}·ـ]+")
+
+
+@cache
+def _joined_re() -> regex.Pattern[str]:
+    """ "To his men", "to the reporters": words with a joined preposition, which end a name."""
+    return regex.compile(r"ل\p{L}{2,}(?:ه|ها|هم|نا)|للص\p{L}+")
 
 
 @cache

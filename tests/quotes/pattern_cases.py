@@ -251,3 +251,67 @@ ARABIC = [
 ]
 
 TUNED = {"zh": CHINESE, "ja": JAPANESE, "ko": KOREAN, "ar": ARABIC}
+
+# Written when the patterns stood, and never used to change them: what holds beyond the sentences above.
+
+CHINESE_LATER = [
+    Case("“谈判不会停止，”德国外长施密特周四在柏林说。", ["施密特"], "quote first, day and place before the cue"),
+    Case("北京大学教授赵文博认为，这项政策“来得太晚”。", ["赵文博"], "a professor of a place"),
+    Case("“我已经七十岁了。”家住东港村的孙桂英老人告诉记者。", ["孙桂英"], "where she lives, told reporters"),
+    Case("據中央社報導，行政院發言人羅美玲表示：「政府已掌握狀況。」", ["羅美玲"], "traditional, a carrier", chain=["羅美玲", "中央社"]),
+    Case("陈建国摇了摇头：“我没看见。”", ["陈建国"], "a gesture and a colon"),
+    Case("俄罗斯外交部副部长里亚布金接受塔斯社采访时称，“我们不会让步”。", ["里亚布金"], "deputy, interview", chain=["里亚布金", "塔斯社"]),
+    Case("她唱完《长河》后对观众说：“谢谢大家！”", [None, "她"], "a song, then words", status=["not_speech", "attributed"]),
+    Case("这部名为“远山”的影片将于五月上映。", [None], "a film called so", status=["not_speech"]),
+    Case("孙丽否认“曾经收过礼物”。", ["孙丽"], "denies"),
+    Case("外交部回应：“坚决反对。”有记者追问：“会报复吗？”", ["外交部", "有记者"], "a body, then a question", assertion="asked"),
+    Case("“渡轮已停航。”公告写道。“请耐心等候。”", ["公告", "公告"], "a document, carried on"),
+    Case("市民排队购买月饼，店里挂着“中秋快乐”的横幅。", [None], "words on a banner", status=["not_speech"]),
+]
+
+JAPANESE_LATER = [
+    Case("小林浩二官房副長官は5日、「米側と緊密に連携する」と説明した。", ["小林浩二"], "a date before the quote"),
+    Case("「再発防止に努めたい」。市教育委員会の担当者はこう話した。", ["市教育委員会の担当者"], "so said, behind"),
+    Case("ドイツのシュミット首相は声明で「攻撃を最も強い言葉で非難する」と表明した。", ["シュミット"], "a statement"),
+    Case("原告側の弁護士は「不当な判決だ」として、控訴する考えを示した。", ["原告側の弁護士"], "as saying"),
+    Case("時事通信によると、石田守社長は「撤退は考えていない」と語った。", ["石田守"], "a carrier", chain=["石田守", "時事通信"]),
+    Case("彼女は涙ながらに「許してほしい」と訴えた。", ["彼女"], "a pronoun"),
+    Case("ドラマ「風の街」が来月始まる。", [None], "a series", status=["not_speech"]),
+    Case("佐藤氏は報道を「事実無根」と否定した。", ["佐藤"], "rejects"),
+    Case("「大変残念だ」と大会組織委員会の田村会長。", ["田村"], "the verb left out"),
+    Case("村田さんは「いつでも戻っておいで」と言ってくれた母の言葉を思い出す。", [None], "words of the mother, remembered"),
+    Case("岡本選手は「勝てた」「まだ信じられない」と喜んだ。", ["岡本", "岡本"], "two stretches"),
+    Case("交差点には「止まれ」の標識がある。", [None], "words on a sign", status=["not_speech"]),
+]
+
+KOREAN_LATER = [
+    Case("송지호 경찰청장은 이날 브리핑에서 “모든 가능성을 열어두고 수사하고 있다”고 말했다.", ["송지호"], "this day, briefing"),
+    Case("“저는 포기하지 않을 겁니다.” 이 말을 남기고 그는 떠났다.", [None], "left these words"),
+    Case("슈미트 독일 총리는 기자회견에서 “유럽은 단결해야 한다”고 촉구했다.", ["슈미트"], "a name from abroad"),
+    Case("교도통신은 일본 정부 관계자를 인용해 “회담이 연기됐다”고 보도했다.", ["교도통신"], "a carrier citing"),
+    Case("신예린 작가는 신작 『바람의 집』에 대해 “가장 사적인 이야기”라고 소개했다.", [None, "신예린"], "a book, then words", status=["not_speech", "attributed"]),
+    Case("백 의원은 “사실무근”이라고 부인했다.", ["백"], "denies"),
+    Case("한미 양국은 공동성명에서 “굳건한 동맹”을 재확인했다.", ["한미 양국"], "two lands"),
+    Case("회사 측은 “입장이 정해지면 밝히겠다”고 했다.", ["회사 측"], "the side of the firm"),
+    Case("문태오 후보는 유세에서 “경제를 살리겠다”며 지지를 호소했다.", ["문태오"], "a candidate"),
+    Case("벽에는 “출입 금지”라고 적혀 있었다.", [None], "words on a wall", status=["not_speech"]),
+    Case("김하늘 씨는 “집에 가고 싶다”고 울먹였다.", ["김하늘"], "in tears"),
+    Case("타스통신에 따르면 볼로딘 하원의장은 “보복할 것”이라고 경고했다.", ["볼로딘"], "a carrier", chain=["볼로딘", "타스통신"]),
+]
+
+ARABIC_LATER = [
+    Case("وقال المستشار الألماني هانس شميت للصحفيين في برلين: «على أوروبا أن تتحد».", ["هانس شميت"], "to reporters, place"),
+    Case("«لن نستسلم»، هكذا قال القائد العسكري فارس النمر لمقاتليه.", ["فارس النمر"], "so he said to his men"),
+    Case("ونفت الوزارة «وجود أي خلاف» داخل الحكومة.", ["الوزارة"], "denies", assertion="denied"),
+    Case("وبحسب وكالة شينخوا، قال المتحدث تشانغ وي: «السد آمن».", ["تشانغ وي"], "a carrier", chain=["تشانغ وي", "وكالة شينخوا"]),
+    Case("وتساءلت الكاتبة نورا السالم: «إلى متى؟»", ["نورا السالم"], "asked", assertion="asked"),
+    Case("كتاب «رحلة إلى الشمال» يتصدر المبيعات.", [None], "a book", status=["not_speech"]),
+    Case("وقال إن الحكومة «لن تتراجع».", [None], "a verb alone"),
+    Case("وأفاد مراسلنا بأن السكان «يغادرون منازلهم».", ["مراسلنا"], "our correspondent"),
+    Case("الجيش: «دمرنا ثلاث طائرات»", ["الجيش"], "a headline in the text"),
+    Case("ورحب سفير اليابان كينجي موري بالاتفاق واصفا إياه بأنه «تاريخي».", ["كينجي موري"], "welcomed, describing"),
+    Case("وأضاف العلي، وهو محام بارز: «القانون واضح».", ["العلي"], "an aside after the name"),
+    Case("رفع المتظاهرون لافتات كتب عليها «الحرية للجميع».", [None], "words on banners", status=["not_speech"]),
+]
+
+LATER = {"zh": CHINESE_LATER, "ja": JAPANESE_LATER, "ko": KOREAN_LATER, "ar": ARABIC_LATER}
