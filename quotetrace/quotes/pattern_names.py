@@ -107,9 +107,10 @@ def _read_chinese(raw: str, words: Words, is_first: bool) -> Named | None:
     pronoun = _longest_start(raw[start:], words["pronouns"])
     stop = _chinese_stop(raw, start, start + len(pronoun) if pronoun else min(len(raw), start + 2), words)
     end = stop.start() if stop else len(raw)
-    phrase = raw[start:end].rstrip()
+    phrase = _manner_re().sub("", raw[start:end].rstrip())
     end = start + len(phrase)
-    if not phrase or _stop_re(words["stops"]).match(raw, start):
+    leads_on = _stop_re(words["stops"]).match(raw, start)
+    if not phrase or (leads_on and not (len(leads_on.group()) == 1 and _is_chinese_name(phrase, words))):
         return EMPTY
     if pronoun and (phrase == pronoun or (pronoun[0] in "他她" and phrase[len(pronoun)] != "的")):
         return _phrase(raw, start, start + len(pronoun), "pronoun", "person")
@@ -338,7 +339,8 @@ def _korean_phrase(raw: str, spans: list[tuple[int, int]], words: Words) -> int:
     place = len(spans) - 1
     while place > 0 and len(spans) - place <= MAX_KOREAN_BACK:
         word = raw[slice(*spans[place - 1])]
-        if word not in words["counted"] and not _is_office(word, words):
+        is_counted = place > 1 and raw[slice(*spans[place - 2])] in words["counted"]  # "한 외교 소식통"
+        if word not in words["counted"] and not _is_office(word, words) and not is_counted:
             break
         place -= 1
     return spans[place][0]
@@ -367,6 +369,8 @@ def _read_arabic(raw: str, words: Words, is_first: bool) -> Named | None:
     if tokens[0] in words["groups"]:
         return _phrase(raw, start, end_of(MAX_ARABIC_PHRASE), "role", "unnamed")
     first = _behind_office(tokens, words)
+    if first and first < len(tokens) and tokens[0] not in words["titles"] and tokens[first].endswith(("ه", "ها", "هم")):
+        return _phrase(raw, start, end_of(first), "role", "unnamed")  # "the teacher his pupils"
     if first and first == len(tokens):
         return _phrase(raw, start, end_of(first), "role", "unnamed")
     if len(tokens) - first > MAX_ARABIC_NAME:
@@ -477,6 +481,12 @@ def _stop_re(stops: frozenset[str]) -> regex.Pattern[str]:
 @cache
 def _date_re() -> regex.Pattern[str]:
     return regex.compile(r"(?:\d{1,4}[年月日]){1,3}(?:上午|下午|晚)?|\d{1,3}[岁歲]的?|[\s\ue002]")
+
+
+@cache
+def _manner_re() -> regex.Pattern[str]:
+    """ "Angrily" before the cue."""
+    return regex.compile(r"(?<=.{2})\p{Han}{2}地$")
 
 
 @cache
