@@ -78,6 +78,17 @@ CHINESE = [
     Case("外交部回应：“坚决反对。”有记者追问：“会报复吗？”", ["外交部", "有记者"], "a body, then a question", assertion="asked"),
     Case("“渡轮已停航。”公告写道。“请耐心等候。”", ["公告", "公告"], "a document, carried on"),
     Case("市民排队购买月饼，店里挂着“中秋快乐”的横幅。", [None], "words on a banner", status=["not_speech"]),
+    Case("消防部门负责人表示，火势“已经得到控制”。", ["消防部门负责人"], "the head of a department"),
+    Case("“这不公平！”球迷会会长高峰愤怒地说。", ["高峰"], "an adverb before the cue"),
+    Case("新任驻港市总领事卡瓦略近日在接受本报采访时表示：“合作前景广阔。”", ["卡瓦略"], "newly appointed, our paper"),
+    Case("曾志伟在微博上写道，“再见，老朋友。”随后删除了这条消息。", ["曾志伟"], "wrote, then deleted"),
+    Case("对于外界的质疑，公司董事长许志强没有正面回应，仅表示“一切以公告为准”。", ["许志强"], "an answer of a kind"),
+    Case("據路透社引述消息人士報導，「協議最快下週簽署」。", ["消息人士"], "a carrier quoting somebody", chain=["消息人士", "路透社"]),
+    Case("老师问学生：“谁知道答案？”没有人举手。", ["老师"], "asked", assertion="asked"),
+    Case("餐厅门口贴着“今日休息”的告示。", [None], "a notice", status=["not_speech"]),
+    Case("总理办公室发表声明说：“政府对此深感遗憾。”", ["总理办公室"], "an office in a statement"),
+    Case("马丽：“我不后悔”\n演员马丽在节目中谈到了自己的选择。", ["马丽"], "a headline on top of the text"),
+    Case("林峰说，父亲常对他讲：“做人要诚实。”", ["父亲"], "a report inside a report"),
 ]
 
 JAPANESE = [
@@ -154,6 +165,18 @@ JAPANESE = [
     Case("村田さんは「いつでも戻っておいで」と言ってくれた母の言葉を思い出す。", [None], "words of the mother, remembered"),
     Case("岡本選手は「勝てた」「まだ信じられない」と喜んだ。", ["岡本", "岡本"], "two stretches"),
     Case("交差点には「止まれ」の標識がある。", [None], "words on a sign", status=["not_speech"]),
+    Case("消防署の責任者は「火はほぼ消し止めた」と発表した。", ["消防署の責任者"], "the head of a station"),
+    Case("「うれしいの一言です」と話すのは、店主の井上香織さん。", ["井上香織"], "the name behind, turned round"),
+    Case("カルバリョ駐日大使は本紙の取材に「関係をさらに深めたい」と語った。", ["カルバリョ"], "our paper asked"),
+    Case("森下知事は会見で、「想定外だった」と釈明。一方、県議会議長の堀内正氏は「言い訳だ」と切り捨てた。", ["森下", "堀内正"], "two, one turned down"),
+    Case("官房長官は質問に対し、「仮定の話には答えない」と繰り返した。", ["官房長官"], "a role alone"),
+    Case("韓国の聯合ニュースは「協議は来週再開する」と報じた。", ["聯合ニュース"], "an agency with its land"),
+    Case("「ここに車を止めないでください」と書かれた看板が倒れていた。", [None], "words on a board"),
+    Case("母親は「どこにいるの」と何度も叫んだという。", ["母親"], "it is said"),
+    Case("首相周辺は「解散はない」と明かす。", ["首相周辺"], "people around"),
+    Case("同署は「事件性はない」とみて調べている。", ["同署"], "a body, as it sees"),
+    Case("レストラン「海の家」は今月で閉店する。", [None], "the name of a place", status=["not_speech"]),
+    Case("佐野選手は「最後まで走れてよかった」。笑顔で仲間と抱き合った。", ["佐野"], "the verb left out"),
 ]
 
 KOREAN = [
@@ -221,6 +244,16 @@ KOREAN = [
     Case("문태오 후보는 유세에서 “경제를 살리겠다”며 지지를 호소했다.", ["문태오"], "a candidate"),
     Case("김하늘 씨는 “집에 가고 싶다”고 울먹였다.", ["김하늘"], "in tears"),
     Case("타스통신에 따르면 볼로딘 하원의장은 “보복할 것”이라고 경고했다.", ["볼로딘"], "a carrier", chain=["볼로딘", "타스통신"]),
+    Case("소방당국은 “불길은 잡혔다”고 밝혔다.", ["소방당국"], "a body"),
+    Case("카르발류 주한 대사는 본지와의 인터뷰에서 “협력을 넓히고 싶다”고 말했다.", ["카르발류"], "an ambassador to our paper"),
+    Case("민서영 감독은 “아직 끝나지 않았다”면서도 “쉽지 않다”고 인정했다.", ["민서영", "민서영"], "though"),
+    Case("강도윤 사장은 ‘사퇴 의사가 있느냐’는 질문에 “그럴 일은 없다”고 일축했다.", [None, "강도윤"], "a question in single marks"),
+    Case("신화통신은 “화재로 세 명이 다쳤다”고 전했다.", ["신화통신"], "an agency"),
+    Case("선생님은 아이들에게 “누가 답을 아느냐”고 물었다.", ["선생님"], "asked", assertion="asked"),
+    Case("그녀는 “절대 그런 말을 한 적이 없다”고 부인했다.", ["그녀"], "a pronoun denies"),
+    Case("오 시장은 기자들에게 “시민께 송구하다”고 고개를 숙였다.", ["오"], "bowed"),
+    Case("식당 ‘바다집’은 이달 문을 닫는다.", [None], "the name of a place", status=["not_speech"]),
+    Case("익명을 요구한 한 외교 소식통은 “합의문은 이미 완성됐다”고 귀띔했다.", ["한 외교 소식통"], "wished no name"),
 ]
 
 ARABIC = [
@@ -293,58 +326,6 @@ ARABIC = [
     Case("الجيش: «دمرنا ثلاث طائرات»", ["الجيش"], "a headline in the text"),
     Case("وأضاف العلي، وهو محام بارز: «القانون واضح».", ["العلي"], "an aside after the name"),
     Case("رفع المتظاهرون لافتات كتب عليها «الحرية للجميع».", [None], "words on banners", status=["not_speech"]),
-]
-
-TUNED = {"zh": CHINESE, "ja": JAPANESE, "ko": KOREAN, "ar": ARABIC}
-
-# Written when the patterns stood, and never used to change them: what holds beyond the sentences above.
-
-CHINESE_LATER = [
-    Case("消防部门负责人表示，火势“已经得到控制”。", ["消防部门负责人"], "the head of a department"),
-    Case("“这不公平！”球迷会会长高峰愤怒地说。", ["高峰"], "an adverb before the cue"),
-    Case("新任驻港市总领事卡瓦略近日在接受本报采访时表示：“合作前景广阔。”", ["卡瓦略"], "newly appointed, our paper"),
-    Case("曾志伟在微博上写道，“再见，老朋友。”随后删除了这条消息。", ["曾志伟"], "wrote, then deleted"),
-    Case("对于外界的质疑，公司董事长许志强没有正面回应，仅表示“一切以公告为准”。", ["许志强"], "an answer of a kind"),
-    Case("據路透社引述消息人士報導，「協議最快下週簽署」。", ["消息人士"], "a carrier quoting somebody", chain=["消息人士", "路透社"]),
-    Case("老师问学生：“谁知道答案？”没有人举手。", ["老师"], "asked", assertion="asked"),
-    Case("餐厅门口贴着“今日休息”的告示。", [None], "a notice", status=["not_speech"]),
-    Case("总理办公室发表声明说：“政府对此深感遗憾。”", ["总理办公室"], "an office in a statement"),
-    Case("“比赛还没有结束，”她擦了擦汗，“我们还有机会。”", ["她", "她"], "split by a gesture"),
-    Case("马丽：“我不后悔”\n演员马丽在节目中谈到了自己的选择。", ["马丽"], "a headline on top of the text"),
-    Case("林峰说，父亲常对他讲：“做人要诚实。”", ["父亲"], "a report inside a report"),
-]
-
-JAPANESE_LATER = [
-    Case("消防署の責任者は「火はほぼ消し止めた」と発表した。", ["消防署の責任者"], "the head of a station"),
-    Case("「うれしいの一言です」と話すのは、店主の井上香織さん。", ["井上香織"], "the name behind, turned round"),
-    Case("カルバリョ駐日大使は本紙の取材に「関係をさらに深めたい」と語った。", ["カルバリョ"], "our paper asked"),
-    Case("森下知事は会見で、「想定外だった」と釈明。一方、県議会議長の堀内正氏は「言い訳だ」と切り捨てた。", ["森下", "堀内正"], "two, one turned down"),
-    Case("官房長官は質問に対し、「仮定の話には答えない」と繰り返した。", ["官房長官"], "a role alone"),
-    Case("韓国の聯合ニュースは「協議は来週再開する」と報じた。", ["聯合ニュース"], "an agency with its land"),
-    Case("「ここに車を止めないでください」と書かれた看板が倒れていた。", [None], "words on a board"),
-    Case("母親は「どこにいるの」と何度も叫んだという。", ["母親"], "it is said"),
-    Case("首相周辺は「解散はない」と明かす。", ["首相周辺"], "people around"),
-    Case("同署は「事件性はない」とみて調べている。", ["同署"], "a body, as it sees"),
-    Case("レストラン「海の家」は今月で閉店する。", [None], "the name of a place", status=["not_speech"]),
-    Case("佐野選手は「最後まで走れてよかった」。笑顔で仲間と抱き合った。", ["佐野"], "the verb left out"),
-]
-
-KOREAN_LATER = [
-    Case("소방당국은 “불길은 잡혔다”고 밝혔다.", ["소방당국"], "a body"),
-    Case("“말도 안 된다.” 팬클럽 회장 고영민 씨는 분통을 터뜨렸다.", ["고영민"], "anger behind the quote"),
-    Case("카르발류 주한 대사는 본지와의 인터뷰에서 “협력을 넓히고 싶다”고 말했다.", ["카르발류"], "an ambassador to our paper"),
-    Case("민서영 감독은 “아직 끝나지 않았다”면서도 “쉽지 않다”고 인정했다.", ["민서영", "민서영"], "though"),
-    Case("강도윤 사장은 ‘사퇴 의사가 있느냐’는 질문에 “그럴 일은 없다”고 일축했다.", [None, "강도윤"], "a question in single marks"),
-    Case("신화통신은 “화재로 세 명이 다쳤다”고 전했다.", ["신화통신"], "an agency"),
-    Case("선생님은 아이들에게 “누가 답을 아느냐”고 물었다.", ["선생님"], "asked", assertion="asked"),
-    Case("그녀는 “절대 그런 말을 한 적이 없다”고 부인했다.", ["그녀"], "a pronoun denies"),
-    Case("허재민 “다시 뛰겠다”", ["허재민"], "a headline in the text"),
-    Case("오 시장은 기자들에게 “시민께 송구하다”고 고개를 숙였다.", ["오"], "bowed"),
-    Case("식당 ‘바다집’은 이달 문을 닫는다.", [None], "the name of a place", status=["not_speech"]),
-    Case("익명을 요구한 한 외교 소식통은 “합의문은 이미 완성됐다”고 귀띔했다.", ["한 외교 소식통"], "wished no name"),
-]
-
-ARABIC_LATER = [
     Case("وقالت إدارة الإطفاء: «تمت السيطرة على الحريق».", ["إدارة الإطفاء"], "a body"),
     Case("وصرخ أحد المشجعين: «هذا ظلم!»", ["أحد المشجعين"], "shouted"),
     Case("وفي حديث خاص لصحيفتنا قال السفير البرازيلي باولو كارفاليو: «نريد شراكة أوسع».", ["باولو كارفاليو"], "to our paper"),
@@ -357,6 +338,70 @@ ARABIC_LATER = [
     Case("وأكدت أن «الخطة جاهزة».", [None], "a verb alone"),
     Case("مطعم «بيت البحر» يغلق أبوابه هذا الشهر.", [None], "the name of a place", status=["not_speech"]),
     Case("وقال إبراهيم، 45 عاما: «فقدت كل شيء».", ["إبراهيم"], "an age"),
+]
+
+TUNED = {"zh": CHINESE, "ja": JAPANESE, "ko": KOREAN, "ar": ARABIC}
+
+# Written when the patterns stood, and never used to change them: what holds beyond the sentences above.
+
+CHINESE_LATER = [
+    Case("气象局预报员黄海燕提醒，“未来三天雨势将持续”。", ["黄海燕"], "a forecaster"),
+    Case("“他走得太突然了。”多年好友周建民哽咽着说。", ["周建民"], "a friend, in tears"),
+    Case("印尼总统苏班托在联合国大会上呼吁各国“停止指责”。", ["苏班托"], "calls on the countries"),
+    Case("教育部長何美惠今（7）日指出，「學費不會調漲」。", ["何美惠"], "traditional, a date in brackets"),
+    Case("路透社援引一名不愿具名的外交官的话称，“文本已经敲定”。", ["一名不愿具名的外交官"], "a carrier quoting somebody unnamed"),
+    Case("法院在判决书中写道：“证据不足。”", ["法院"], "a court writes"),
+    Case("“别担心，”医生对她说，“很快就会好。”", ["医生", "医生"], "split, with whom it was said to"),
+    Case("游客宋佳琪一边拍照一边说：“太美了！”", ["宋佳琪"], "while taking pictures"),
+    Case("这座被誉为“东方明珠”的城市吸引了大量游客。", [None], "an epithet", status=["not_speech"]),
+    Case("董建平没有回应记者“是否会辞职”的提问。", [None], "what was asked of him"),
+    Case("反对党领袖温斯顿批评政府“毫无作为”，要求首相“立即下台”。", ["温斯顿", "温斯顿"], "two fragments of a critic"),
+    Case("“我们赢了！”人群中爆发出欢呼。", [None], "cheers of a crowd"),
+]
+
+JAPANESE_LATER = [
+    Case("気象庁の担当者は「今後も雨が続く」として警戒を呼びかけた。", ["気象庁の担当者"], "a warning"),
+    Case("「突然すぎて言葉がない」。長年の友人の川村誠さんは声を震わせた。", ["川村誠"], "a shaking voice, next sentence"),
+    Case("スバント大統領は国連総会で演説し、「互いを責めるのはやめよう」と呼びかけた。", ["スバント"], "a speech"),
+    Case("文部科学相の島田恵美氏は閣議後会見で「授業料は据え置く」と明言した。", ["島田恵美"], "after the cabinet"),
+    Case("ロイター通信は外交官の話として「文案は固まった」と伝えた。", ["ロイター通信"], "a carrier, by a diplomat's word"),
+    Case("判決は「証拠が不十分だ」と結論づけた。", ["判決"], "a judgement"),
+    Case("医師は「すぐ良くなりますよ」と彼女に声をかけた。", ["医師"], "to her"),
+    Case("観光客の宋さんは写真を撮りながら「きれい」と目を輝かせた。", ["宋"], "while taking pictures"),
+    Case("「東洋の真珠」と呼ばれるこの街には多くの観光客が訪れる。", [None], "an epithet", status=["not_speech"]),
+    Case("大野氏は「辞任するのか」との問いに答えなかった。", [None], "what was asked of him"),
+    Case("野党党首のウィンストン氏は政府を「無策だ」と批判し、首相に「即刻辞任すべきだ」と迫った。", ["ウィンストン", "ウィンストン"], "two of a critic"),
+    Case("「勝ったぞ」。群衆から歓声が上がった。", [None], "cheers of a crowd"),
+]
+
+KOREAN_LATER = [
+    Case("기상청 관계자는 “앞으로 사흘간 비가 이어진다”며 주의를 당부했다.", ["기상청 관계자"], "a warning"),
+    Case("“너무 갑작스럽다.” 오랜 친구인 주현우 씨는 말을 잇지 못했다.", ["주현우"], "no words, behind"),
+    Case("수반토 인도네시아 대통령은 유엔총회 연설에서 “서로를 비난하지 말자”고 호소했다.", ["수반토"], "a speech"),
+    Case("하미경 교육부 장관은 7일 “등록금은 오르지 않는다”고 못 박았다.", ["하미경"], "nails it down"),
+    Case("로이터통신은 익명의 외교관을 인용해 “문안은 확정됐다”고 보도했다.", ["로이터통신"], "a carrier citing"),
+    Case("재판부는 “증거가 부족하다”고 판시했다.", ["재판부"], "a court"),
+    Case("의사는 그녀에게 “금방 나을 겁니다”라고 말했다.", ["의사"], "to her"),
+    Case("관광객 송가희 씨는 사진을 찍으며 “정말 아름답다”고 감탄했다.", ["송가희"], "while taking pictures"),
+    Case("‘동양의 진주’로 불리는 이 도시에는 관광객이 몰린다.", [None], "an epithet", status=["not_speech"]),
+    Case("도경수 의원은 “사퇴하느냐”는 질문에 답하지 않았다.", [None], "what was asked of him"),
+    Case("윈스턴 야당 대표는 정부를 향해 “무능하다”고 비판하며 “총리는 즉각 물러나라”고 요구했다.", ["윈스턴", "윈스턴"], "two of a critic"),
+    Case("“이겼다!” 군중 사이에서 환호가 터졌다.", [None], "cheers of a crowd"),
+]
+
+ARABIC_LATER = [
+    Case("وحذرت خبيرة الأرصاد سلمى قاسم من أن «الأمطار ستستمر ثلاثة أيام».", ["سلمى قاسم"], "a forecaster"),
+    Case("«رحل فجأة»، يقول صديقه القديم جابر حسن بصوت متهدج.", ["جابر حسن"], "a friend, his voice"),
+    Case("ودعا الرئيس الإندونيسي أحمد سوبانتو الدول إلى «وقف تبادل الاتهامات».", ["أحمد سوبانتو"], "calls on the countries"),
+    Case("وقالت وزيرة التربية والتعليم هناء منصور: «لن ترتفع الرسوم».", ["هناء منصور"], "a minister of two things"),
+    Case("ونقلت رويترز عن دبلوماسي رفض الكشف عن هويته قوله: «النص جاهز».", ["دبلوماسي"], "a diplomat unnamed"),
+    Case("وقالت المحكمة في حكمها إن الأدلة «غير كافية».", ["المحكمة"], "a court"),
+    Case("وقال لها الطبيب: «ستتحسنين قريبا».", ["الطبيب"], "to her, before the subject"),
+    Case("وقالت السائحة سونغ جيا وهي تلتقط الصور: «ما أجملها!»", ["سونغ جيا"], "while taking pictures"),
+    Case("تستقطب المدينة الملقبة بـ«لؤلؤة الشرق» آلاف السياح.", [None], "an epithet", status=["not_speech"]),
+    Case("ولم يرد الوزير على سؤال «هل ستستقيل؟» من الصحفيين.", [None], "what was asked of him"),
+    Case("وانتقد زعيم المعارضة جون وينستون الحكومة قائلا إنها «عاجزة»، وطالب رئيسها بـ«الرحيل فورا».", ["جون وينستون"] * 2, "two of a critic"),
+    Case("«فزنا!» وتعالت الهتافات من الحشود.", [None], "cheers of a crowd"),
 ]
 
 LATER = {"zh": CHINESE_LATER, "ja": JAPANESE_LATER, "ko": KOREAN_LATER, "ar": ARABIC_LATER}
