@@ -18,8 +18,8 @@ from quotetrace.articles.agencies import agency_of
 from quotetrace.links.describe import is_name
 from quotetrace.links.tokens import function_words
 from quotetrace.model import SpeakerKind
+from quotetrace.quotes.name_kinds import find_kind
 from quotetrace.quotes.names import fold
-from quotetrace.quotes.pattern_names import find_kind
 
 MAX_PERSON_WORDS: Final = 5
 

@@ -11,12 +11,14 @@ from typing import Final
 import regex
 
 from quotetrace.model import Article, Assertion, Field, Form, Issue, Kind, MentionKind, Span, SpeakerKind, Status
-from quotetrace.quotes.by_pattern import SCORE, Coded, Found, Patterns, find_speakers, patterns_of
+from quotetrace.quotes.by_pattern import SCORE, Found, find_speakers
+from quotetrace.quotes.coded import Coded
 from quotetrace.quotes.language import Language, language
 from quotetrace.quotes.marks import Marked
 from quotetrace.quotes.mentions import Mention
 from quotetrace.quotes.nesting import Nested, find_nested
 from quotetrace.quotes.nominals import name_by_role
+from quotetrace.quotes.patterns import Patterns, patterns_of
 from quotetrace.quotes.reading import Reading, read_field
 from quotetrace.quotes.scorer import Decision, Model, Scorer, load_model
 from quotetrace.quotes.verdict import find_assertion, find_kind, find_mention_kind, find_speaker_kind, judge

@@ -7,33 +7,23 @@ what it catches (`pattern_names`). Precision comes first: what no pattern fits, 
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
-from itertools import accumulate
-from typing import Any, Final
+from typing import Final, NamedTuple
 
 import regex
 
-from quotetrace import lexicon
-from quotetrace.model import Assertion, Field, Form, Kind, MentionKind, Span, SpeakerKind, Status
+from quotetrace.model import Assertion, Form, Kind, MentionKind, Span, SpeakerKind, Status
+from quotetrace.quotes.coded import WINDOW_CHARS, Coded
 from quotetrace.quotes.marks import Marked
-from quotetrace.quotes.pattern_names import EMPTY, PART, READERS, Named, Words, is_short_of, longest_end, read_name, without_openers
+from quotetrace.quotes.pattern_names import EMPTY, Named, is_short_of, longest_end, read_name, without_openers
+from quotetrace.quotes.patterns import ENDED, PART, Pattern, Patterns, Words
 
 SCORE: Final = 0.6
 """Score of every speaker found by a pattern. Set by hand, not calibrated: no gold of these languages was at hand."""
-WINDOW_CHARS: Final = 200
-"""How far from a stretch its patterns look; keeps the time of each bounded."""
-MAX_PAREN_CHARS: Final = 30
 MAX_GAP_CHARS: Final = 3
 """Marks and spaces between two stretches that one utterance runs through."""
-
-PAREN: Final = "\ue002"
-ENDED: Final = "\ue003"
-TITLE: Final = "\ue004"
-"""The title of a work, told by its marks: a word of the sentence as any other."""
-_CODES: Final = {"QUOTE": f"[{PART}{ENDED}]", "PART": PART, "ENDED": ENDED, "PAREN": PAREN}
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,128 +45,12 @@ class Found:
     part: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Pattern:
-    """One form: what stands before and behind a stretch, in the sentence above or below it, and the rule it is called by. `field`: the only one it holds in, if any."""
-
-    rule: str
-    field: str
-    is_nearest_start: bool
-    is_closed: bool
-    above: regex.Pattern[str] | None
-    below: regex.Pattern[str] | None
-    before: regex.Pattern[str] | None
-    after: regex.Pattern[str] | None
-
-
-@dataclass(frozen=True, slots=True)
-class Patterns:
-    """The forms and words of one language."""
-
-    lang: str
-    patterns: tuple[Pattern, ...]
-    words: Words
-    stop: regex.Pattern[str]
-    scan: regex.Pattern[str] | None
-    left: regex.Pattern[str] | None
-    direct_before: regex.Pattern[str]
-    direct_content: regex.Pattern[str]
-    title_marks: str
-    titles_may_speak: bool
-    max_term: int
-
-
-@cache
-def load_patterns(lang: str) -> Patterns:
-    """The patterns of a language of `READERS`, compiled.
-
-    Raises:
-        FileNotFoundError: there are none.
-    """
-    given = lexicon.load(f"{lang}/patterns")
-    words: Words = {name: _split(text) for section in ("words", "names") for name, text in given[section].items()}
-    for name in _LISTS:
-        words.setdefault(name, frozenset())
-    parts: dict[str, str] = {}
-    for name, text in given["parts"].items():
-        parts[name] = text.format(**parts)
-    grammar = given["grammar"]
-    lists = {name: sorted(forms) for name, forms in words.items()}
-
-    def build(text: str | None) -> regex.Pattern[str] | None:
-        return _compile(text.format(**parts), lists) if text else None
-
-    patterns = tuple(
-        Pattern(
-            entry["rule"],
-            entry.get("field", ""),
-            entry.get("nearest") == "start",
-            entry.get("closed", False),
-            build(entry.get("above")),
-            build(entry.get("below")),
-            build(entry.get("before")),
-            build(entry.get("after")),
-        )
-        for entry in given["pattern"]
-    )
-    return Patterns(
-        lang=lang,
-        patterns=patterns,
-        words=words,
-        stop=_compile(grammar["stops"], {}),
-        scan=build(grammar.get("scan")),
-        left=build(grammar.get("left")),
-        direct_before=_compile(grammar["direct_before"], {}),
-        direct_content=_compile(grammar["direct_content"], {}),
-        title_marks=grammar["title_marks"],
-        titles_may_speak=grammar.get("titles_may_speak", False),
-        max_term=grammar["max_term"],
-    )
-
-
-def patterns_of(lang: str) -> Patterns | None:
-    """The patterns for `lang` (ISO 639-1), or None where it has none.
-
-    Example:
-        >>> patterns_of("zh-TW").lang, patterns_of("zz")
-        ('zh', None)
-    """
-    lang = lang.lower().split("-")[0]
-    return load_patterns(lang) if lang in READERS else None
-
-
-_LISTS: Final = (
-    "denied",
-    "denied_cues",
-    "denied_tails",
-    "asked",
-    "works",
-    "terms",
-    "documents",
-    "counted",
-    "spelling",
-    "surnames",
-    "stops",
-)
-
-
-def _split(text: str) -> frozenset[str]:
-    return frozenset(word.replace("_", " ") for word in text.split())
-
-
-def _compile(pattern: str, lists: dict[str, list[str]]) -> regex.Pattern[str]:
-    for name, code in _CODES.items():
-        pattern = pattern.replace(name, code)
-    used = {name: forms for name, forms in lists.items() if f"\\L<{name}>" in pattern}
-    compiled: regex.Pattern[str] = regex.compile(pattern, regex.V1, **used)
-    return compiled
-
-
 def find_speakers(coded: Sequence[Coded], patterns: Patterns) -> list[list[Found]]:
     """What the patterns say of every marked stretch, field by field; short names take the full one that the article has.
 
     Example:
         >>> from quotetrace.quotes.marks import find_marks
+        >>> from quotetrace.quotes.patterns import load_patterns
         >>> text = "「港は開く」と山田太郎首相は述べ、「心配はない」と強調した。山田氏は「待つ」と話した。"
         >>> patterns = load_patterns("ja")
         >>> coded = Coded("text", text, find_marks(text)[0], patterns)
@@ -192,104 +66,6 @@ def find_speakers(coded: Sequence[Coded], patterns: Patterns) -> list[list[Found
     return completed
 
 
-# ---- the coded field
-
-
-class Coded:
-    """A field with every marked stretch as one character, and what stands in brackets as another; offsets lead back.
-
-    Attributes:
-        field, text, marks: What was coded.
-        coded: The coded text.
-        origin: For every character of it, and for its end, the code point of the text that it begins at.
-        places: Where the marked stretches stand in it.
-        sentences: Spans of the text, stretches inside them whole.
-    """
-
-    def __init__(self, field: Field, text: str, marks: Sequence[Marked], patterns: Patterns) -> None:
-        self.field, self.text, self.marks = field, text, marks
-        content = patterns.direct_content if patterns.lang == "zh" else _never_re()
-        titles = "" if patterns.titles_may_speak else patterns.title_marks
-
-        def code(marked: Marked) -> str:
-            return TITLE if marked.opener in titles else ENDED if content.search(marked.span.of(text)[-2:].strip()) else PART
-
-        stretches = [(marked.outer, code(marked)) for marked in marks]
-        pieces, origin, position = [], [], 0
-        for span, code in _with_brackets(text, stretches):
-            pieces += [text[position : span.start], code]
-            origin += [*range(position, span.start), span.start]
-            position = span.end
-        pieces.append(text[position:])
-        origin += range(position, len(text) + 1)
-        self.coded, self.origin = "".join(pieces), origin
-        self.places = [bisect_left(origin, marked.outer.start) for marked in marks]
-        self.stops = [(match.start(), match.end()) for match in patterns.stop.finditer(self.coded)]
-        self.ends = [end for _, end in self.stops]
-        self.paragraphs = list(accumulate((char == "\n" for char in self.coded), initial=0))
-        self.sentences = self._sentences()
-
-    def span(self, start: int, end: int) -> Span:
-        """The stretch of the text under a stretch of the coded text."""
-        return Span(self.origin[start], self.origin[end])
-
-    def before(self, place: int) -> tuple[int, str]:
-        """The sentence up to a place, and where it begins."""
-        index = bisect_right(self.ends, place) - 1
-        start = max(self.ends[index] if index >= 0 else 0, place - WINDOW_CHARS)
-        return start, self.coded[start:place]
-
-    def after(self, place: int) -> str:
-        """The sentence behind the stretch at a place, with its stop."""
-        index = bisect_left(self.ends, place + 2)
-        end = self.ends[index] if index < len(self.ends) else len(self.coded)
-        return self.coded[place + 1 : min(end, place + 1 + WINDOW_CHARS)]
-
-    def above(self, place: int) -> tuple[int, str]:
-        """The sentence before the one of a place, in its line."""
-        index = bisect_right(self.ends, place) - 1
-        if index < 0 or "\n" in self.coded[slice(*self.stops[index])]:
-            return place, ""
-        start = self.ends[index - 1] if index else 0
-        start = max(start, self.ends[index] - WINDOW_CHARS)
-        return start, self.coded[start : self.ends[index]]
-
-    def below(self, place: int) -> tuple[int, str]:
-        """The sentence behind the one of a place, in its line."""
-        index = bisect_left(self.ends, place + 1)
-        if index >= len(self.ends) or "\n" in self.coded[slice(*self.stops[index])]:
-            return place, ""
-        start = self.ends[index]
-        end = self.ends[index + 1] if index + 1 < len(self.ends) else len(self.coded)
-        return start, self.coded[start : min(end, start + WINDOW_CHARS)]
-
-    def _sentences(self) -> list[Span]:
-        edges = [0, *self.ends, len(self.coded)]
-        spans = [self.span(start, end) for start, end in zip(edges, edges[1:], strict=False) if self.coded[start:end].strip()]
-        return spans
-
-
-def _with_brackets(text: str, stretches: Sequence[tuple[Span, str]]) -> Iterator[tuple[Span, str]]:
-    """The stretches, and between them what stands in brackets, in order."""
-    position = 0
-    for span, code in [*stretches, (Span(len(text), len(text)), "")]:
-        for match in _bracket_re().finditer(text, position, span.start):
-            yield Span(*match.span()), PAREN
-        if code:
-            yield span, code
-        position = span.end
-
-
-@cache
-def _bracket_re() -> regex.Pattern[str]:
-    return regex.compile(rf"[（(〔【［][^（）()〔〕【】［］\n]{{0,{MAX_PAREN_CHARS}}}[）)〕】］]")
-
-
-@cache
-def _never_re() -> regex.Pattern[str]:
-    return regex.compile(r"(?!)")
-
-
 # ---- one field
 
 
@@ -298,30 +74,54 @@ def _read_field(coded: Coded, patterns: Patterns) -> list[Found]:
     found: list[Found] = []
     for number in range(len(coded.marks)):
         last = found[-1] if found else None
-        found.append(_grouped(coded, number, _read(coded, number, patterns, last), last))
+        found.append(_grouped(coded, number, _read(_Stretch(coded, number, patterns), last), last))
     return found
 
 
-def _read(coded: Coded, number: int, patterns: Patterns, last: Found | None) -> Found:
-    marked, place = coded.marks[number], coded.places[number]
-    start, before = coded.before(place)
+class _Stretch:
+    """One marked stretch with what stands around it."""
+
+    def __init__(self, coded: Coded, number: int, patterns: Patterns) -> None:
+        self.coded, self.number, self.patterns = coded, number, patterns
+        self.marked, self.place = coded.marks[number], coded.places[number]
+        self.words = self.marked.span.of(coded.text).strip()
+        self.start, self.before = coded.before(self.place)
+        self.after = coded.after(self.place)
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether it may be all that is said: it ends a sentence, is long, or has a stop behind it ("“一带一路”项目" is a term)."""
+        is_sentence = self.patterns.direct_content.search(self.words) is not None
+        return len(self.words) > self.patterns.max_term or is_sentence or not self.after[:1].isalnum()
+
+    @property
+    def is_alone(self) -> bool:
+        """Whether it is a sentence of its own, or stands behind a colon."""
+        return self.before.rstrip().endswith((":", "：")) or not (self.before.strip() or self.after.strip().strip("。.!！?？"))
+
+    def kind(self, before: str) -> Kind:
+        """`direct` where nothing of the reporter's stands between cue or speaker and the stretch, or where it ends as a sentence does."""
+        patterns = self.patterns
+        is_direct = patterns.direct_before.search(before) or patterns.direct_content.search(self.words) or not before.strip()
+        return "direct" if is_direct else "mixed"
+
+
+def _read(stretch: _Stretch, last: Found | None) -> Found:
+    patterns, marked = stretch.patterns, stretch.marked
     if marked.form == "nickname":
         return Found("not_speech", "nickname", "marks", "nickname")
-    named = _named_as(before, patterns.words)
+    named = _named_as(stretch.before, patterns.words)
     if named:
         return Found("not_speech", named, "nobody", "title" if named == "title" else "term")
     is_title = marked.opener in patterns.title_marks
-    found = next(_matches(coded, number, patterns, last), None) if not is_title or patterns.titles_may_speak else None
+    found = next(_matches(stretch, last), None) if not is_title or patterns.titles_may_speak else None
     if found is not None and not (is_title and found.kind == "mixed"):
         return found
     if is_title:
         return Found("not_speech", "title", "marks", "title")
-    if _goes_on(coded, number, last) and last is not None:
-        return _carried(last, "carried-on", _kind(coded, number, before, patterns))
-    words = marked.span.of(coded.text).strip()
-    led_in = before.rstrip().endswith((":", "："))
-    alone = led_in or not before.strip() and not coded.after(place).strip().strip("。.!！?？")
-    if alone or len(words) > patterns.max_term or patterns.direct_content.search(words):
+    if last is not None and _goes_on(stretch, last):
+        return _carried(last, "carried-on", stretch.kind(stretch.before))
+    if stretch.is_alone or len(stretch.words) > patterns.max_term or patterns.direct_content.search(stretch.words):
         return Found("unattributed", "no_speaker", "nobody", "utterance")
     return Found("not_speech", "term", "nobody", "term")
 
@@ -339,46 +139,53 @@ def _ends_as_word(ahead: str, word: str, words: frozenset[str]) -> bool:
     return word in words if " " in ahead else bool(longest_end(ahead, words))
 
 
-def _matches(coded: Coded, number: int, patterns: Patterns, last: Found | None) -> Iterator[Found]:
-    place = coded.places[number]
-    (start, before), after, (above_start, above) = coded.before(place), coded.after(place), coded.above(place)
-    for pattern in patterns.patterns:
-        if pattern.field and pattern.field != coded.field:
+class _Place(NamedTuple):
+    """A match, where its window begins in the coded text, and the window."""
+
+    match: regex.Match[str] | None
+    base: int
+    window: str
+
+    def group(self, name: str) -> tuple[int, str] | None:
+        """A group: where it begins in the coded text, and its words."""
+        if self.match is None or self.match.groupdict().get(name) is None:
+            return None
+        return self.base + self.match.start(name), self.match[name]
+
+
+def _matches(stretch: _Stretch, last: Found | None) -> Iterator[Found]:
+    """What the patterns say that fit, the first first."""
+    for pattern in stretch.patterns.patterns:
+        if (pattern.field and pattern.field != stretch.coded.field) or (pattern.is_closed and not stretch.is_closed):
             continue
-        if pattern.is_closed and not _is_closed(coded, number, after, patterns):
+        behind = pattern.after.match(stretch.after) if pattern.after else None
+        if pattern.after and (behind is None or _leads_on(stretch.after, behind)):
             continue
-        behind = pattern.after.match(after) if pattern.after else None
-        if pattern.after and (behind is None or _leads_on(after, behind)):
-            continue
-        if pattern.below:
-            below_start, below = coded.below(place)
-            match = pattern.below.match(below)
-            if match is None or (pattern.before and not pattern.before.search(before)):
-                continue
-            ahead, base, window = [match], below_start, below
-        elif pattern.above:
-            if pattern.before and not pattern.before.search(before):
-                continue
-            ahead, base, window = _candidates(pattern.above, above, pattern), above_start, above
-        elif pattern.before:
-            ahead, base, window = _candidates(pattern.before, before, pattern), start, before
-        else:
-            ahead, base, window = [None], start, before
-        for match in ahead:
-            found = _found(coded, number, patterns, pattern, (match, base, window), (behind, place + 1, after), last)
+        for ahead in _places(stretch, pattern):
+            found = _found(stretch, pattern.rule, ahead, _Place(behind, stretch.place + 1, stretch.after), last)
             if found is not None:
                 yield found
-            if found is None and match is not None and _is_dropped(match, patterns):
+            elif _is_dropped(ahead, stretch.patterns):
                 break
 
 
-def _is_closed(coded: Coded, number: int, after: str, patterns: Patterns) -> bool:
-    """Whether a stretch may be all that is said: it ends a sentence, is long, or has a stop behind it ("“一带一路”项目" is a term)."""
-    words = coded.marks[number].span.of(coded.text).strip()
-    return len(words) > patterns.max_term or bool(patterns.direct_content.search(words)) or not after[:1].isalnum()
+def _places(stretch: _Stretch, pattern: Pattern) -> list[_Place]:
+    """Where a pattern fits what stands before the stretch, or in the sentence beside; one place without a match if it asks for nothing there."""
+    beside = pattern.above or pattern.below
+    if beside is not None:
+        if pattern.before and not pattern.before.search(stretch.before):
+            return []
+        base, window = stretch.coded.above(stretch.place) if pattern.above else stretch.coded.below(stretch.place)
+        if pattern.below:
+            match = beside.match(window)
+            return [_Place(match, base, window)] if match else []
+        return [_Place(match, base, window) for match in _candidates(beside, window, pattern)]
+    if pattern.before is None:
+        return [_Place(None, stretch.start, stretch.before)]
+    return [_Place(match, stretch.start, stretch.before) for match in _candidates(pattern.before, stretch.before, pattern)]
 
 
-def _candidates(pattern: regex.Pattern[str], window: str, given: Pattern) -> list[regex.Match[str] | None]:
+def _candidates(pattern: regex.Pattern[str], window: str, given: Pattern) -> list[regex.Match[str]]:
     """The matches in a window, the nearest to its end first; of those with one end the longest, or where asked the shortest."""
     matches = list(pattern.finditer(window, overlapped=True))
     if given.is_nearest_start:
@@ -396,72 +203,55 @@ def _leads_on(after: str, behind: regex.Match[str]) -> bool:
     return rest.startswith((":", "："))
 
 
-def _is_dropped(match: regex.Match[str], patterns: Patterns) -> bool:
-    raw = match.groupdict().get("speaker")
-    return raw is not None and read_name(patterns.lang, raw, patterns.words) == EMPTY
+def _is_dropped(ahead: _Place, patterns: Patterns) -> bool:
+    """Whether a cue stands there whose subject is left out: no farther one is its subject."""
+    speaker = ahead.group("speaker")
+    return speaker is not None and read_name(patterns.lang, speaker[1], patterns.words) == EMPTY
 
 
-Place = tuple["regex.Match[str] | None", int, str]
-"""A match, where its window begins in the coded text, and the window."""
-
-
-def _found(
-    coded: Coded, number: int, patterns: Patterns, pattern: Pattern, ahead: Place, behind: Place, last: Found | None
-) -> Found | None:
+def _found(stretch: _Stretch, rule: str, ahead: _Place, behind: _Place, last: Found | None) -> Found | None:
     """What one match says, or None where its words name nobody."""
-    match, base, window = ahead
-    cue = _group("cue", ahead, behind)
-    speaker = _group("speaker", ahead, behind)
-    if patterns.left is not None and match is not None and speaker is not None:
-        speaker = _with_left(patterns.left, speaker, base, window)
+    coded, patterns = stretch.coded, stretch.patterns
+    cue = ahead.group("cue") or behind.group("cue")
+    speaker = ahead.group("speaker") or behind.group("speaker")
     if speaker is None:
-        if not _may_carry(coded, number, last) or last is None or cue is None:
-            return None
-        found = _carried(last, "cue-quote", "direct")
-    else:
-        start, raw = speaker
-        is_first = not window[: start - base].strip() if match is not None and start - base <= len(window) else False
-        named = read_name(patterns.lang, raw, patterns.words, is_first=is_first)
-        if named == EMPTY and patterns.lang == "zh" and match is not None:
-            start, named = _clause_before(window[: match.start()], base, patterns)
-            if named is None and not without_openers(raw, patterns.words) and _may_carry(coded, number, last) and last is not None:
-                named, found = None, _carried(last, "cue-quote", "direct")
-                return _with_cue(coded, number, patterns, found, cue, raw, behind, window)
-        if named is None or named == EMPTY:
-            return None
-        found = Found(
-            "attributed",
-            None,
-            pattern.rule,
-            "utterance",
-            mention=coded.span(start + named.start, start + named.end),
-            mention_kind=named.mention_kind,
-            speaker=_without_joined(named),
-            speaker_kind=named.speaker_kind,
-        )
-    return _with_cue(coded, number, patterns, found, cue, speaker[1] if speaker else "", behind, window)
+        found = _carried(last, "cue-quote", "direct") if cue is not None and last is not None and _may_carry(stretch, last) else None
+        return _with_cue(stretch, found, cue, "", ahead, behind) if found else None
+    if patterns.left is not None and ahead.match is not None:
+        speaker = _with_left(patterns.left, speaker, ahead)
+    start, raw = speaker
+    is_first = ahead.match is not None and not ahead.window[: max(0, start - ahead.base)].strip()
+    named = read_name(patterns.lang, raw, patterns.words, is_first=is_first)
+    if named == EMPTY and patterns.drops_subjects and ahead.match is not None:
+        start, named = _clause_before(ahead.window[: ahead.match.start()], ahead.base, patterns)
+        if named is None and last is not None and not without_openers(raw, patterns.words) and _may_carry(stretch, last):
+            return _with_cue(stretch, _carried(last, "cue-quote", "direct"), cue, raw, ahead, behind)
+    if named is None or named == EMPTY:
+        return None
+    found = Found(
+        "attributed",
+        None,
+        rule,
+        "utterance",
+        mention=coded.span(start + named.start, start + named.end),
+        mention_kind=named.mention_kind,
+        speaker=_without_joined(named),
+        speaker_kind=named.speaker_kind,
+    )
+    return _with_cue(stretch, found, cue, raw, ahead, behind)
 
 
-def _group(name: str, *places: Place) -> tuple[int, str] | None:
-    """A group of the first match that has it: where it begins in the coded text, and its words."""
-    for match, base, _ in places:
-        if match is not None and match.groupdict().get(name) is not None:
-            return base + match.start(name), match[name]
-    return None
-
-
-def _with_left(left: regex.Pattern[str], speaker: tuple[int, str], base: int, window: str) -> tuple[int, str]:
+def _with_left(left: regex.Pattern[str], speaker: tuple[int, str], ahead: _Place) -> tuple[int, str]:
     """The words that name the speaker with those before them that may belong to the name."""
-    start = speaker[0] - base
-    lead = left.search(window, 0, start)
-    return (base + lead.start(), lead.group() + speaker[1]) if lead else speaker
+    lead = left.search(ahead.window, 0, speaker[0] - ahead.base)
+    return (ahead.base + lead.start(), lead.group() + speaker[1]) if lead else speaker
 
 
 def _clause_before(window: str, base: int, patterns: Patterns) -> tuple[int, Named | None]:
     """Who heads the nearest clause before that names anybody, where the language drops the subject."""
     edges = [0, *(match.end() for match in _clause_re().finditer(window))]
     for start, end in reversed(list(zip(edges, [*edges[1:], len(window)], strict=True))):
-        named = read_name(patterns.lang, window[start:end].strip("，,；; "), patterns.words)
+        named = read_name(patterns.lang, window[start:end].rstrip("，,；; "), patterns.words)
         if named is not None and named != EMPTY and named.mention_kind != "none":
             return base + start, named
     return base, None
@@ -477,21 +267,12 @@ def _without_joined(named: Named) -> str:
     return f"ا{named.name}" if named.name.startswith("لل") else named.name
 
 
-def _with_cue(
-    coded: Coded, number: int, patterns: Patterns, found: Found, cue: tuple[int, str] | None, raw: str, behind: Place, window: str
-) -> Found:
+def _with_cue(stretch: _Stretch, found: Found, cue: tuple[int, str] | None, raw: str, ahead: _Place, behind: _Place) -> Found:
     """The finding with its cue, its kind and its assertion."""
-    span = coded.span(cue[0], cue[0] + len(cue[1])) if cue and cue[1] else None
-    kind = _kind(coded, number, window, patterns)
-    after = behind[2][cue[0] + len(cue[1]) - behind[1] :] if cue and cue[0] >= behind[1] else ""
-    return replace(found, cue=span, kind=kind, assertion=_assertion(patterns.words, cue[1] if cue else "", raw, after))
-
-
-def _kind(coded: Coded, number: int, before: str, patterns: Patterns) -> Kind:
-    """`direct` where nothing of the reporter's stands between cue or speaker and the stretch, or where it ends as a sentence does."""
-    words = coded.marks[number].span.of(coded.text).strip()
-    is_direct = patterns.direct_before.search(before) or patterns.direct_content.search(words) or not before.strip()
-    return "direct" if is_direct else "mixed"
+    at, words = cue if cue is not None else (0, "")
+    span = stretch.coded.span(at, at + len(words)) if words else None
+    after = behind.window[at + len(words) - behind.base :] if words and at >= behind.base else ""
+    return replace(found, cue=span, kind=stretch.kind(ahead.window), assertion=_assertion(stretch.patterns.words, words, raw, after))
 
 
 def _assertion(words: Words, cue: str, raw: str, after: str) -> Assertion:
@@ -511,27 +292,22 @@ def _carried(last: Found, rule: str, kind: Kind) -> Found:
     return replace(last, rule=rule, kind=kind, assertion="asserted", cue=None, form="utterance")
 
 
-def _goes_on(coded: Coded, number: int, last: Found | None) -> bool:
-    """Whether nothing but marks and spaces stands between the stretch and the one before, or before it in its paragraph's sentence."""
-    if number == 0 or last is None or last.status != "attributed":
-        return False
-    place, previous = coded.places[number], coded.places[number - 1]
-    if coded.paragraphs[place] != coded.paragraphs[previous]:
+def _goes_on(stretch: _Stretch, last: Found) -> bool:
+    """Whether nothing but marks and spaces stands between the stretch and the one before, or around it in its sentence."""
+    coded, place, previous = stretch.coded, stretch.place, stretch.coded.places[stretch.number - 1]
+    if last.status != "attributed" or coded.paragraphs[place] != coded.paragraphs[previous]:
         return False
     between = coded.coded[previous + 1 : place]
-    if len(between) <= MAX_GAP_CHARS and not any(char.isalnum() for char in between):
+    if len(between) <= MAX_GAP_CHARS and not any(map(str.isalnum, between)):
         return True
-    # a sentence that is nothing but marked words
-    before, after = coded.before(place)[1], coded.after(place).strip()
-    return not before.strip() and not any(char.isalnum() for char in after) and last.kind == "direct"
+    return last.kind == "direct" and not stretch.before.strip() and not any(map(str.isalnum, stretch.after))
 
 
-def _may_carry(coded: Coded, number: int, last: Found | None) -> bool:
+def _may_carry(stretch: _Stretch, last: Found) -> bool:
     """Whether the speaker of the stretch before may be the subject that a cue leaves out: in the same paragraph or the one before."""
-    if number == 0 or last is None or last.status != "attributed":
-        return False
-    between = coded.coded[coded.places[number - 1] + 1 : coded.places[number]]
-    return len(between) <= WINDOW_CHARS and len([line for line in between.split("\n") if line.strip()]) <= 2
+    between = stretch.coded.coded[stretch.coded.places[stretch.number - 1] + 1 : stretch.place]
+    lines = [line for line in between.split("\n") if line.strip()] if len(between) <= WINDOW_CHARS else []
+    return last.status == "attributed" and len(between) <= WINDOW_CHARS and len(lines) <= 2
 
 
 def _grouped(coded: Coded, number: int, found: Found, last: Found | None) -> Found:

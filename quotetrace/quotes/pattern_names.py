@@ -12,16 +12,14 @@ from typing import Final, NamedTuple
 
 import regex
 
-from quotetrace import lexicon
 from quotetrace.articles.agencies import agency_of
 from quotetrace.model import MentionKind, SpeakerKind
+from quotetrace.quotes.patterns import PAREN, PART, Words
 
 MAX_ARABIC_NAME: Final = 4
 MAX_ARABIC_PHRASE: Final = 6
 MAX_KOREAN_BACK: Final = 4
 MAX_HAN_NAME: Final = 5
-MAX_BARE_BODY: Final = 2
-"""Characters up to which a body is no certain one: "警方", "정부" are many."""
 KOREAN_NOUN_ENDINGS: Final = ("점", "성", "기", "자", "감", "력", "률", "들", "적", "화", "권", "측", "인", "식")
 """Endings of nouns that look like a name of three syllables."""
 
@@ -45,12 +43,6 @@ class Named(NamedTuple):
 EMPTY: Final = Named(0, 0, "", "none", "unnamed")
 """The words name nobody because the language left the subject out."""
 
-PART: Final = "\ue001"
-"""Stands for a marked stretch that ends within its sentence."""
-
-Words = dict[str, frozenset[str]]
-"""Word lists by name; a list that is missing is empty."""
-
 
 def read_name(lang: str, raw: str, words: Words, *, is_first: bool = False) -> Named | None:
     """Who `raw` names: None where no name can be told, `EMPTY` where it holds nothing that could be one.
@@ -62,7 +54,7 @@ def read_name(lang: str, raw: str, words: Words, *, is_first: bool = False) -> N
         is_first: Whether `raw` begins its sentence.
 
     Example:
-        >>> from quotetrace.quotes.by_pattern import load_patterns
+        >>> from quotetrace.quotes.patterns import load_patterns
         >>> words = load_patterns("zh").words
         >>> read_name("zh", "外交部发言人王丽娜12日在会上", words).name, read_name("zh", "那件事情", words)
         ('王丽娜', None)
@@ -106,8 +98,7 @@ def _read_chinese(raw: str, words: Words, is_first: bool) -> Named | None:
     start = _skip_openers(raw, words)
     pronoun = _longest_start(raw[start:], words["pronouns"])
     stop = _chinese_stop(raw, start, start + len(pronoun) if pronoun else min(len(raw), start + 2), words)
-    end = stop.start() if stop else len(raw)
-    phrase = _manner_re().sub("", raw[start:end].rstrip())
+    phrase = _manner_re().sub("", raw[start : stop.start() if stop else len(raw)].rstrip())
     end = start + len(phrase)
     leads_on = _stop_re(words["stops"]).match(raw, start)
     if not phrase or (leads_on and not (len(leads_on.group()) == 1 and _is_chinese_name(phrase, words))):
@@ -117,10 +108,17 @@ def _read_chinese(raw: str, words: Words, is_first: bool) -> Named | None:
     if stop and stop.group() in ("和", "与", "與", "以及") and _together_re().search(raw, end):
         return None  # two speakers, and which marks are whose is not said
     behind = raw.rfind("的", start, end) + 1
-    if behind:
-        owned = _read_chinese(raw[behind:end], words, is_first)
-        if owned is not None and owned.speaker_kind == "person" and owned.mention_kind == "full":
-            return owned._replace(start=behind + owned.start, end=behind + owned.end)
+    owned = _chinese_phrase(raw, behind, end, words) if behind else None
+    if owned is not None and owned.speaker_kind == "person":
+        return owned
+    return _chinese_phrase(raw, start, end, words)
+
+
+def _chinese_phrase(raw: str, start: int, end: int, words: Words) -> Named | None:
+    """Who a phrase with nothing around it names."""
+    phrase = raw[start:end]
+    if not phrase:
+        return None
     if agency_of(phrase):
         return _body(raw, start, end, words)
     with_role = _chinese_role(raw, start, end, words)
@@ -130,7 +128,7 @@ def _read_chinese(raw: str, words: Words, is_first: bool) -> Named | None:
         return Named(start, end, phrase, "full", "person")
     if longest_end(phrase, words["groups"]):
         return _phrase(raw, start, end, "role", "unnamed")
-    if longest_end(phrase, words["bodies"]) and len(phrase) > 1 or phrase in words["places"]:
+    if (longest_end(phrase, words["bodies"]) and len(phrase) > 1) or phrase in words["places"]:
         return _body(raw, start, end, words)
     return None
 
@@ -139,7 +137,7 @@ def without_openers(raw: str, words: Words) -> str:
     """What a Chinese clause holds behind dates and words such as "then" and "also".
 
     Example:
-        >>> from quotetrace.quotes.by_pattern import load_patterns
+        >>> from quotetrace.quotes.patterns import load_patterns
         >>> without_openers("5日随后还援引", load_patterns("zh").words)
         '援引'
     """
@@ -314,7 +312,11 @@ def _korean_name(raw: str, spans: list[tuple[int, int]], words: Words, *, is_bes
     return (found[-1][0], found[0][1]) if found else None
 
 
-KOREAN_PARTICLES: Final = tuple("에서 에게 에는 으로 부터 까지 의 을 를 과 와 은 는 며 고 면 서 해 한 된 던".split())
+KOREAN_PARTICLES: Final = (
+    *("에서", "에게", "에는", "으로", "부터", "까지", "의", "을", "를", "과", "와", "은", "는"),
+    *("며", "고", "면", "서", "해", "한", "된", "던"),
+)
+"""What ends a word before a name that is no part of it."""
 
 
 def _is_office(word: str, words: Words) -> bool:
@@ -425,62 +427,18 @@ def is_short_of(name: str, full: str) -> bool:
     return len(name) < len(full) and len(name) <= 3 and full.startswith(name)
 
 
-def find_kind(name: str) -> SpeakerKind | None:
-    """What a speaker's name in one of these scripts is where it names no person: nobody named, or a body; None for all others.
-
-    Example:
-        >>> [find_kind(name) for name in ("她", "外交部发言人", "국방부 관계자", "وزارة الدفاع", "正義党", "山田太郎", "Ana Ruiz")]
-        ['unnamed', 'unnamed', 'unnamed', 'body', 'body', None, None]
-    """
-    lang = next((lang for lang, pattern in _SCRIPTS.items() if regex.search(pattern, name)), None)
-    if lang is None:
-        return None
-    kinds = {_kind_of(name, words, begins=lang == "ar") for words in _lists_of(lang)} - {None}
-    return "unnamed" if "unnamed" in kinds else next(iter(kinds), None)
-
-
-_SCRIPTS: Final = {"ar": r"\p{Arabic}", "ko": r"\p{Hangul}", "ja": r"[\p{Han}\p{Hiragana}\p{Katakana}]"}
-"""What tells the script of a name; Han names are read with the words of both languages."""
-
-
-@cache
-def _lists_of(lang: str) -> tuple[dict[str, frozenset[str]], ...]:
-    files = [lexicon.load(f"{one}/patterns") for one in (("zh", "ja") if lang == "ja" else (lang,))]
-    lists = []
-    for given in files:
-        words = {name: frozenset(text.split()) for section in ("words", "names") for name, text in given[section].items()}
-        titles = frozenset(word for word in words.get("roles", frozenset()) | words.get("titles", frozenset()) if len(word) > 1)
-        lists.append({"titles": titles, **{name: words[name] for name in ("pronouns", "groups", "bodies")}})
-    return tuple(lists)
-
-
-def _kind_of(name: str, words: dict[str, frozenset[str]], *, begins: bool) -> SpeakerKind | None:
-    if name in words["pronouns"]:
-        return "unnamed"
-    first = name.split()[0]
-
-    def has(list_name: str) -> bool:
-        return first in words[list_name] if begins else bool(longest_end(name.removesuffix("들"), words[list_name]))
-
-    if has("titles") or has("groups"):
-        return "unnamed"
-    if has("bodies") and (begins or len(longest_end(name, words["bodies"])) > 1 or len(name) > 2):
-        return "unnamed" if len(name) <= MAX_BARE_BODY and not begins else "body"
-    return None
-
-
 def _alternatives(words: Iterable[str]) -> str:
     return "|".join(regex.escape(word) for word in sorted(words, key=lambda word: (-len(word), word)))
 
 
 @cache
 def _stop_re(stops: frozenset[str]) -> regex.Pattern[str]:
-    return regex.compile(rf"(?<!反)(?:{_alternatives(stops)})|[\d\s\ue002]")
+    return regex.compile(rf"(?<!反)(?:{_alternatives(stops)})|[\d\s{PAREN}]")
 
 
 @cache
 def _date_re() -> regex.Pattern[str]:
-    return regex.compile(r"(?:\d{1,4}[年月日]){1,3}(?:上午|下午|晚)?|\d{1,3}[岁歲]的?|[\s\ue002]")
+    return regex.compile(rf"(?:\d{{1,4}}[年月日]){{1,3}}(?:上午|下午|晚)?|\d{{1,3}}[岁歲]的?|[\s{PAREN}]")
 
 
 @cache

@@ -9,10 +9,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from quotetrace.model import Article
-from quotetrace.quotes.by_pattern import ENDED, PAREN, Coded, find_speakers, load_patterns, patterns_of
+from quotetrace.quotes.by_pattern import find_speakers
+from quotetrace.quotes.coded import Coded
 from quotetrace.quotes.extract import extract_article
 from quotetrace.quotes.marks import find_marks
-from quotetrace.quotes.pattern_names import PART, READERS
+from quotetrace.quotes.pattern_names import READERS
+from quotetrace.quotes.patterns import ENDED, PAREN, PART, TITLE, load_patterns, patterns_of
 from quotetrace.settings import QuoteSettings
 from tests.growth import assert_linear
 from tests.quotes.pattern_cases import TUNED, Case
@@ -162,5 +164,5 @@ def test_every_pattern_is_linear(lang: str) -> None:
     compiled = [one for pattern in patterns.patterns for one in (pattern.above, pattern.below, pattern.before, pattern.after) if one]
     compiled += [one for one in (patterns.stop, patterns.scan, patterns.left, patterns.direct_before, patterns.direct_content) if one]
     for one in compiled:
-        for unit in (*HOSTILE[lang], PART, ENDED, PAREN, " "):
+        for unit in (*HOSTILE[lang], PART, ENDED, PAREN, TITLE, " "):
             assert_linear(one.search, lambda count, unit=unit: unit * count, 60)
