@@ -170,7 +170,7 @@ def _matches(stretch: _Stretch, last: Found | None) -> Iterator[Found]:
 
 
 def _places(stretch: _Stretch, pattern: Pattern) -> list[_Place]:
-    """Where a pattern fits what stands before the stretch, or in the sentence beside; one place without a match if it asks for nothing there."""
+    """Where a pattern fits what stands before the stretch, or in the sentence beside; one place without match if it asks for neither."""
     beside = pattern.above or pattern.below
     if beside is not None:
         if pattern.before and not pattern.before.search(stretch.before):

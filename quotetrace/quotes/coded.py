@@ -35,11 +35,13 @@ class Coded:
         content = patterns.direct_content if patterns.lang == "zh" else _never_re()
         titles = "" if patterns.titles_may_speak else patterns.title_marks
 
-        def code(marked: Marked) -> str:
+        def code_of(marked: Marked) -> str:
             return TITLE if marked.opener in titles else ENDED if content.search(marked.span.of(text)[-2:].strip()) else PART
 
-        stretches = [(marked.outer, code(marked)) for marked in marks]
-        pieces, origin, position = [], [], 0
+        stretches = [(marked.outer, code_of(marked)) for marked in marks]
+        pieces: list[str] = []
+        origin: list[int] = []
+        position = 0
         for span, code in _with_brackets(text, stretches):
             pieces += [text[position : span.start], code]
             origin += [*range(position, span.start), span.start]

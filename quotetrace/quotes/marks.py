@@ -140,10 +140,10 @@ def _name_behind_re() -> regex.Pattern[str]:
 def find_marks(text: str, *, double_apostrophes: bool = True) -> tuple[list[Marked], list[Issue]]:
     """The marked stretches of `text` in order, none inside another, and an `odd_mark` issue for every mark without a partner.
 
-    Read are `"…"`, `“…”`, `„…“`, `„…”`, `”…”`, `«…»`, `» … «`, `‹…›`, `「…」`, `『…』`, `《…》`, `〈…〉`, `〝…〟`, `＂…＂`, `‘…’`, `‚…‘`, `'…'` and, where asked,
-    `''…''`, with mixed pairs such as `“…"`. Apostrophes, inches and feet and values of markup attributes are passed over. A quote that
-    its line does not close goes on where the next paragraph opens with its mark, or where the next mark below, before any blank line,
-    closes it; else it ends with its line.
+    Read are `"…"`, `“…”`, `„…“`, `„…”`, `”…”`, `«…»`, `» … «`, `‹…›`, `「…」`, `『…』`, `《…》`, `〈…〉`, `〝…〟`, `＂…＂`, `‘…’`,
+    `‚…‘`, `'…'` and, where asked, `''…''`, with mixed pairs such as `“…"`. Apostrophes, inches and feet and values of markup attributes
+    are passed over. A quote that its line does not close goes on where the next paragraph opens with its mark, or where the next mark
+    below, before any blank line, closes it; else it ends with its line.
 
     Args:
         text: One field of an article.
