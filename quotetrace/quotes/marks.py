@@ -102,8 +102,8 @@ def _blank_line_re() -> regex.Pattern[str]:
 def _mark_re() -> regex.Pattern[str]:
     """Marks that may be quotation marks; apostrophes between two letters are passed over."""
     return regex.compile(
-        r"''(?!')|(?<![\w.,!?…%)'])''(?=')|``|(?<![\w,]),,(?=\w)|[\"“”„«»‹›「」『』《》〈〉｢｣〝〟〞＂＇]|(?<!\w)['‘‚’]|['‘’](?!\w)"
-        rf"|['‘’](?:(?=[{_UNSPACED}])|(?<=[{_UNSPACED}].))"
+        r"''(?!')|(?<![\w.,!?…%)'])''(?=')|``|(?<![\w,]),,(?=\w)|[\"“”„«»‹›「」『』《》〈〉｢｣〝〟〞＂＇]|(?<!\w)['‘‚’]"
+        rf"|['‘’](?:(?!\w)|(?=[{_UNSPACED}])|(?<=[{_UNSPACED}].))"
     )
 
 

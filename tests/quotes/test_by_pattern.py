@@ -13,6 +13,7 @@ from quotetrace.quotes.by_pattern import find_speakers
 from quotetrace.quotes.coded import Coded
 from quotetrace.quotes.extract import extract_article
 from quotetrace.quotes.marks import find_marks
+from quotetrace.quotes.name_kinds import find_kind
 from quotetrace.quotes.pattern_names import READERS
 from quotetrace.quotes.patterns import ENDED, PAREN, PART, TITLE, load_patterns, patterns_of
 from quotetrace.settings import QuoteSettings
@@ -176,3 +177,24 @@ def test_every_pattern_is_linear(lang: str) -> None:
     for one in compiled:
         for unit in (*HOSTILE[lang], PART, ENDED, PAREN, TITLE, " "):
             assert_linear(one.search, lambda count, unit=unit: unit * count, 60)
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [
+        ("她", "unnamed"),
+        ("そう話す関係者", "unnamed"),
+        ("국방부 대변인", "unnamed"),
+        ("وزير الخارجية المصري", "unnamed"),
+        ("警方", "unnamed"),
+        ("蓝岸公司", "body"),
+        ("وزارة الدفاع", "body"),
+        ("马丽", None),
+        ("森", None),
+        ("김민수", None),
+        ("خالد سعيد", None),
+        ("Ana Ruiz", None),
+    ],
+)
+def test_what_names_no_person_is_never_one_over_the_corpus(name: str, kind: str | None) -> None:
+    assert find_kind(name) == kind
