@@ -31,7 +31,7 @@ from quotetrace.articles.agencies import (
 from quotetrace.articles.windows import Anchored, anchor, capitalised, occurrences, shortest
 from quotetrace.model import Article, Span
 
-LANGUAGES: Final = ("en", "es", "fr", "de", "ru")
+LANGUAGES: Final = ("en", "es", "fr", "de", "ru", "zh", "ja", "ko", "ar")
 MAX_OUTLET_WORDS: Final = 4
 MAX_ACRONYM_CHARS: Final = 4
 MAX_WORDS_BEFORE_MARKS: Final = 2
@@ -281,7 +281,8 @@ def _outlet_patterns(lang: str) -> tuple[Anchored, ...]:
     outlets, leads, tails, after = (words[name] for name in ("outlets", "outlet_leads", "outlet_tails", "outlet_after"))
     capital = r"\p{Lu}[\p{L}\p{M}\p{N}'’&-]*+"
     # "BBC", "Der Spiegel": known by name
-    patterns = [anchor(regex.compile(r"(?<![\p{L}\p{N}])(?P<name>\L<outlets>)(?![\p{L}\p{N}-])", outlets=outlets), outlets, reach=0)]
+    alone = (r"(?<![A-Za-z])", r"(?![A-Za-z])") if words.get("unspaced") else (r"(?<![\p{L}\p{N}])", r"(?![\p{L}\p{N}-])")
+    patterns = [anchor(regex.compile(rf"{alone[0]}(?P<name>\L<outlets>){alone[1]}", outlets=outlets), outlets, reach=0)]
     # "the newspaper Kestrel Bay Courier", "la cadena Radio Faro", "die Zeitung Neuer Bote"
     name = rf"(?P<name>{capital}(?: (?:(?:of|de|du|del|des|della|von) )?{capital}){{0,{MAX_OUTLET_WORDS - 1}}})"
     patterns.append(anchor(regex.compile(rf"(?<!\p{{L}})\L<leads> {name}", leads=leads), leads, reach=2 * MAX_OUTLET_WORDS))

@@ -21,6 +21,8 @@ Manner = Literal["heard", "cited", "carried"]
 
 CODE: Final = "\ue000"
 MAX_GAP_WORDS: Final = 6
+MAX_NEAR_CHARS: Final = 8
+MAX_UNSPACED_CHARS: Final = 80
 MAX_BODY_WORDS: Final = 6  # with its determiner
 # the stronger reading of a carrier wins: "the minister informed EFE" is no report by EFE
 BY: Final = frozenset({"by", "por", "par", "von"})  # "cited by KCNA" is no "cited KCNA"
@@ -36,12 +38,14 @@ class Citation:
         cue: The words that say so, code points of the field.
         manner: `heard` the words itself ("told AFP"), is `cited` by another carrier ("AFP, citing KCNA"), or `carried` them.
         is_passive: Whether the cue is of the kind "quoted by", "carried by": the carrier passed on what stands before it.
+        is_around: Whether what was carried stands between carrier and cue, as in languages whose verb comes last.
     """
 
     carrier: Carrier
     cue: Span
     manner: Manner
     is_passive: bool = False
+    is_around: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +98,7 @@ def _coded(text: str, span: Span, carriers: Sequence[Carrier]) -> str:
 
 def _matches(coded: str, offset: int, by_start: dict[int, Carrier], patterns: Sequence[_Pattern], lang: str) -> Iterator[Citation]:
     attributes = set(carrier_words(lang)["not_after"])
+    ends_in_verb = bool(carrier_words(lang).get("unspaced"))
     for pattern in patterns:
         for match in pattern.regex.finditer(coded, overlapped=True):
             carrier = by_start.get(match.start("carrier") + offset)
@@ -103,7 +108,8 @@ def _matches(coded: str, offset: int, by_start: dict[int, Carrier], patterns: Se
             cue = match["cue"]
             is_passive = pattern.manner == "carried" and cue.endswith((" by", " por", " par", " von", " on"))
             manner: Manner = _manner_of_split(match, carrier) if "particle" in match.groupdict() else pattern.manner
-            yield Citation(carrier, Span(match.start("cue") + offset, match.end("cue") + offset), manner, is_passive)
+            is_around = ends_in_verb and match.start("cue") - match.end("carrier") > MAX_NEAR_CHARS
+            yield Citation(carrier, Span(match.start("cue") + offset, match.end("cue") + offset), manner, is_passive, is_around)
 
 
 def _manner_of_split(match: regex.Match[str], carrier: Carrier) -> Manner:
@@ -147,6 +153,8 @@ _CARRIER: Final = rf"(?:[lLdD]['’])?(?P<carrier>{CODE}++)"
 @cache
 def _patterns(lang: str) -> tuple[_Pattern, ...]:
     words = carrier_words(lang)
+    if words.get("unspaced"):
+        return _unspaced_patterns(lang)
     gap = rf"(?:{_word(lang)}){{0,{MAX_GAP_WORDS}}}?"
     end = _end(lang)
     found = [
@@ -175,6 +183,26 @@ def _patterns(lang: str) -> tuple[_Pattern, ...]:
     if "split" in words:
         found.append(_Pattern("carried", _split(lang)))
     return tuple(found)
+
+
+def _unspaced_patterns(lang: str) -> tuple[_Pattern, ...]:
+    """Chinese, Japanese and Korean: words stand right beside the carrier or with a few characters between, blanked marks as one of them.
+
+    "据新华社12日报道", "告诉新华社记者", "共同通信の取材", "연합뉴스에 따르면", "조선중앙통신은 11일 … 보도했다".
+    """
+    words = carrier_words(lang)
+    near = rf"(?P<gap>[^。，,；;.!?！？\n{CODE}]{{0,{MAX_NEAR_CHARS}}}?)"
+    far = rf"(?P<gap>(?:[ \xa0]++|[^。.!?！？\n{CODE}]){{0,{MAX_UNSPACED_CHARS}}}?)"
+
+    reported = far if lang == "ko" else near  # Korean ends in the verb, whatever stands between
+    forms: list[tuple[Manner, str, str]] = [
+        ("heard", "heard_before", rf"(?P<cue>\L<phrases>){near}(?P<carrier>{CODE}++)"),
+        ("heard", "heard_after", rf"(?P<carrier>{CODE}++){near}(?P<cue>\L<phrases>)"),
+        ("cited", "cited_before", rf"(?P<cue>\L<phrases>){near}(?P<carrier>{CODE}++)"),
+        ("carried", "carried_before", rf"(?P<cue>\L<phrases>){near}(?P<carrier>{CODE}++)"),
+        ("carried", "carried_after", rf"(?P<carrier>{CODE}++){reported}(?P<cue>\L<phrases>)"),
+    ]
+    return tuple(_Pattern(manner, regex.compile(text, phrases=words[name])) for manner, name, text in forms if words[name])
 
 
 def _before(phrases: Sequence[str], gap: str, end: str) -> regex.Pattern[str]:

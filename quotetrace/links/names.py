@@ -18,6 +18,7 @@ from quotetrace.articles.agencies import agency_of
 from quotetrace.links.describe import is_name
 from quotetrace.links.tokens import function_words
 from quotetrace.model import SpeakerKind
+from quotetrace.quotes.name_kinds import find_kind
 from quotetrace.quotes.names import fold
 
 MAX_PERSON_WORDS: Final = 5
@@ -62,6 +63,9 @@ def read_name(name: str, agency_id: str | None = None) -> SpeakerName:
     """
     if agency_id is not None:
         return SpeakerName("body", f"agency:{agency_id}", shown=name)
+    kind = None if name.isascii() or agency_of(name) else find_kind(name)
+    if kind is not None:
+        return SpeakerName(kind, f"body:{name}" if kind == "body" else "", shown=name)
     words = [word.rstrip("'’&-") for word in _word_pattern().findall(name)]
     if not is_name(name) or not words or _is_described(words):
         return SpeakerName("document" if _last(words) in _words("documents") else "unnamed", "", shown=name)

@@ -10,12 +10,15 @@ from typing import Final
 
 import regex
 
-from quotetrace.model import Article, Assertion, Field, Issue, Kind, MentionKind, Span, SpeakerKind, Status
+from quotetrace.model import Article, Assertion, Field, Form, Issue, Kind, MentionKind, Span, SpeakerKind, Status
+from quotetrace.quotes.by_pattern import SCORE, Found, find_speakers
+from quotetrace.quotes.coded import Coded
 from quotetrace.quotes.language import Language, language
 from quotetrace.quotes.marks import Marked
 from quotetrace.quotes.mentions import Mention
 from quotetrace.quotes.nesting import Nested, find_nested
 from quotetrace.quotes.nominals import name_by_role
+from quotetrace.quotes.patterns import Patterns, patterns_of
 from quotetrace.quotes.reading import Reading, read_field
 from quotetrace.quotes.scorer import Decision, Model, Scorer, load_model
 from quotetrace.quotes.verdict import find_assertion, find_kind, find_mention_kind, find_speaker_kind, judge
@@ -50,7 +53,8 @@ class AttributedQuote:
         cue: The words that report.
         mention: Index into the reading's mentions, or -1; `mention_span` covers its head (for a pronoun the pronoun).
         speaker: The name within the article, or the noun phrase as it stands.
-        score: How likely the speaker is right, calibrated (ratio).
+        score: How likely the speaker is right, calibrated (ratio); by patterns a number set by hand.
+        form: What it is, where reading already tells; else `forms` does.
     """
 
     field: Field
@@ -71,6 +75,7 @@ class AttributedQuote:
     speaker: str | None
     speaker_kind: SpeakerKind | None
     score: float | None
+    form: Form | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +83,7 @@ class AttributedArticle:
     """An article read and attributed: its readings, one attributed quote for each marked stretch, and issues.
 
     `readings[0]` is the text; a title, where there is one, is `readings[1]`. Quotes come in order of field and start. Where the language
-    has no lexicon, readings hold marks and nothing else.
+    is read by patterns, readings hold marks and sentences; where it has no lexicon, marks and nothing else.
     """
 
     article: Article
@@ -110,6 +115,7 @@ def attribute(article: Article, settings: QuoteSettings) -> AttributedArticle:
         [('We sail at noon,', 'Ana Ruiz', 0), ('All of us.', 'Ana Ruiz', 0), ('We sail at noon', 'Ana Ruiz', 2)]
     """
     lang = language(article.lang)
+    patterns = patterns_of(article.lang) if lang is None else None
     readings: list[Reading] = []
     quotes: list[AttributedQuote] = []
     issues: list[Issue] = []
@@ -120,8 +126,13 @@ def attribute(article: Article, settings: QuoteSettings) -> AttributedArticle:
         reading, found = read_field(text, lang, field=field, double_apostrophes=settings.double_apostrophes)
         readings.append(reading)
         issues += [replace(issue, article_id=article.article_id) for issue in found]
-        quotes += attribute_reading(reading, lang, load_model(), min_score=settings.min_score, first_statement=len(quotes), article=article)
-    if lang is None and quotes:
+        if patterns is None:
+            quotes += attribute_reading(
+                reading, lang, load_model(), min_score=settings.min_score, first_statement=len(quotes), article=article
+            )
+    if patterns is not None:
+        readings, quotes = attribute_by_patterns(readings, patterns, min_score=settings.min_score)
+    if lang is None and patterns is None and quotes:
         issues.append(
             Issue("extract", "no_lexicon", f"no lexicon for language {article.lang!r}: spans only", "info", article_id=article.article_id)
         )
@@ -156,6 +167,40 @@ def attribute_reading(
             inner = nested.get(decision.context.token)
             quotes.append(_nested(reading, lang, quote, inner) if inner else quote)
     return _group_statements(reading, quotes)
+
+
+def attribute_by_patterns(
+    readings: Sequence[Reading], patterns: Patterns, *, min_score: float = 0.0
+) -> tuple[list[Reading], list[AttributedQuote]]:
+    """The readings with their sentences and the quotes of all fields, for a language that is read by patterns (see `by_pattern`)."""
+    coded = [Coded(reading.field, reading.text, reading.marks, patterns) for reading in readings]
+    quotes: list[AttributedQuote] = []
+    for reading, found in zip(readings, find_speakers(coded, patterns), strict=True):
+        first = len(quotes)
+        quotes += [_by_pattern(reading, marked, one, first, min_score) for marked, one in zip(reading.marks, found, strict=True)]
+    return [replace(reading, sentences=one.sentences) for reading, one in zip(readings, coded, strict=True)], quotes
+
+
+def _by_pattern(reading: Reading, marked: Marked, found: Found, first: int, min_score: float) -> AttributedQuote:
+    """One quote as the patterns read it; under `min_score` nobody is named."""
+    is_low = found.status == "attributed" and min_score > SCORE
+    named = found.status == "attributed" and not is_low
+    return replace(
+        _unread(reading, marked, first + found.statement),
+        kind=found.kind,
+        status="unattributed" if is_low else found.status,
+        reason="low_score" if is_low else found.reason,
+        rule=found.rule,
+        assertion=found.assertion,
+        part=found.part,
+        cue=found.cue,
+        mention_span=found.mention,
+        mention_kind=found.mention_kind,
+        speaker=found.speaker if named else None,
+        speaker_kind=found.speaker_kind if named else None,
+        score=SCORE if found.status == "attributed" else None,
+        form=found.form,
+    )
 
 
 def _unread(reading: Reading, marked: Marked, statement: int) -> AttributedQuote:

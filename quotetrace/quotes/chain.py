@@ -103,9 +103,15 @@ def _in_scope(place: Place) -> list[Citation]:
     return [
         citation
         for citation in citations
-        if not (others and _is_of_another(citation, place, others))
-        and (not _whole(citation).overlaps(place.quote) or _is_aside(citation, place))
+        if not (others and _is_of_another(citation, place, others)) and (not _overlaps(citation, place.quote) or _is_aside(citation, place))
     ]
+
+
+def _overlaps(citation: Citation, quote: Span) -> bool:
+    """Whether a citation stands in a quote; one that is said to stand around what was carried may hold it between its words."""
+    if citation.is_around:
+        return citation.carrier.reach.overlaps(quote) or citation.cue.overlaps(quote)
+    return _whole(citation).overlaps(quote)
 
 
 def _is_aside(citation: Citation, place: Place) -> bool:

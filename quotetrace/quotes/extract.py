@@ -109,10 +109,8 @@ def _extract_field(
     previous: tuple[Hop, ...] = ()
     firsts: dict[int, str] = {}
     outlets = _outlets(scene, marked)
-    both = [
-        (_unspoken(quote), "title") if quote.marked.outer in outlets else (_spoken(reading, quote, form), form.form)
-        for quote, form in zip(marked, forms, strict=True)
-    ] + [(quote, "utterance") for quote in find_indirect(attributed, reading)]
+    both = [_formed(reading, quote, form, outlets) for quote, form in zip(marked, forms, strict=True)]
+    both += [(quote, "utterance") for quote in find_indirect(attributed, reading)]
     for quote, form in sorted(both, key=_in_text):
         chain = _chain(scene, bounds, credits, quote, previous)
         previous = chain.hops or previous
@@ -128,6 +126,13 @@ def _in_text(item: tuple[AttributedQuote, str]) -> tuple[int, int, str]:
     """Quotes in order of text, the longer of those that begin together last."""
     span = item[0].marked.span
     return span.start, span.end, item[0].kind
+
+
+def _formed(reading: Reading, quote: AttributedQuote, form: SpanForm, outlets: set[Span]) -> tuple[AttributedQuote, str]:
+    """The quote with its form, and as nobody's words where the form says so."""
+    if quote.form:
+        return quote, quote.form
+    return (_unspoken(quote), "title") if quote.marked.outer in outlets else (_spoken(reading, quote, form), form.form)
 
 
 def _outlets(scene: Scene, marked: list[AttributedQuote]) -> set[Span]:

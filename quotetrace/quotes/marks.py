@@ -39,14 +39,21 @@ _CLOSERS: Final = {
     "「": "」",
     "『": "』",
     "《": "》",
+    "〈": "〉",
+    "｢": "｣",
+    "〝": "〟〞",
+    "＂": "＂",
     "''": "''",
     "``": "''",
     ",,": "''”\"",
     "‘": "’",
     "‚": "‘’",
     "'": "'",
+    "＇": "＇",
 }
-_DIRECTED: Final = {"“": 1, "”": -1, "„": 1, "«": 1, "»": -1, "‹": 1, "›": -1, "「": 1, "」": -1, "『": 1, "』": -1, "《": 1, "》": -1}
+_DIRECTED: Final = dict.fromkeys("“„«‹「『《〈｢〝", 1) | dict.fromkeys("”»›」』》〉｣〟〞", -1)
+_UNSPACED: Final = r"\p{Han}\p{Hangul}\p{Hiragana}\p{Katakana}ー。，、；：！？…（）「」『』《》〈〉"
+"""What stands beside marks in scripts that write no space there: which side is inside cannot be told from the characters next to them."""
 _SINGLE: Final = frozenset("'‘’‚")
 TWO: Final = "''"
 """Two apostrophes as a mark."""
@@ -94,7 +101,15 @@ def _blank_line_re() -> regex.Pattern[str]:
 @cache
 def _mark_re() -> regex.Pattern[str]:
     """Marks that may be quotation marks; apostrophes between two letters are passed over."""
-    return regex.compile(r"''(?!')|(?<![\w.,!?…%)'])''(?=')|``|(?<![\w,]),,(?=\w)|[\"“”„«»‹›「」『』《》]|(?<!\w)['‘‚’]|['‘’](?!\w)")
+    return regex.compile(
+        r"''(?!')|(?<![\w.,!?…%)'])''(?=')|``|(?<![\w,]),,(?=\w)|[\"“”„«»‹›「」『』《》〈〉｢｣〝〟〞＂＇]|(?<!\w)['‘‚’]"
+        rf"|['‘’](?:(?!\w)|(?=[{_UNSPACED}])|(?<=[{_UNSPACED}].))"
+    )
+
+
+@cache
+def _unspaced_re() -> regex.Pattern[str]:
+    return regex.compile(rf"[{_UNSPACED}]")
 
 
 @cache
@@ -125,10 +140,10 @@ def _name_behind_re() -> regex.Pattern[str]:
 def find_marks(text: str, *, double_apostrophes: bool = True) -> tuple[list[Marked], list[Issue]]:
     """The marked stretches of `text` in order, none inside another, and an `odd_mark` issue for every mark without a partner.
 
-    Read are `"…"`, `“…”`, `„…“`, `„…”`, `”…”`, `«…»`, `» … «`, `‹…›`, `「…」`, `『…』`, `《…》`, `‘…’`, `‚…‘`, `'…'` and, where asked,
-    `''…''`, with mixed pairs such as `“…"`. Apostrophes, inches and feet and values of markup attributes are passed over. A quote that
-    its line does not close goes on where the next paragraph opens with its mark, or where the next mark below, before any blank line,
-    closes it; else it ends with its line.
+    Read are `"…"`, `“…”`, `„…“`, `„…”`, `”…”`, `«…»`, `» … «`, `‹…›`, `「…」`, `『…』`, `《…》`, `〈…〉`, `〝…〟`, `＂…＂`, `‘…’`,
+    `‚…‘`, `'…'` and, where asked, `''…''`, with mixed pairs such as `“…"`. Apostrophes, inches and feet and values of markup attributes
+    are passed over. A quote that its line does not close goes on where the next paragraph opens with its mark, or where the next mark
+    below, before any blank line, closes it; else it ends with its line.
 
     Args:
         text: One field of an article.
@@ -149,6 +164,17 @@ def find_marks(text: str, *, double_apostrophes: bool = True) -> tuple[list[Mark
         return reader.found, reader.issues
     # read all the same: what stands in single marks inside them is nested, and no quote of its own
     return [marked for marked in reader.found if marked.opener != TWO], reader.issues
+
+
+def _unspaced_sides(char: str, before: str, opens: bool, closes: bool) -> tuple[bool, bool]:
+    """Which sides a mark has that stands between letters or stops of a script without spaces (他说"好"就走, '유령선'이)."""
+    if char in "‘’":
+        return char == "‘", char == "’"
+    if char == "'":
+        return (True, False) if before in "：，、（" else (opens and not before.isalnum(), before.isalnum() or closes)
+    if before in "：（":
+        return True, False
+    return False, closes  # neither side: what is open is closed, else it opens
 
 
 @dataclass(slots=True)
@@ -205,6 +231,8 @@ class _Reader:
         closes = not before.isspace() and before not in "([" and not behind.isalnum() and at > start
         if opens and closes:  # between two other marks or dashes: no side tells
             opens, closes = (behind.isalnum(), False) if before in "—–-([/\"“«‘'" else (False, True)
+        if char in "\"'‘’" and not before.isspace() and not behind.isspace() and _unspaced_re().search(before + behind):
+            opens, closes = _unspaced_sides(char, before, opens, closes)
         inch = char == '"' and before.isdigit()
         return _Mark(at, after, char, opens, closes, inch)
 

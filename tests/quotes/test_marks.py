@@ -53,6 +53,33 @@ FOUND = [
     ("He left.” “Two,” he said.", ["Two,"], "a closer alone loses nothing else"),
     ("“One, he said. “Two,” he added.", ["Two,"], "an opener alone gives way to the next"),
     ("He said “one.", ["one."], "a quote that runs to the end of the text"),
+    ("他说：「她说『不』两次」。", ["她说『不』两次"], "corner brackets nested"),
+    ("他說：「她說「不」兩次」。", ["她說「不」兩次"], "corner brackets nested in their own kind"),
+    ("彼は『「不」と言った』と話した。", ["「不」と言った"], "white corner brackets outside"),
+    ("他看了《长河》和〈短歌〉。", ["长河", "短歌"], "angles of works"),
+    ("他说：“我看了《长河》，还有‘短歌’。”", ["我看了《长河》，还有‘短歌’。"], "titles and single marks inside"),
+    ('他说："卖了。"她说："没有。"', ["卖了。", "没有。"], "straight marks between letters and stops"),
+    ('"卖了，"他说，"全部卖了。"', ["卖了，", "全部卖了。"], "straight marks, split"),
+    ('这是"伟大的胜利"吗？', ["伟大的胜利"], "straight marks between letters"),
+    ('그는 "팔았다"고 말했다. 그녀는 "아니다!"라고 했다.', ["팔았다", "아니다!"], "straight marks before a particle"),
+    ("그는 '유령선'이라고 불렀다.", ["유령선"], "straight single marks before a particle"),
+    ("그는 ‘유령선’이라고 불렀다.", ["유령선"], "curly single marks before a particle"),
+    ("他称之为‘奇迹’的日子。", ["奇迹"], "curly single marks between letters"),
+    ("他说：＂卖了。＂她走了。", ["卖了。"], "fullwidth marks"),
+    ("他说：＇卖了。＇她走了。", ["卖了。"], "fullwidth single marks"),
+    ("彼は〝奇跡〟と呼んだ。", ["奇跡"], "primes of Japanese papers"),
+    ("彼は｢売れた｣と話した。", ["売れた"], "halfwidth corner brackets"),
+    ("他说：“一。\n\n“二。”", ["一。\n\n“二。"], "reopened paragraphs without spaces"),
+    ("他說：「一。\n\n「二。」", ["一。\n\n「二。"], "reopened corner brackets"),
+    ("他说：“一。\n\n\u3000\u3000“二。”", ["一。\n\n\u3000\u3000“二。"], "reopened behind an ideographic space"),
+    ("他说：“卖了。她说：“没有。”", ["没有。"], "a lost curly opener"),
+    ("他說：「賣了。她說沒有。」又說「好」", ["賣了。她說沒有。", "好"], "two stretches in corner brackets"),
+    ("قال: «بعناه»، ثم غادر.", ["بعناه"], "Arabic guillemets"),
+    ("قال: »بعناه«، ثم غادر.", ["بعناه"], "Arabic guillemets turned"),
+    ("قال: “بعناه”، ثم غادر.", ["بعناه"], "Arabic curly marks"),
+    ("قال: ”بعناه“، ثم غادر.", ["بعناه"], "Arabic curly marks turned"),
+    ('قال: "هل بعناه؟"، ثم غادر.', ["هل بعناه؟"], "Arabic straight marks"),
+    ('ووصفه بـ"الكارثة" أمس.', ["الكارثة"], "Arabic straight marks behind a joined preposition"),
     ("", [], "nothing"),
     ("   \n\n ", [], "white space"),
     ('""', [], "an empty pair"),
@@ -70,6 +97,10 @@ ODD = [
     ('He said "no. She left.\n\nNext.', 1),
     ("“One,” he said. “Two.” It's 6'2\".", 0),
     ("“One.\n\n“Two.” Three.", 0),
+    ("他说卖了。」她走了。", 1),
+    ("他说：「卖了。她走了。", 1),
+    ("他看了《长河。她说：“好。”", 1),
+    ("قال: «بعناه. ثم غادر.", 1),
 ]
 
 
@@ -105,7 +136,7 @@ def test_double_apostrophes_can_be_left_alone() -> None:
     assert find_marks("''Sold,'' he said.", double_apostrophes=False)[0] == []
 
 
-MARKS = st.text(alphabet="ab .,\n\"“”„«»‘’'‚「」A2=>-", max_size=80)
+MARKS = st.text(alphabet="ab .,\n\"“”„«»‘’'‚「」A2=>-。卖《》＂", max_size=80)
 
 
 @given(MARKS)
