@@ -20,6 +20,8 @@ MAX_MENTIONS_SIDE: Final = 150
 """Mentions looked at on each side, likewise."""
 MAX_CUE_BEHIND: Final = 25
 """Tokens behind a quote in which its cue is looked for."""
+MAX_HOLDERS: Final = 3
+"""Reported clauses around a quote, one in the other, that are told apart."""
 WEAK_REPORT: Final = 0.2
 MIN_TIED_CUE: Final = 0.03
 """Cue probability of a verb from which its subject may be speaker of quotes in other sentences."""
@@ -44,6 +46,7 @@ class QuoteContext:
         ends_paragraph: Whether the quote does.
         candidates: Mentions that may be the speaker, in order of text.
         here: Those of the same sentence that are no objects.
+        holders: Indices of the speakers of the reported clauses that hold the quote, the innermost first.
     """
 
     token: int
@@ -64,6 +67,7 @@ class QuoteContext:
     ends_paragraph: bool
     candidates: list[Mention] = field(default_factory=list)
     here: list[Mention] = field(default_factory=list)
+    holders: list[int] = field(default_factory=list)
 
 
 class ContextBuilder:
@@ -110,7 +114,16 @@ class ContextBuilder:
             ends_paragraph=ends,
         )
         self._add_candidates(context)
+        context.holders = self._holders(token)
         return context
+
+    def _holders(self, token: int) -> list[int]:
+        """The speakers of the reported clauses that hold a quote, the innermost first; each once."""
+        if self.reading.reports is None:
+            return []
+        holding = self.reading.reports.around(token)
+        inwards = sorted(holding, key=lambda report: report.parts[-1][1] - report.parts[0][0]) if len(holding) > 1 else holding
+        return list(dict.fromkeys(report.mention for report in inwards))[:MAX_HOLDERS]
 
     def _form(self, token: int) -> tuple[int, str]:
         """Length class and shape of the quoted words."""
@@ -164,13 +177,23 @@ class ContextBuilder:
         low = max(bisect_left(self.paragraphs, context.paragraph - MAX_BACK_PARAGRAPHS), here - MAX_MENTIONS_SIDE)
         high = min(bisect_right(self.paragraphs, context.paragraph + 1), here + MAX_MENTIONS_SIDE)
         first, behind = bisect_left(self.sentences, context.sentence), bisect_right(self.sentences, context.sentence)
-        own = self.reading.mentions[max(low, first) : min(high, behind)]
+        own = [mention for mention in self.reading.mentions[max(low, first) : min(high, behind)] if not self._owns_speaker(mention)]
         context.here = [mention for mention in own if mention.type != "object"]
         if any(self._is_said(mention, context.token) for mention in context.here):
             context.candidates = own[-MAX_CANDIDATES:]
             return
         found = [mention for mention in self._near(context.sentence, low, high) if _may_speak(mention, context)][-MAX_CANDIDATES:]
         context.candidates = found
+
+    def _owns_speaker(self, mention: Mention) -> bool:
+        """Whether what a mention owns is subject of a strong cue ("*Ruiz*’s doctor said"): she does not speak."""
+        reading, behind = self.reading, mention.index + 1
+        if reading.ties[mention.index].bond != "possessive" or behind >= len(reading.mentions):
+            return False
+        if not reading.mentions[behind].first <= mention.last < reading.mentions[behind].last:
+            return False
+        verb = reading.ties[behind].verb
+        return verb >= 0 and reading.tokens.said[verb] > STRONG_CUE
 
     def _is_said(self, mention: Mention, token: int) -> bool:
         """Whether a strong cue in the quote's own sentence has a subject: nobody outside it speaks then (1 of 500 in PolNeAR)."""
