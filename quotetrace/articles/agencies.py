@@ -246,9 +246,10 @@ def takes_article(agency_id: str) -> bool:
     return any(entry["id"] == agency_id and entry.get("article", False) for entry in _entries())
 
 
-def is_obscure(agency_id: str) -> bool:
-    """Whether the agency's colliding forms usually mean something else outside credit positions ("SPA", "MAP")."""
-    return any(entry["id"] == agency_id and entry.get("obscure", False) for entry in _entries())
+def is_obscure(agency_id: str, lang: str = "") -> bool:
+    """Whether the agency's colliding forms usually mean something else outside credit positions ("SPA", "MAP"); not so at home (`lang`)."""
+    entry = next((entry for entry in _entries() if entry["id"] == agency_id), {})
+    return bool(entry.get("obscure", False)) and lang not in entry.get("home", ())
 
 
 def is_state_agency(agency_id: str) -> bool:

@@ -31,7 +31,7 @@ from quotetrace.articles.agencies import (
 from quotetrace.articles.windows import Anchored, anchor, capitalised, occurrences, shortest
 from quotetrace.model import Article, Span
 
-LANGUAGES: Final = ("en", "es", "fr", "de", "ru", "zh", "ja", "ko", "ar")
+LANGUAGES: Final = ("en", "es", "fr", "de", "it", "pt", "ru", "zh", "ja", "ko", "ar")
 MAX_OUTLET_WORDS: Final = 4
 MAX_ACRONYM_CHARS: Final = 4
 MAX_WORDS_BEFORE_MARKS: Final = 2
@@ -238,7 +238,7 @@ def _is_other_body(text: str, mention: AgencyMention, around: Surroundings) -> b
     beside = text[max(0, span.start - NOUN_GAP_CHARS) : span.start] + text[span.end : span.end + NOUN_GAP_CHARS]
     if _agency_noun_re().search(beside) is not None:
         return False
-    if is_obscure(agency) and agency not in around.named:
+    if is_obscure(agency, around.lang) and agency not in around.named:
         return True
     is_with_article = text[max(0, span.start - 4) : span.start].lower() == "the "
     return around.lang == "en" and is_with_article and len(span) <= MAX_ACRONYM_CHARS and not takes_article(agency)
@@ -284,7 +284,8 @@ def _outlet_patterns(lang: str) -> tuple[Anchored, ...]:
     alone = (r"(?<![A-Za-z])", r"(?![A-Za-z])") if words.get("unspaced") else (r"(?<![\p{L}\p{N}])", r"(?![\p{L}\p{N}-])")
     patterns = [anchor(regex.compile(rf"{alone[0]}(?P<name>\L<outlets>){alone[1]}", outlets=outlets), outlets, reach=0)]
     # "the newspaper Kestrel Bay Courier", "la cadena Radio Faro", "die Zeitung Neuer Bote"
-    name = rf"(?P<name>{capital}(?: (?:(?:of|de|du|del|des|della|von) )?{capital}){{0,{MAX_OUTLET_WORDS - 1}}})"
+    joint = "(?:(?:of|de|du|del|des|do|da|dos|das|della|di|dei|delle|von) |dell['’])?"
+    name = rf"(?P<name>{capital}(?: {joint}{capital}){{0,{MAX_OUTLET_WORDS - 1}}})"
     patterns.append(anchor(regex.compile(rf"(?<!\p{{L}})\L<leads> {name}", leads=leads), leads, reach=2 * MAX_OUTLET_WORDS))
     if tails:
         # "The Harbour Post", "Kestrel Bay Courier", "the Times of Drovia"

@@ -18,6 +18,7 @@ def credit_words(name: str, section: str) -> dict[str, Any]:
 
 
 _AGENCIES: Final = rf"(?P<agency>{CODE}++(?:\s?[/,&+]\s?{CODE}++){{0,5}}+)"  # bounded: a run of thousands stays linear
+_ARTICLE: Final = "(?:the |l['’]|la |der |dell['’]|della |da |do |a |o )?"  # before an agency's name in a credit
 
 
 @cache
@@ -68,7 +69,7 @@ def tagline_re() -> regex.Pattern[str]:
     """ "Copyright 2031 The Associated Press", "© AFP", "originally published by Reuters"."""
     words = credit_words("credits", "copyright")
     return regex.compile(
-        rf"(?i)(?:\L<before>[\s,:]*(?:\d{{4}}[\s,:]*)?(?:by )?(?:the )?{_AGENCIES}|\L<produced> (?:the )?{_AGENCIES}"
+        rf"(?i)(?:\L<before>[\s,:(]*(?:\d{{4}}[\s,:]*)?(?:by )?(?:the )?{_AGENCIES}|\L<produced> (?:the )?{_AGENCIES}"
         rf"|{_AGENCIES}[.,\s]{{1,3}}\L<after>)",
         before=words["before"],
         produced=words["produced"],
@@ -86,7 +87,7 @@ def contributed_re() -> regex.Pattern[str]:
 def material_re() -> regex.Pattern[str]:
     """ "Le Monde avec AFP", "Redacción con EFE", "(con información de EFE)", "Mit Material von dpa" as a line."""
     return regex.compile(
-        rf"(?i)^[(\[]?(?:[\p{{L}}\p{{M}}.'’-]{{1,20}}[ \xa0]){{0,4}}\L<before> (?:the |l['’]|la |der )?{_AGENCIES}[\s)\].]*$",
+        rf"(?i)^[*(\[]*(?:[\p{{L}}\p{{M}}.'’-]{{1,20}}[ \xa0]){{0,4}}\L<before> {_ARTICLE}{_AGENCIES}[\s)\].]*$",
         before=credit_words("credits", "material")["before"],
     )
 
@@ -94,18 +95,16 @@ def material_re() -> regex.Pattern[str]:
 @cache
 def bracketed_material_re() -> regex.Pattern[str]:
     """ "(con información de EFE)" at the end of a longer line."""
-    return regex.compile(
-        rf"(?i)[(\[]\L<before> (?:the |l['’]|la |der )?{_AGENCIES}[)\]][\s.]*$", before=credit_words("credits", "material")["before"]
-    )
+    return regex.compile(rf"(?i)[(\[]\L<before> {_ARTICLE}{_AGENCIES}[)\]][\s.]*$", before=credit_words("credits", "material")["before"])
 
 
 @cache
 def alone_re() -> regex.Pattern[str]:
-    """ "AFP", "—AFP", "=EFE=", "kyl/dpa/Reuters", "PTI ABC DEF", "Reuters, Drovia", "Lima / EFE", "AFP | Paris" as a line."""
+    """ "AFP", "—AFP", "=EFE=", "kyl/dpa/Reuters", "PTI ABC DEF", "Reuters, Drovia", "Lima / EFE", "AFP | Paris", "Lusa/Fim" as a line."""
     place = r"\p{Lu}\p{L}{2,15}(?: \p{Lu}\p{L}{2,15})?"
     before = rf"(?:{place}\s?[/|,]\s?|(?:\p{{Ll}}{{2,4}}/){{1,4}})?"
-    after = rf"(?:(?: \p{{Lu}}{{2,4}}){{1,5}}|/\p{{Ll}}{{2,4}}(?!\p{{L}})|(?:,|\s?[|–—-])\s?{place})?"
-    return regex.compile(rf"[-–—/=(\[*•\s]*+{before}{_AGENCIES}{after}[\s)\]=.*]*$")
+    after = rf"(?:(?: \p{{Lu}}{{2,4}}){{1,5}}|/(?:\p{{Ll}}{{2,4}}|\L<ends>)(?!\p{{L}})|(?:,|\s?[|–—-])\s?{place})?"
+    return regex.compile(rf"[-–—/=(\[*•\s]*+{before}{_AGENCIES}{after}[\s)\]=.*]*$", ends=credit_words("credits", "end")["words"])
 
 
 @cache
@@ -133,7 +132,7 @@ def generic_re() -> regex.Pattern[str]:
     """ "With agencies", "Agencias" as a line, group `agencies`."""
     words = credit_words("agencies", "shell")
     return regex.compile(
-        r"(?i)[-–—(\s]*+(?:(?:[\p{L}.'’-]{1,20} ){0,4}?(?:\L<joints>) )?(?P<agencies>\L<generic>)[\s).]*$",
+        r"(?i)[-–—(\s]*+(?:(?:[\p{L}.'’-]{1,20},? ){0,4}?(?:\L<joints>) )?(?P<agencies>\L<generic>)[\s).]*$",
         joints=words["joints"],
         generic=words["generic"],
     )

@@ -183,7 +183,7 @@ def _is_pictured(text: str, span: Span) -> bool:
     ):
         return True
     following = regex.match(r"\s?/\s?(\p{Lu}[\p{Ll}'’]+(?:\s\p{Lu}[\p{L}.'’-]*)*)", after)
-    return following is not None and agency_of(following[1]) is None
+    return following is not None and agency_of(following[1]) is None and following[1] not in credit_words("credits", "end")["words"]
 
 
 def _of_line(line: _Line) -> list[Credit]:
@@ -289,7 +289,7 @@ def _credit(field: str, span: Span, text: str, agency: str, position: Position, 
 
 def _signed_as_reuters(text: str) -> Iterator[Credit]:
     """ "(Reporting by …; Editing by …)": how Reuters signs."""
-    if "eporting by" not in text:  # the pattern's first words: a cheap superset
+    if "eporting by" not in text and "eportagem " not in text:  # the pattern's first words: a cheap superset
         return
     for match in reuters_re().finditer(text):
         span = Span(*match.span("signature"))

@@ -21,7 +21,7 @@ import pyarrow.compute as pc
 
 from quotetrace import lexicon
 
-LANGUAGES: Final = ("en", "es", "fr", "de", "ru")
+LANGUAGES: Final = ("en", "es", "fr", "de", "it", "pt", "ru")
 """Languages with a list of function words."""
 
 _CODE_POINTS: Final = 0x110000 - 0x800 - 1

@@ -29,6 +29,7 @@ from quotetrace.quotes.complements import (
     count_words,
     find_complement,
     first_break,
+    in_dateline,
     is_clause,
     opens_report,
     phrase_end,
@@ -106,7 +107,11 @@ def read_reports(tokens: Tokens, mentions: list[Mention], ties: list[Ties], fram
     """
     view = View(tokens, mentions, ties, frames, tokens.kind, tokens.lower, tokens.gloss, tokens.sentence, [], {})
     view.events.extend(_find_events(view))
-    view.subjects.update((mentions[event.mention].first, event.verb) for event in view.events if not event.inverted and event.mention >= 0)
+    view.subjects.update(
+        (mentions[event.mention].first, event.verb)
+        for event in view.events
+        if not event.inverted and event.mention >= 0 and mentions[event.mention].sentence == view.sentences[event.verb]
+    )
     found = [report for event in view.events if (report := _read_event(view, event))]
     return Reports(view, sorted(found + _read_according(view) + _read_nouns(view), key=lambda report: report.cue))
 
@@ -207,6 +212,8 @@ def _find_openings(view: View) -> dict[int, int]:
     for mention, tie in zip(view.mentions, view.ties, strict=True):
         if mention.sentence in opening or tie.relation or tie.bond == "possessive":
             continue
+        if view.frames.drops_subjects and not view.same(mention.first - 1, mention.first) and in_dateline(view, mention):
+            continue
         if not view.frames.holds("relatives", view.lower[mention.head]):
             opening[mention.sentence] = mention.index
     return opening
@@ -260,14 +267,37 @@ def _find_untied(view: View, events: list[Event], opening: dict[int, int]) -> li
     for verb in _positions(view.gloss, view.frames.cues):
         if not verb or verb in taken:
             continue
-        if _is_second(view, verb):
+        if _is_second(view, verb) and (not view.frames.drops_subjects or view.same(verb - 2, verb)):
             sentence = view.sentences[verb]
             index = main[sentence].mention if sentence in main and main[sentence].verb < verb else opening.get(sentence, -1)
             if index >= 0 and view.mentions[index].first < verb:
                 found.append(Event(verb, index, False))
+        elif view.frames.drops_subjects and _is_alone(view, verb):
+            found += _dropped_event(view, verb, opening, main)
         elif view.frames.holds("sure", view.gloss[verb]) and find_complement(view, verb)[0] in ("that", "clause"):
             found += _bare_event(view, verb, opening)
     return found
+
+
+def _is_alone(view: View, verb: int) -> bool:
+    """Whether nothing but auxiliaries, adverbs and days stands before a cue in its sentence, and "that" behind it ("Ha detto che …")."""
+    first = verb
+    while view.same(first - 1, verb) and verb - first < MAX_HEARER:
+        first -= 1
+        if view.kinds[first] not in "xaTco," and not view.frames.holds("connectives", view.lower[first]):
+            return False
+    return find_complement(view, verb)[0] in ("that", "infinitive")
+
+
+def _dropped_event(view: View, verb: int, opening: dict[int, int], main: dict[int, Event]) -> list[Event]:
+    """The cue with the subject of the sentence before, in its paragraph: of that one's cue, else the mention that opens it."""
+    before = view.sentences[verb] - 1
+    index = main[before].mention if before in main else opening.get(before, -1)
+    if index < 0 or view.mentions[index].paragraph != view.tokens.paragraph[verb] or view.mentions[index].type == "guess":
+        return []
+    event = Event(verb, index, False)
+    main[view.sentences[verb]] = event
+    return [event]
 
 
 def _positions(tokens: Sequence[str], words: frozenset[str]) -> Iterator[int]:
@@ -436,9 +466,14 @@ def _parts_beside(view: View, at: int, end: int) -> tuple[tuple[int, int], ...]:
     kinds, start, comma = view.kinds, sentence_start(view, at), end
     while view.same(comma, at) and kinds[comma] not in ",-)Q":
         comma += 1
+    if view.frames.drops_subjects and start >= at:
+        comma = _behind_relative(view, comma)
     if start >= at:
         # German goes on without a comma: "Laut Ruiz fährt die Fähre"
-        first = comma + 1 if view.same(comma, at) and kinds[comma] == "," else end if view.frames.comma_before_clause else -1
+        goes_on = view.frames.comma_before_clause or view.frames.drops_subjects
+        if view.frames.drops_subjects:  # "Secondo il ministro degli Esteri il piano è pronto"
+            end = max(end, phrase_end(view, at + 1))
+        first = comma + 1 if view.same(comma, at) and kinds[comma] == "," else end if goes_on else -1
         if first < 0 or not view.same(first, at):
             return ()
         stop = clause_end(view, first)
@@ -452,6 +487,16 @@ def _parts_beside(view: View, at: int, end: int) -> tuple[tuple[int, int], ...]:
     if count_words(view, start, stop) < MIN_CLAUSE_WORDS:
         return ()
     return ((start, stop), tail) if tail else ((start, stop),)
+
+
+def _behind_relative(view: View, comma: int) -> int:
+    """The comma that closes a relative clause or an age behind a speaker ("Segundo Neves, que investiga o caso*,* …"), else `comma`."""
+    behind = comma + 1
+    if not view.same(behind, comma) or view.kinds[comma] != "," or not view.frames.holds("relatives", view.lower[behind]):
+        return comma
+    limit = min(len(view.kinds), behind + MAX_HEARER)
+    close = next((at for at in range(behind, limit) if view.kinds[at] == "," and view.same(at, comma)), comma)
+    return close
 
 
 def _read_nouns(view: View) -> list[Report]:

@@ -55,6 +55,7 @@ class Frames:
         has_inversion: Whether a subject between cue and clause is common ("dijo Ruiz que").
         infinitives: Endings of infinitives, where they need no word before them.
         participle_endings: Endings of what opens an apposition behind a speaker.
+        drops_subjects: Whether a cue without a subject goes on with the one of the sentence before.
     """
 
     forms: dict[str, frozenset[str]]
@@ -68,6 +69,7 @@ class Frames:
     has_inversion: bool
     infinitives: tuple[str, ...]
     participle_endings: tuple[str, ...]
+    drops_subjects: bool
 
     def takes(self, frame: str, gloss: str) -> bool:
         """Whether the cue `gloss` takes `frame`."""
@@ -140,6 +142,7 @@ def load_frames(lang: str) -> Frames | None:
         has_inversion=grammar.get("has_inversion", False),
         infinitives=tuple(grammar.get("infinitive_endings", "").split()),
         participle_endings=tuple(grammar.get("participle_endings", "").split()),
+        drops_subjects=grammar.get("drops_subjects", False),
     )
 
 
@@ -151,11 +154,13 @@ def find_complement(view: View, verb: int, behind: int = 0) -> tuple[Frame | Non
     """The frame that the words behind the cue `verb` (or from `behind`) fill, and the first token of the clause."""
     frames, lower, kinds = view.frames, view.lower, view.kinds
     at = behind or verb + 1
-    if frames.takes("hearer", view.gloss[verb]):
+    if frames.takes("hearer", view.gloss[verb]) and not (frames.drops_subjects and is_infinitive(view, at)):
         at = after_hearer(view, at)
     at = after_adjuncts(view, at)
     if not view.same(at, verb):
         return None, at
+    if frames.drops_subjects and kinds[at] == ",":
+        at = _after_aside(view, at)
     if frames.comma_before_clause and kinds[at] == "," and view.same(at + 1, verb) and _opens_clause(view, verb, at + 1):
         at += 1
     if frames.holds("that", lower[at]) and view.same(at + 1, verb):
@@ -164,6 +169,13 @@ def find_complement(view: View, verb: int, behind: int = 0) -> tuple[Frame | Non
     if kinds[at] == ":" and view.same(at + 1, verb) and kinds[at + 1] != "Q":
         return "colon", at + 1
     return _bare_complement(view, verb, at)
+
+
+def _after_aside(view: View, comma: int) -> int:
+    """The token behind adjuncts between commas where "that" follows them ("informou, em nota, que …"); else the comma itself."""
+    behind = after_adjuncts(view, comma + 1)
+    is_aside = behind > comma + 1 and view.same(behind + 1, comma) and view.kinds[behind] == ","
+    return behind + 1 if is_aside and view.frames.holds("that", view.lower[behind + 1]) else comma
 
 
 def _opens_clause(view: View, verb: int, at: int) -> bool:
@@ -195,6 +207,12 @@ def _bare_complement(view: View, verb: int, at: int) -> tuple[Frame | None, int]
     if at == verb + 1:
         return ("naming", at) if frames.takes("naming", word) else ("object", at) if frames.takes("object", word) else (None, at)
     return None, at
+
+
+def is_infinitive(view: View, at: int) -> bool:
+    """Whether an infinitive stands at `at`, in languages that show it by its ending alone."""
+    endings = view.frames.infinitives
+    return bool(endings) and at < len(view.kinds) and view.kinds[at] == "w" and view.lower[at].endswith(endings)
 
 
 def is_clause(view: View, start: int, end: int | None = None) -> bool:
@@ -264,6 +282,8 @@ def after_adjuncts(view: View, at: int) -> int:
             at += 1
         elif lower[at] in this and view.same(at + 1, at) and kinds[at + 1] == "T":
             at += 2
+        elif view.frames.drops_subjects and kinds[at : at + 3] == ["(", "#", ")"]:
+            at += 3  # "nesta terça-feira (12)"
         elif lower[at] in adjuncts and view.same(at + 1, at) and (stop := phrase_end(view, at + 1)) > at + 1:
             at = stop
         else:
@@ -384,6 +404,11 @@ def _behind_dateline(view: View, start: int, end: int) -> int:
         if kinds[at] not in "N#T(),.:*":
             break
     return start
+
+
+def in_dateline(view: View, mention: Mention) -> bool:
+    """Whether a mention that opens its sentence is the place of a dateline ("LISBOA (Lusa) — O ministro …")."""
+    return _behind_dateline(view, mention.first, _sentence_limit(view, mention.first, MAX_DATELINE)) >= mention.last
 
 
 def count_words(view: View, start: int, stop: int) -> int:

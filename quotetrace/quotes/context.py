@@ -133,6 +133,8 @@ class ContextBuilder:
         capital = first.isupper() or first in "[…'‘.$" or first.isdigit()
         if last not in ".,!?…":  # outside the United States the stop stands behind the mark
             last = text[marked.outer.end : marked.outer.end + 1] if text[marked.outer.end : marked.outer.end + 1] in (".", ",") else last
+        if text[marked.outer.end - 1] in "—–-":  # speech between dashes
+            last = "-"
         final = last if last in ".,!?…" else "-" if last in "-—–" else "w"
         return bisect_right(_LENGTHS, len(body.split(None, _LENGTHS[-1]))), ("C" if capital else "l") + final
 

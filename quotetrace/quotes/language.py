@@ -60,6 +60,22 @@ class Entry(NamedTuple):
     is_word: bool
 
 
+class Fixed(NamedTuple):
+    """A phrase that is read as other words than it has ("de acordo com" as "segundo").
+
+    Attributes:
+        words: Its words in lower case; one in capitals stands for every form with that gloss.
+        at: Which of them finds it.
+        parts: What its words become: so many of them together, and what is then known of them.
+        is_behind_quote: Whether it is read right behind a quote alone ("«…», le parole di Ferri").
+    """
+
+    words: tuple[str, ...]
+    at: int
+    parts: tuple[tuple[int, Entry], ...]
+    is_behind_quote: bool
+
+
 QUOTE_ENTRY: Final = Entry('"Q"', False, "Q", "Q", 0.0, 0.0, False, False, False, '"Q"', False)
 """Stands for a whole quote."""
 _MARK_KINDS: Final = {"'s": "'", "’s": "'", "—": "-", "–": "-", "[": "(", "]": ")", "...": "…"} | {mark: mark for mark in "().!?;:,…"}
@@ -73,6 +89,10 @@ class Language:
         dashes: Whether dashes part quotes from cues, open lines of dialogue, and part off cues inside marks.
         common_endings: Endings of words that are no names though they open a sentence.
         declension: How names and nouns decline, None where they do not.
+        inverts: Whether subjects often stand behind their cue, with a day or a hearer between.
+        has_dialogue: Whether a dash may open speech.
+        phrases: Fixed phrases by the word that finds them.
+        particles: Words in capitals that are part of a surname ("Di Nardo").
     """
 
     lang: str
@@ -92,6 +112,10 @@ class Language:
     dashes: bool
     common_endings: tuple[str, ...]
     declension: Declension | None
+    inverts: bool
+    has_dialogue: bool
+    phrases: dict[str, tuple[Fixed, ...]]
+    particles: frozenset[str]
     token_re: regex.Pattern[str]
     entries: dict[str, Entry] = field(default_factory=dict, repr=False, compare=False)
     unions: dict[tuple[str, ...], frozenset[str]] = field(default_factory=dict, repr=False, compare=False)
@@ -110,7 +134,10 @@ class Language:
         return word if self.declension is None else fold_surname(word, self.declension)
 
     def __getitem__(self, name: str) -> frozenset[str]:
-        """The word list `name` (`titles`, `places`, `denied` …), empty where the language has none."""
+        """The word list `name` (`titles`, `places`, `denied` …), empty where the language has none.
+
+        `homographs` are cues that are a noun behind a determiner ("la denuncia").
+        """
         return self.lists.get(name, frozenset())
 
     def any_of(self, names: tuple[str, ...]) -> frozenset[str]:
@@ -154,7 +181,7 @@ class Language:
                 return "n", "n"
             kind = "V" if self.said[lower] >= STRONG_CUE else "v" if self.cue[lower] >= WEAK_CUE else ""
             if kind:
-                return kind, "n" if noun else kind
+                return kind, "n" if noun else "w" if lower in self["homographs"] else kind
         if noun:
             return "n", "n"
         for ending, kind in self.endings:
@@ -207,7 +234,7 @@ def build_language(lang: str, words: dict[str, Any], cues: Cues, *, speakers: fr
         nouns=_split(words["speakers"]["nouns"]) | speakers,
         ambiguous=lists.get("ambiguous", frozenset()),
         common=common,
-        starters=_split(words["starters"]["words"]),
+        starters=_split(words["starters"]["words"]) - lists.get("particles", frozenset()),
         lists=lists,
         gloss=gloss,
         endings=tuple((ending, letter) for letter, endings in words.get("endings", {}).items() for ending in endings.split()),
@@ -217,8 +244,34 @@ def build_language(lang: str, words: dict[str, Any], cues: Cues, *, speakers: fr
         dashes=bool(words.get("grammar", {}).get("dashes", False)),
         common_endings=tuple(words.get("grammar", {}).get("common_endings", "").split()),
         declension=declension(lang),
+        inverts=bool(words.get("grammar", {}).get("inverts", False)),
+        has_dialogue=bool(words.get("grammar", {}).get("dialogue", False)),
+        phrases=_fixed_phrases(words),
+        particles=lists.get("particles", frozenset()),
         token_re=_build_token_re(words),
     )
+
+
+def _fixed_phrases(words: dict[str, Any]) -> dict[str, tuple[Fixed, ...]]:
+    """The fixed phrases of a language by the word that finds them; all that mean "according to" read as its first word for that."""
+    phrases: dict[str, list[str]] = words.get("phrases", {})
+    one = words.get("roles", {}).get("according", "").partition(" ")[0]
+    according = Entry(one, False, "V", "V", 0.0, 0.0, False, False, False, "according", True)
+    own = Entry("own", False, "P", "P", 0.0, 0.0, False, False, False, "own", True)
+    ordinal = Entry("second", False, "w", "w", 0.0, 0.0, False, False, True, "second", True)
+    found: dict[str, list[Fixed]] = {}
+    for kind, forms in phrases.items():
+        for form in forms:
+            parts = tuple(form.split())
+            at = max((at for at, word in enumerate(parts) if word.islower()), key=lambda at: (parts[at] == one, len(parts[at])))
+            if kind in ("according", "behind"):
+                made: tuple[tuple[int, Entry], ...] = ((len(parts), according),)
+            elif kind == "own":
+                made = ((1, according), (len(parts) - 1, own))
+            else:
+                made = ((1, ordinal),)
+            found.setdefault(parts[at], []).append(Fixed(parts, at, made, kind == "behind"))
+    return {word: tuple(sorted(fixed, key=lambda one: -len(one.words))) for word, fixed in found.items()}
 
 
 def _load_list(path: str, name: str) -> frozenset[str]:

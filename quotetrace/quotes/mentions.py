@@ -22,6 +22,12 @@ MAX_REACH: Final = 26
 """Tokens between a subject and its verb, appositions included."""
 MAX_APPOSITION: Final = 22
 MAX_OBJECT_REACH: Final = 6
+MAX_ADJECTIVES_BEHIND: Final = 2
+"""Adjectives between a noun and its verb or what belongs to it."""
+MAX_INVERTED_REACH: Final = 4
+"""Days, adverbs and phrases between a cue and the subject behind it."""
+MAX_INVERTED_PHRASE: Final = 6
+"""Tokens of one such phrase."""
 _CUE_RELATIONS: Final = ("cue0", "cue1", "cue2")
 """How a mention stands to a cue before it, by the words between."""
 _NICKNAME_OPENERS: Final = "“\"‘'«"
@@ -33,6 +39,8 @@ _MAY_START: Final = re.compile(
     r"|(?<=Vd)[wegT#](?=[.,in])"
 )
 """Token at which a mention may start or have its head, in a string of token classes."""
+_MAY_START_INVERTED: Final = re.compile(_MAY_START.pattern.replace("[.,in]", "[.,inQ-]"))
+"""The same where a subject behind its cue may end with a dash or before the next quote ("– conta *a pescadora* – …")."""
 
 
 class Mention(NamedTuple):
@@ -97,7 +105,9 @@ def find_mentions(text: str, tokens: Tokens, lang: Language) -> list[Mention]:
     adjectives, suffixes = lang["adjectives"], lang["suffixes"]
     last, count = 0, len(kinds)
     type_: MentionType | None
-    for candidate in _MAY_START.finditer("".join(kinds)):  # most tokens are no candidates, and are passed over in C
+    for candidate in (_MAY_START_INVERTED if lang.inverts else _MAY_START).finditer(
+        "".join(kinds)
+    ):  # most tokens are no candidates, and are passed over in C
         first = head = candidate.start()
         if first < last:
             continue  # within the name before
@@ -153,10 +163,17 @@ def tie_cues(tokens: Tokens, mentions: list[Mention], lang: Language) -> list[Ti
     The subject's verb is looked for over adverbs, auxiliaries, "of …" phrases and appositions between commas, dashes or brackets.
     """
     skipped = lang["skip"]
-    ties = []
+    if lang["opinion"]:
+        _read_opinions(tokens, mentions, lang)
+    ties: list[Ties] = []
     for mention in mentions:
         verb, bond = _verb_of(tokens, mention, skipped)
+        if lang.inverts and bond == "subject?" and mention.type == "noun":
+            verb, bond = _verb_behind_adjective(tokens, mention, skipped)
         before, relation = _before(tokens, mention)
+        if lang.inverts and not relation.startswith(("cue0", "according")):
+            found = _before_inverted(tokens, mention) or _before_office(tokens, mentions, mention, ties)
+            before, relation = found or (before, relation)
         ties.append(Ties(verb, bond, before, relation))
     return ties
 
@@ -196,9 +213,31 @@ def _name_end(text: str, tokens: Tokens, first: int, lang: Language) -> int:
             at += 3
         elif words[at] in _NICKNAME_OPENERS and _is_nickname(tokens, at):
             at += 4
+        elif follows and word == "e" and at - first > 1 and _joins_surnames(tokens, at, lang):
+            at += 2
         else:
             break
-    return at
+    return _before_person(tokens, first, at, lang) if at - first > 2 and lang["named_after"] else at
+
+
+def _joins_surnames(tokens: Tokens, at: int, lang: Language) -> bool:
+    """Whether "e" at `at` stands between two surnames of one person ("Costa e Silva") and not between two persons."""
+    return tokens.lower[at + 1] in lang["joined"] and not (at + 2 < len(tokens.kind) and tokens.kind[at + 2] == "N")
+
+
+def _before_person(tokens: Tokens, first: int, last: int, lang: Language) -> int:
+    """Where a person's name begins that stands right behind another ("il sindaco di Portoscuro | *Anna* Ferri"), else `last`.
+
+    The first name is a place or body behind a preposition; a person's own begins with a given name.
+    """
+    kinds, lower, given, barred = tokens.kind, tokens.lower, given_names(), lang["named_after"]
+    if not first or kinds[first - 1] != "i" or lower[first] in given or lower[first] in lang["titles"]:
+        return last
+    for at in range(first + 1, last - 1):
+        is_given = lower[at] in given and lower[at] not in lang.particles
+        if is_given and kinds[at - 1] == "N" and lower[at - 1] not in barred and lower[at - 1] not in lang["titles"]:
+            return at
+    return last
 
 
 def _particles(tokens: Tokens, at: int, connectors: frozenset[str]) -> int:
@@ -238,7 +277,7 @@ def _head_of_name(tokens: Tokens, first: int, last: int, lang: Language) -> int:
         head = head_behind_owners(tokens, head, last, lang, lang.declension)
     if head == first:
         head = _behind_inner_title(tokens, first, last, lang)
-    if head > first and (lower[head] in lang["connectors"] or tokens.kind[head] == "i"):
+    if head > first and (lower[head] in lang["connectors"] or tokens.kind[head] == "i") and tokens.words[head][0].islower():
         given = given_names()  # "President of the Republic of Emmer *Ana Ruiz*"; without a name behind it the office itself
         return next((at for at in range(head + 2, last - 1) if lower[at] in given and tokens.kind[at] == "N"), first)
     return head
@@ -319,6 +358,18 @@ def _verb_of(tokens: Tokens, mention: Mention, skipped: frozenset[str]) -> tuple
     return -1, ""
 
 
+def _verb_behind_adjective(tokens: Tokens, mention: Mention, skipped: frozenset[str]) -> tuple[int, Bond]:
+    """The verb of a noun that an adjective follows ("a fonte *oficial* do ministério disse"); the adjective itself is none."""
+    kinds, at = tokens.kind, mention.last
+    while at < len(kinds) and kinds[at] == "w" and at - mention.last < MAX_ADJECTIVES_BEHIND and tokens.sentence[at] == mention.sentence:
+        at += 1
+    if mention.last < at < len(kinds) and (kinds[at] in "xVv," or tokens.gloss[at] == "of"):
+        verb, bond = _verb_of(tokens, mention._replace(last=at), skipped)
+        if verb >= 0 and tokens.cue[verb] > 0:
+            return verb, bond
+    return _verb_of(tokens, mention, skipped)
+
+
 def _apposition_end(tokens: Tokens, at: int, sentence: int, skipped: frozenset[str]) -> int:
     """The token behind ", a spokesman for X," if a verb can follow there, else -1."""
     kinds, sentences, count = tokens.kind, tokens.sentence, len(tokens.kind)
@@ -356,3 +407,80 @@ def _before(tokens: Tokens, mention: Mention) -> tuple[int, str]:
             break
         at, steps = at - 1, steps + 1
     return -1, ""
+
+
+def _before_inverted(tokens: Tokens, mention: Mention) -> tuple[int, str] | None:
+    """The cue before a subject that stands behind it, days and hearers between ("ha detto ieri all'ANSA *il ministro*"); None for none.
+
+    A hearer ends where the mention begins with a determiner of its own, or where its name was parted from the one before.
+    """
+    kinds, sentences, first = tokens.kind, tokens.sentence, mention.first
+    at, steps, can_pass = first - 1, 0, mention.type != "object" and (kinds[first] == "d" or mention.type == "name")
+    while at >= 0 and sentences[at] == mention.sentence and steps < MAX_INVERTED_REACH:
+        kind = kinds[at]
+        if kind in "Vv":
+            return at, _CUE_RELATIONS[0]
+        if kind in "Ta#" or (kind == "d" and at + 1 < first and kinds[at + 1] == "T") or (kind == "i" and kinds[at + 1] == "T"):
+            at, steps = at - 1, steps + 1
+            continue
+        stop = _phrase_before(tokens, at, mention) if can_pass else at
+        if stop == at:
+            return None
+        at, steps = stop, steps + 1
+    return None
+
+
+def _before_office(tokens: Tokens, mentions: list[Mention], mention: Mention, ties: list[Ties]) -> tuple[int, str] | None:
+    """The cue before the office that a name stands right behind ("ha detto *la ministra* Ferri", "… *il sindaco di Portoscuro* Ferri")."""
+    if mention.type != "name" or not mention.index:
+        return None
+    office = mentions[mention.index - 1]
+    if office.type == "name" and office.last == mention.first and ties[office.index].relation == "prep:of" and office.index:
+        body, office = office, mentions[office.index - 1]
+        if not all(kind in "id'" for kind in tokens.kind[office.last : body.first]):
+            return None
+    elif office.last != mention.first:
+        return None
+    tie = ties[office.index]
+    return (tie.before, _CUE_RELATIONS[-1]) if office.type == "noun" and tie.relation.startswith("cue") else None
+
+
+def _phrase_before(tokens: Tokens, at: int, mention: Mention) -> int:
+    """The token before the phrase of a hearer, place or time that ends at `at` ("ai giornalisti", "a Roma", "in una nota"), else `at`."""
+    kinds, first = tokens.kind, mention.first
+    if kinds[at] not in "nNwT" or (kinds[first] != "d" and kinds[at] != "N" and at == first - 1):
+        return at
+    back = at
+    while back > 0 and at - back < MAX_INVERTED_PHRASE and kinds[back] in "nNwTd#'" and tokens.sentence[back - 1] == mention.sentence:
+        back -= 1
+        if kinds[back] == "i" and tokens.gloss[back] != "of":
+            return back - 1
+        if kinds[back] == "i":
+            back -= 1
+    return at
+
+
+def _read_opinions(tokens: Tokens, mentions: list[Mention], lang: Language) -> None:
+    """Read "for" as "according to" where it opens a sentence, somebody follows, and then a comma or "is" ("Per Ferri è un errore")."""
+    kinds, lower, sentences = tokens.kind, tokens.lower, tokens.sentence
+    for mention in mentions:
+        at = mention.first - 1
+        if (
+            at < 0
+            or lower[at] not in lang["opinion"]
+            or (at and sentences[at - 1] == mention.sentence)
+            or not _may_think(tokens, mention, lang)
+        ):
+            continue
+        stop = mention.last
+        while stop < len(kinds) and (kinds[stop] in "nNw" or (kinds[stop] in "id'" and tokens.gloss[stop] in ("of", "the", "in"))):
+            stop += 1
+        if stop < len(kinds) and sentences[stop] == mention.sentence and kinds[stop] in ",xQ":
+            kinds[at], tokens.gloss[at], lower[at] = "V", "according", min(lang["according"])
+
+
+def _may_think(tokens: Tokens, mention: Mention, lang: Language) -> bool:
+    """Whether a mention is somebody with an opinion: an office or body, or a name that is no place."""
+    if mention.type == "noun":
+        return True
+    return mention.type == "name" and mention.key not in lang["places"] and tokens.kind[mention.first] == "N"

@@ -133,6 +133,10 @@ class _Nest:
                 return None
             return self._what(context) or self._by(context, None) or self._object(context) or self._fragment(context)
         found = self._what(context, is_open=False) or self._by(context, mention) or self._named_within(context, mention)
+        if self.lang.inverts:
+            if found is not None and found.rule == "nested:by":
+                return found  # also where the agent was chosen: the passive is surer than the scorer
+            found = found or self._second(context, mention)
         if found is None and self.scene.may_carry(mention):
             found = self._inside_of(context, mention)
         return found if found is not None and not self._is_same(found.mention, mention) else None
@@ -274,12 +278,32 @@ class _Nest:
         lower, kinds, token, by = self.tokens.lower, self.tokens.kind, context.token, self.words.by
         for mention in reversed(context.here):
             at = mention.first - 1
-            if mention.last > token or at < 1 or lower[at] not in by or not self.scene.names_or_tells(at - 1):
+            if mention.last > token or at < 1 or lower[at] not in by or not self._is_agent(at):
                 continue
             if any(kind in _BREAKS + ",QVv" for kind in kinds[mention.last : token]) or token - mention.last > MAX_PHRASE:
                 continue
-            if chosen is None or (self.ties[chosen.index].verb == at - 1 and chosen.last <= at):
+            if (
+                chosen is None
+                or (self.lang.inverts and self._is_same(mention.index, chosen))
+                or (self.ties[chosen.index].verb == at - 1 and chosen.last <= at)
+            ):
                 return _Found(mention.index, at - 1, "nested:by")
+        return None
+
+    def _is_agent(self, by: int) -> bool:
+        """Whether the word for "by" stands behind a verb whose agent speaks; in languages of this shape behind any cue in the passive."""
+        if self.scene.names_or_tells(by - 1):
+            return True
+        return self.lang.inverts and self.scene.is_cue(by - 1) and self.scene.is_passive(by - 1)
+
+    def _second(self, context: QuoteContext, chosen: Mention) -> _Found | None:
+        """The subject of the cue nearest the quote, in a clause that the chosen one reports ("Ruiz recalled that *Lund* called …")."""
+        verb, outer = context.verb_before, self.ties[chosen.index].verb
+        if not 0 <= outer < verb or chosen.first > outer or any(kind in ",;:Q" for kind in self.tokens.kind[verb : context.token]):
+            return None
+        for other in context.here:
+            if self.ties[other.index].verb == verb and "t" in self.tokens.kind[outer : other.first] and other.first > outer:
+                return _Found(self.scene.named(other).index, verb, "nested:clause") if other.type != "guess" else None
         return None
 
     def _object(self, context: QuoteContext) -> _Found | None:
@@ -321,7 +345,8 @@ class _Nest:
                 continue
             if mention is None or self.scene.is_first_person(mention):
                 return None
-            if report.frame not in _HOLDING or self.tokens.gloss[cue] in self.words.silent:
+            is_holding = report.frame in _HOLDING or (report.frame == "according" and self.lang.inverts)
+            if not is_holding or self.tokens.gloss[cue] in self.words.silent:
                 return None
             return _Found(mention.index, cue, "nested:fragment") if len(between) <= MAX_LEAD_IN else None
         return None

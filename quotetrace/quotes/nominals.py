@@ -270,6 +270,7 @@ class _Resolver:
         if stop >= name.first or tokens.kind[stop] != "," or any(tokens.kind[at] not in "dwne" for at in range(stop + 1, name.first)):
             return False
         closing = CLOSING_KINDS if self.words.has_articles else ",."  # "по словам министра, Лунин «…»": not one
+        closing += "(" if self.words.names_behind else ""  # "o prefeito de Porto Escuro, Rui Andrade (PXB), …"
         return behind >= len(tokens) or tokens.kind[behind] in closing or tokens.sentence[behind] != name.sentence
 
     def _named(self, name: Mention, phrase: Phrase) -> str | None:
@@ -347,6 +348,8 @@ class _Resolver:
                 return None
         if not words.is_person(phrase.head) or phrase.head in words.anonymous or not self._speaks(mention):
             return None
+        if words.names_behind and phrase.modifiers and phrase.head not in words.epithets:
+            return None  # "il presidente del club": an office that nobody has been given yet
         near = [key for key, paragraph in self.last_paragraph.items() if mention.paragraph - paragraph <= MAX_FOCUS_PARAGRAPHS]
         focus = [key for key in near if self._may_be(key, phrase)]
         if len(focus) != 1:

@@ -41,6 +41,7 @@ class OfficeWords:
         adjectives_behind: Whether adjectives follow their noun.
         genitive_behind: Whether what a noun governs follows it without a preposition.
         has_articles: Whether a noun without an article or the like is none that was spoken of.
+        names_behind: Whether a name follows its office without a comma, even behind "of …".
     """
 
     group: dict[str, str]
@@ -60,6 +61,7 @@ class OfficeWords:
     adjectives_behind: bool
     genitive_behind: bool
     has_articles: bool
+    names_behind: bool
 
     def __getitem__(self, name: str) -> frozenset[str]:
         """The word list `name`, empty where the language has none."""
@@ -106,6 +108,7 @@ def office_words(lang: str) -> OfficeWords | None:
         adjectives_behind=grammar["adjectives_behind"],
         genitive_behind=grammar.get("genitive_behind", False),
         has_articles=grammar.get("has_articles", True),
+        names_behind=grammar.get("names_behind", False),
     )
 
 

@@ -35,8 +35,8 @@ MAX_WHO_BACK: Final = 4
 TELLING: Final = frozenset(["told", "tells", "tell", "telling", "asked", "asks", "thanked", "urged"])
 """Cues whose object is the addressee."""
 
-PERSONAL: Final = {"he": "m", "him": "m", "she": "f", "her": "f"}
-"""Pronouns that go to the most prominent name, with the gender that they ask for."""
+PERSONAL: Final = {"he": "m", "him": "m", "she": "f", "her": "f", "own": ""}
+"""Pronouns that go to the most prominent name, with the gender that they ask for (`own`: a possessive that tells none, "a suo dire")."""
 NO_PERSON_LISTS: Final = ("places", "not_persons", "adjectives", "titles", "bodies")
 GENDER_FITS: Final = 1.5
 GENDER_UNKNOWN: Final = -0.5
@@ -241,7 +241,6 @@ class _Resolver:
 
     def _most_prominent(self, mention: Mention, gender: str, barred: str | None) -> str | None:
         best, best_key, second, second_key = MIN_PROMINENCE, None, MIN_PROMINENCE, None
-        is_male = gender == "m"
         for key, seen in islice(reversed(self.seen.items()), MAX_NAMES_BACK):
             back = mention.paragraph - seen.paragraph
             if back > MAX_BACK_PARAGRAPHS:
@@ -250,7 +249,7 @@ class _Resolver:
                 continue
             fit = self.fit.get(key) or self._fit_of(key)
             value = fit.standing + seen.weight + PER_SENTENCE * min(6, mention.sentence - seen.sentence) + PER_PARAGRAPH * min(4, back)
-            value += fit.as_male if is_male else fit.as_female
+            value += fit.as_male if gender == "m" else fit.as_female if gender else max(fit.as_male, fit.as_female)
             if value > best:
                 second, second_key, best, best_key = best, best_key, value, key
             elif value > second:

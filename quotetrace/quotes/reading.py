@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from dataclasses import dataclass
 from dataclasses import field as attribute
@@ -11,6 +12,7 @@ from quotetrace.quotes.cases import tie_by_case
 from quotetrace.quotes.clauses import Reports, read_reports
 from quotetrace.quotes.complements import load_frames
 from quotetrace.quotes.dashes import split_at_dashes
+from quotetrace.quotes.dialogue import find_dialogue
 from quotetrace.quotes.language import Language
 from quotetrace.quotes.marks import Marked, find_marks
 from quotetrace.quotes.mentions import Mention, Ties, find_mentions, tie_cues
@@ -59,6 +61,11 @@ class Reading:
     roles: dict[str, list[Phrase]] = attribute(default_factory=dict)
     reports: Reports | None = None
 
+    def mentions_of(self, sentence: int) -> list[Mention]:
+        """The mentions of a sentence, in order."""
+        first = bisect_left(self.mentions, sentence, key=lambda mention: mention.sentence)
+        return self.mentions[first : bisect_right(self.mentions, sentence, first, key=lambda mention: mention.sentence)]
+
     def speaker_of(self, mention: Mention) -> str:
         """What a mention stands for: the full name, else the noun phrase that it is or goes back to, without its article."""
         key = self.name_of[mention.index]
@@ -80,6 +87,8 @@ def read_field(text: str, lang: Language | None, *, field: Field = "text", doubl
     if lang is None:
         return Reading(field, text, marks, Tokens(), [], [], [], {}, [], Counter(), []), issues
     marks = split_at_dashes(text, marks, lang)
+    if lang.has_dialogue:
+        marks = find_dialogue(text, marks, lang)
     tokens = tokenize(text, marks, lang)
     mentions = find_mentions(text, tokens, lang)
     ties = tie_by_case(tokens, mentions, tie_cues(tokens, mentions, lang), lang)

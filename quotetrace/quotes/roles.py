@@ -93,6 +93,8 @@ def phrase_stop(tokens: Tokens, head: int, words: OfficeWords) -> int:
     while stop < limit and sentences[stop] == sentence:
         if kinds[stop] not in COMPLEMENT_KINDS and lower[stop] not in openers and lower[stop] != "&":
             break
+        if words.names_behind and kinds[stop] == "N" and stop > at + 1 and _starts_person(tokens, stop, openers):
+            break
         stop += 1
     return stop if stop > at + 1 else at
 
@@ -105,6 +107,14 @@ def _genitive_stop(tokens: Tokens, head: int) -> int:
             break
         at += 1
     return at
+
+
+def _starts_person(tokens: Tokens, at: int, openers: frozenset[str]) -> bool:
+    """Whether a person's name begins at `at` ("il sindaco di Portoscuro *Anna* Ferri")."""
+    kinds, behind = tokens.kind, at + 1
+    if tokens.lower[at] not in given_names() or tokens.lower[at - 1] in openers or behind >= len(kinds):
+        return False
+    return kinds[behind] == "N" or (kinds[behind] == "i" and kinds[behind + 1 : behind + 2] == ["N"])
 
 
 def shown_phrase(text: str, tokens: Tokens, mention: Mention) -> str:
@@ -133,6 +143,10 @@ def shown_phrase(text: str, tokens: Tokens, mention: Mention) -> str:
             limit = min(count, mention.last + MAX_COMPLEMENT)
             while stop < limit and tokens.sentence[stop] == sentence and (kinds[stop] in "dwnNg#'-" or tokens.words[stop] == "&"):
                 stop += 1
+                if gloss[stop : stop + 1] == ["of"] != tokens.lower[stop : stop + 1] and kinds[stop - 1 : stop + 2 : 2] == ["N", "N"]:
+                    stop += 1  # "una nota del Comune *di* Portoscuro"
+    while stop > mention.last and kinds[stop - 1] == "-":
+        stop -= 1
     words = " ".join(text[tokens.start[first] : tokens.end[stop - 1]].split())
     return words.removeprefix("-t").removeprefix("-")  # "dit-il", "a-t-elle dit"
 
@@ -213,6 +227,8 @@ class _RoleReader:
             limit = max(0, at - MAX_ADJECTIVES)
             while at > limit and tokens.kind[at] in "we" and not split_head(tokens.lower[at], self.words)[0]:
                 at -= 1
+            while self.words.names_behind and at and tokens.kind[at - 1 : at + 1] == ["n", "n"]:
+                at -= 1  # "il *procuratore* capo Elena Conti"
         if at < 0 or tokens.kind[at] not in "nwN" or tokens.sentence[at] != mention.sentence:
             return None
         return self._phrase_of(at, at, mention.first)

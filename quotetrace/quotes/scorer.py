@@ -36,6 +36,8 @@ _DASHES: Final = frozenset("—–-")
 _SCORE, _IN_TEXT = itemgetter(0), itemgetter(1)
 SHORTLIST: Final = 8
 """Candidates scored in full; the others' sums without the pair are lower (ten times as many change one decision in a thousand)."""
+MAX_INTERRUPTION: Final = 14
+"""Tokens of cue and subject between two quotes of one sentence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +98,7 @@ class Scorer:
 
     def __init__(self, reading: Reading, lang: Language, model: Model) -> None:
         self.reading, self.model = reading, model
-        self.drops_subjects, self.dashes = lang.drops_subjects, lang.dashes
+        self.drops_subjects, self.dashes, self.inverts = lang.drops_subjects, lang.dashes, lang.inverts
         self.features = Features(reading, lang)
         self.builder = ContextBuilder(reading)
         self._mention_sums: dict[tuple[int, str], float] = {}
@@ -152,6 +154,15 @@ class Scorer:
         if mention is None and self.drops_subjects and self._goes_on(context, previous):
             assert previous is not None
             return Decision(context, previous.mention, CARRIED_PROBABILITY, None, 0.0)
+        if self.inverts:
+            named = self._before_colon(context, mention)
+            if named is None and mention is None:
+                named = self._alone(context, previous) or self._inverted(context) or self._dropped(context)
+            if named is not None:
+                return Decision(context, named, CARRIED_PROBABILITY, None, 0.0)
+        if self.inverts and mention is not None:
+            parts = self._pooled(context.candidates, mention, parts)
+            total = sum(parts) / parts[best]
         other = self._runner_up(context.candidates, mention, parts)
         return Decision(
             context, mention, 1.0 / total, context.candidates[other - 1] if other > 0 else None, parts[other] / total if other >= 0 else 0.0
@@ -176,6 +187,91 @@ class Scorer:
             return False
         ties = self.reading.ties
         return not any(ties[mention.index].verb == verb or ties[mention.index].before == verb for mention in context.here)
+
+    def _pooled(self, candidates: Sequence[Mention], chosen: Mention, parts: list[float]) -> list[float]:
+        """The shares with those of the other mentions of the chosen name given to the choice ("ha detto *la ministra*, *Anna Ferri*")."""
+        name_of = self.reading.name_of
+        name = name_of[chosen.index]
+        if name is None:
+            return parts
+        same = [position for position, mention in enumerate(candidates, 1) if name_of[mention.index] == name]
+        pooled = sum(parts[position] for position in same)
+        return [
+            pooled if position and candidates[position - 1] is chosen else 0.0 if position in same else part
+            for position, part in enumerate(parts)
+        ]
+
+    def _before_colon(self, context: QuoteContext, chosen: Mention | None) -> Mention | None:
+        """The name right before the colon of a quote where another without a cue was chosen ("Porto, *Ferri*: «…»")."""
+        ties, kinds = self.reading.ties, self.reading.tokens.kind
+        if context.before != ":" or context.verb_before >= 0 or (chosen is not None and ties[chosen.index].verb >= 0):
+            return None
+        last = context.token - 1
+        named = next((one for one in reversed(context.here) if one.last == last and one.type in ("name", "noun")), None)
+        if chosen is None:
+            return named or self._only_name(context)
+        return named if named is not None and named is not chosen and (named.first == 0 or kinds[named.first - 1] in ".,:-Q") else None
+
+    def _only_name(self, context: QuoteContext) -> Mention | None:
+        """The one person named before the colon of a quote ("A resposta de *Prata* não tardou: «…»")."""
+        names, name_of = self.reading.names, self.reading.name_of
+        named = [one for one in context.here if one.first < context.token and one.type == "name"]
+        persons = [one for one in named if (key := name_of[one.index]) is not None and names[key].person > 0]
+        return persons[0] if len({name_of[one.index] for one in persons}) == 1 else None
+
+    def _alone(self, context: QuoteContext, previous: Previous | None) -> Mention | None:
+        """Who spoke right before a quote that is a sentence by itself, or that a colon without anybody leads in ("E ancora: «…»")."""
+        if previous is not None and self._is_interrupted(context, previous):
+            return previous.mention
+        is_led_in = context.before == ":" and not context.here
+        if previous is None or (context.words_outside and not is_led_in) or not 0 <= context.sentence - previous.sentence <= 1:
+            return None
+        return previous.mention if previous.paragraph == context.paragraph and context.shape[0] == "C" else None
+
+    def _is_interrupted(self, context: QuoteContext, previous: Previous) -> bool:
+        """Whether nothing but a cue and its subject stands between the quote before and this one ("«…» – conta Ana – «…»")."""
+        tokens, at = self.reading.tokens, context.token - 1
+        while at >= context.first and tokens.kind[at] != "Q" and context.token - at < MAX_INTERRUPTION:
+            at -= 1
+        if at < context.first or tokens.kind[at] != "Q" or previous.sentence != context.sentence:
+            return False
+        between = tokens.kind[at + 1 : context.token]
+        return "V" in between and context.verb_behind < 0 and not any(kind in ".;:tc" for kind in between)
+
+    def _inverted(self, context: QuoteContext) -> Mention | None:
+        """The subject behind the cue right behind a quote, however short that is ("«…», diz ele", "«…», si legge in una nota")."""
+        tokens, ties, verb = self.reading.tokens, self.reading.ties, context.verb_behind
+        behind = context.token + 1
+        behind += tokens.kind[behind : behind + 1] == [","]
+        if behind < len(tokens.kind) and tokens.gloss[behind] == "according" and context.shape[0] == "C":
+            verb = behind
+        if verb < 0 or context.before not in "^.,:Q-" or context.shape[0] != "C":
+            return None
+        if any(kind not in ",xaoTP-" for kind in tokens.kind[context.token + 1 : verb]):
+            return None
+        named = (
+            one for one in context.here if ties[one.index].before == verb and ties[one.index].relation.startswith(("cue", "according"))
+        )
+        return next(named, None)
+
+    def _dropped(self, context: QuoteContext) -> Mention | None:
+        """Who goes on to speak behind a cue without any subject: the subject of the sentence before, if it is one ("…», ha detto.")."""
+        tokens, ties = self.reading.tokens, self.reading.ties
+        verb = context.verb_behind if context.verb_behind >= 0 else context.verb_before
+        low, high = sorted((verb, context.token))
+        if verb < 0 or any(kind not in ",xaTP:-" for kind in tokens.kind[low + 1 : high]):
+            return None
+        if any(ties[mention.index].verb == verb or ties[mention.index].before == verb for mention in context.here):
+            return None
+        near = (one for one in self.reading.mentions_of(context.sentence - 1) if one.paragraph == context.paragraph)
+        free = [one for one in near if not ties[one.index].relation.startswith("prep") and one.type in ("name", "noun", "pronoun")]
+        if not free:
+            return None
+        first = next((one for one in free if ties[one.index].bond in ("subject", "subject?")), free[0])
+        behind = first.last
+        is_joined = behind < len(tokens.kind) and tokens.gloss[behind] == "and" and any(one.first == behind + 1 for one in free)
+        before = first.first - 1
+        return None if is_joined or (before >= 0 and tokens.gloss[before] == "and" and first.sentence == tokens.sentence[before]) else first
 
     def _runner_up(self, candidates: Sequence[Mention], chosen: Mention | None, parts: list[float]) -> int:
         """The best position that stands for somebody else than the choice; -1 for none."""

@@ -81,6 +81,11 @@ def tokenize(text: str, marks: Sequence[Marked], lang: Language) -> Tokens:
     return tokens
 
 
+def _before_comma(entries: list[Entry], at: int) -> list[Entry]:
+    """The token before a comma that stands before `at`; empty where none does."""
+    return entries[at - 2 : at - 1] if at > 1 and entries[at - 1].kind == "," else []
+
+
 def sentence_spans(tokens: Tokens) -> list[Span]:
     """The sentences in code points, from first token to last; `tokens.sentence` counts them."""
     starts, ends = tokens.start, tokens.end
@@ -102,6 +107,35 @@ def _split(text: str, marks: Sequence[Marked], lang: Language, tokens: Tokens) -
         if lang.dashes:
             position = behind_dash(text, position, lang)
     _split_plain(text, Span(position, len(text)), paragraph, lang, tokens, entries)
+    return _join_phrases(tokens, entries, lang) if lang.phrases else entries
+
+
+def _join_phrases(tokens: Tokens, entries: list[Entry], lang: Language) -> list[Entry]:
+    """Read the fixed phrases of a language: their words become one token or two, known as other words."""
+    lower = [entry.lower for entry in entries]
+    dropped: set[int] = set()
+    for at in compress(range(len(lower)), map(lang.phrases.__contains__, lower)):
+        for phrase in lang.phrases[lower[at]]:
+            first, last = at - phrase.at, at - phrase.at + len(phrase.words)
+            if first < 0 or last > len(lower) or tokens.paragraph[first] != tokens.paragraph[last - 1]:
+                continue
+            if phrase.is_behind_quote and QUOTE_ENTRY not in (*entries[max(0, first - 1) : first], *_before_comma(entries, first)):
+                continue
+            if not all(word in (here.lower, here.gloss.upper()) for word, here in zip(phrase.words, entries[first:last], strict=True)):
+                continue
+            place = at if len(phrase.parts) == 1 and phrase.parts[0][0] == 1 else first
+            for count, entry in phrase.parts:
+                entries[place] = entry
+                tokens.end[place] = tokens.end[place + count - 1]
+                dropped.update(range(place + 1, place + count))
+                place += count
+            break
+    if dropped:
+        kept = [at not in dropped for at in range(len(lower))]
+        tokens.words[:] = compress(tokens.words, kept)
+        for column in (tokens.start, tokens.end, tokens.paragraph, tokens.quote):
+            column[:] = compress(column, kept)
+        entries = list(compress(entries, kept))
     return entries
 
 
@@ -195,6 +229,7 @@ def _classify(text: str, entries: list[Entry], lang: Language, tokens: Tokens) -
     names_within = _capitals_within(capitals, are_words, tokens)
     kinds, sentences, paragraphs = tokens.kind, tokens.sentence, tokens.paragraph
     sentence, first, at_start, paragraph, before, in_heading = -1, 0, True, -1, "", False
+    nominal = "i" if lang.inverts else "d"  # what a noun follows, and no verb
     columns = zip(paragraphs, are_words, uppers, starters, entry_kinds, noun_kinds, strict=True)
     for index, (here, is_word, upper, is_starter, kind, noun_kind) in enumerate(columns):
         if here != paragraph:
@@ -208,7 +243,7 @@ def _classify(text: str, entries: list[Entry], lang: Language, tokens: Tokens) -
                 before = "N"
                 tokens.said[index] = tokens.cue[index] = 0.0
             else:
-                before = noun_kind if before == "d" or before == "'" else kind
+                before = noun_kind if before == "d" or before == "'" or before == nominal else kind
             at_start = False
         else:
             before = kind
@@ -250,6 +285,8 @@ def _is_name(index: int, entries: list[Entry], at_start: bool, names_within: set
     entry = entries[index]
     if lang.declension is not None and at_start and entry.kind == "n":
         return False  # "Президент Лунии": what is of the office is no part of the name
+    if lang.particles and entry.lower in lang.particles:
+        return _opens_surname(index, entries, at_start, names_within, lang)
     if lang.nouns_in_capitals:
         return _is_name_among_nouns(entry, lang, before)
     if not at_start or entry.lower in names_within or not entry.is_common:
@@ -258,6 +295,21 @@ def _is_name(index: int, entries: list[Entry], at_start: bool, names_within: set
         return False
     behind = entries[index + 1]
     return behind.upper and not behind.is_starter and not (behind.is_common and not behind.is_given)
+
+
+def _opens_surname(index: int, entries: list[Entry], at_start: bool, names_within: set[str], lang: Language) -> bool:
+    """Whether a particle in capitals begins a surname ("Di Nardo") and is no article or preposition that begins a sentence."""
+    if index + 1 >= len(entries):
+        return False
+    particle, behind = entries[index], entries[index + 1]
+    if not behind.is_word or not behind.upper or behind.is_starter:
+        return False
+    if not at_start and index and entries[index - 1].is_word:
+        return True
+    if particle.lower in names_within and behind.lower in names_within:
+        return True
+    is_known = behind.is_common or behind.is_given or behind.lower in lang["places"] or behind.lower in lang["bodies"]
+    return particle.kind == "i" and not is_known
 
 
 def _is_name_among_nouns(entry: Entry, lang: Language, before: str) -> bool:

@@ -94,8 +94,15 @@ def find_kind(context: QuoteContext) -> Kind:
     return "direct" if shape[0] == "C" and before in "Vvo'PNT" and context.length >= MIN_SPEECH_WORDS_CLASS else "mixed"
 
 
-def find_assertion(reading: Reading, lang: Language, cue: int) -> Assertion:
-    """What the words before a cue make of it: "never said", "would say", "asked"."""
+def find_assertion(reading: Reading, lang: Language, cue: int, *, is_direct: bool = False) -> Assertion:
+    """What the words before a cue make of it: "never said", "would say", "asked".
+
+    Args:
+        reading: The field.
+        lang: Its lexicon.
+        cue: Token of the cue, or -1.
+        is_direct: Whether a whole utterance is quoted: the words of one who denies are his ("“It is not so,” he denied").
+    """
     if cue < 0:
         return "asserted"
     lower, kinds, sentences = reading.tokens.lower, reading.tokens.kind, reading.tokens.sentence
@@ -106,9 +113,9 @@ def find_assertion(reading: Reading, lang: Language, cue: int) -> Assertion:
         back.append(lower[at])
     if lower[cue] in lang["affirmed"] and not lang["denied"].isdisjoint(back[1:]):
         return "asserted"
-    if not lang["denied"].isdisjoint(back):
+    if not lang["denied"].isdisjoint(back[1:] if is_direct else back):
         return "denied"
-    if not lang["hypothetical"].isdisjoint(back[1:]):
+    if not lang["hypothetical"].isdisjoint(back):
         return "hypothetical"
     return "asked" if back[0] in lang["asked"] else "asserted"
 

@@ -36,6 +36,16 @@ DATELINES = [
     ("AFP - Le ferry a quitté le port en retard mardi soir, sans passagers", ["afp"], "agency first"),
     ("(Reuters) - The ferry left the harbour", ["reuters"], "agency alone in brackets"),
     ("(ANSA) - ROMA, 13 LUG - Il traghetto", ["ansa"], "Italian, agency before the place"),
+    ("ROMA, 13 LUG (ANSA) – Il traghetto", ["ansa"], "Italian, en dash"),
+    ("L'Aquila, 13 lug. - (Adnkronos) - Il traghetto", ["adnkronos"], "Italian, an elided place, a dash before the brackets"),
+    ("Roma, 13 ott. (askanews) - Il traghetto", ["askanews"], "Italian, an agency in small letters"),
+    ("PALERMO (ITALPRESS) - Il traghetto", ["italpress"], "Italian, capitals without a date"),
+    ("AGI - Il traghetto ha lasciato il porto in ritardo martedì sera, vuoto", ["agi"], "Italian, agency first"),
+    ("LISBOA (Lusa) — O barco", ["lusa"], "Portuguese, no date"),
+    ("Vila Real de Santo António, 13 out 2031 (Lusa) – O barco", ["lusa"], "Portuguese, five words of place, the year"),
+    ("Brasília - DF (Agência Brasil) - O barco", ["agencia-brasil"], "Brazilian, the state behind the town"),
+    ("RIO DE JANEIRO, 13 fev (Xinhua) -- O barco", ["xinhua"], "Portuguese months"),
+    ("SÃO PAULO, SP (FOLHAPRESS) - O barco", ["folhapress"], "Brazilian, capitals"),
     ("MOSCOW, July 13. /TASS/. The ferry", ["tass"], "slashes"),
     ("МОСКВА, 13 июля. /ТАСС/. Паром", ["tass"], "Russian, slashes"),
     ("МОСКВА, 13 июл — РИА Новости. Паром", ["ria"], "Russian, dash before the agency"),
@@ -90,6 +100,11 @@ BYLINES = [
     ("Le Monde avec AFP", ["afp"], "material of an agency"),
     ("Redacción con agencias", [None], "agencies, not said which"),
     ("Agencias", [None], "agencies alone"),
+    ("Redazione ANSA", ["ansa"], "an Italian desk"),
+    ("Da redazione con agenzie", [None], "Italian, agencies not said which"),
+    ("Da Redação, com agências", [None], "Brazilian, a comma"),
+    ("Redação com Lusa", ["lusa"], "Portuguese, material of an agency"),
+    ("Ana Costa - Agência Brasil", ["agencia-brasil"], "a reporter of an agency of two words"),
     ("Ina Moor", [], "nobody"),
     ("REUTERS/Ina Moor", [], "a photographer"),
 ]
@@ -118,6 +133,15 @@ END_MARKS = [
     ("(Source : AFP)", "afp"),
     ("Источник: ТАСС", "tass"),
     ("Source: dpa", "dpa"),
+    ("Ha detto così. (ANSA)", "ansa"),
+    ("Fonte: Adnkronos", "adnkronos"),
+    ("Con informazioni dell'ANSA", "ansa"),
+    ("Redazione ANSA", "ansa"),
+    ("Lusa/Fim", "lusa"),
+    ("Foi o que disse. (Lusa)", "lusa"),
+    ("Com agência Lusa", "lusa"),
+    ("*Com informações da Agência Brasil", "agencia-brasil"),
+    ("(Com informações da Reuters)", "reuters"),
 ]
 
 
@@ -141,6 +165,10 @@ TAGLINES = [
     ("Copyright 2031 The Associated Press. All rights reserved.", "ap"),
     ("© Agence France-Presse", "afp"),
     ("This story was originally published by Reuters.", "reuters"),
+    ("© Riproduzione riservata (ANSA)", "ansa"),
+    ("ANSA, tutti i diritti riservati", "ansa"),
+    ("© Lusa. Todos os direitos reservados", "lusa"),
+    ("(Reportagem de Ina Moor em Drovia; Edição de Jan Roe)", "reuters"),
 ]
 
 
@@ -152,6 +180,9 @@ def test_taglines(line: str, agency: str) -> None:
 NONE = [
     ("Photo: Reuters", "a caption"),
     ("Foto: dpa", "a German caption"),
+    ("Foto Ansa", "an Italian caption"),
+    ("Imagem: Lusa", "a Portuguese caption"),
+    ("ROMA, 13 LUG – Il traghetto è partito.", "an Italian dateline without an agency"),
     ("REUTERS/Ina Moor", "a photographer"),
     ("(AP Photo/Ina Moor)", "a photographer in brackets"),
     ("KCNA via REUTERS", "a picture passed on"),

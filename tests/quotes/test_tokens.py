@@ -25,6 +25,11 @@ WORDS = [
     ("en", "Ana “Shorty” Lund", ["Ana", "“", "Shorty", "”", "Lund"], "a nickname is words"),
     ("fr", "L’eau, a-t-il dit", ["L’", "eau", ",", "a", "-t-il", "dit"], "elided articles and attached pronouns"),
     ("fr", "D’après lui, dit-elle", ["D’après", "lui", ",", "dit", "-elle"], "words that only look elided"),
+    ("it", "L'acqua dell'Arno, un po' d'estate", ["L'", "acqua", "dell'", "Arno", ",", "un", "po", "'", "d'", "estate"], "Italian elision"),
+    ("it", "A detta del sindaco", ["A", "sindaco"], "a fixed phrase is one token"),
+    ("it", "A suo dire", ["A", "suo"], "a possessive in a fixed phrase is a token of its own"),
+    ("pt", "De acordo com a Lusa, lê-se", ["De", "a", "Lusa", ",", "lê", "-se"], "Portuguese phrases and attached pronouns"),
+    ("pt", "O vice-prefeito disse-lhe", ["O", "vice-prefeito", "disse", "-lhe"], "other hyphens stay"),
     ("es", "El Sr. Vega habló.", ["El", "Sr.", "Vega", "habló", "."], "Spanish abbreviations"),
     ("de", "Dr. Brandt sagte", ["Dr.", "Brandt", "sagte"], "German abbreviations"),
 ]
@@ -42,6 +47,12 @@ KINDS = [
     ("en", "Peace Plans Win Support In North", "wwwwiN", "headline capitals make no names of known words"),
     ("es", "La ministra dijo que Ana Ruiz no vendría.", "dnVtNNxw.", "Spanish"),
     ("fr", "Le ministre a déclaré que Anne Morel", "dnxVtNN", "French"),
+    ("it", "La ministra ha detto che Anna Ferri non verrà.", "dnxVtNNxw.", "Italian"),
+    ("it", "Di sera il ministro Di Nardo ha taciuto.", "iTdnNNxw.", "Italian: a particle of a surname, and a preposition"),
+    ("it", "Ignazio La Spina tace. La Spina dorme. La ministra dorme.", "NNNw.NNw.dnw.", "Italian: a surname with an article"),
+    ("it", "Nel secondo tempo, secondo Brandi", "iww,VN", "Italian: an ordinal, and according to"),
+    ("it", "La denuncia è tardi", "dwxw", "Italian: a noun after its determiner, though it can be a cue"),
+    ("pt", "A ministra disse que Ana Costa não vinha.", "dnVtNNxw.", "Portuguese"),
     ("de", "Der Minister sagte, dass Anna Brandt die Regierung", "dnV,tNNdn", "German nouns are no names"),
 ]
 
@@ -65,7 +76,7 @@ def test_sentences(text: str, sentences: list[str], why: str) -> None:
     assert [span.of(text) for span in sentence_spans(read(text))] == sentences, why
 
 
-@given(st.text(alphabet="abAZéлЛа .,\n“”«»—\"'’-5$", max_size=60), st.sampled_from(["en", "fr", "de", "es", "ru"]))
+@given(st.text(alphabet="abAZéлЛа .,\n“”«»—\"'’-5$", max_size=60), st.sampled_from(["en", "fr", "de", "es", "it", "pt", "ru"]))
 @settings(max_examples=200, deadline=None)
 def test_columns_fit_the_text(text: str, lang: str) -> None:
     """Every column has one item a token; tokens are slices of the text, in order, and leave out white space (and a dash behind a quote)."""

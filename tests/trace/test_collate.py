@@ -133,6 +133,12 @@ def test_harmless_look_alikes_raise_no_alarm(base, other, given_, why):
         ("ru", "Паром должен стоять зимой", "Паром может стоять зимой", "modality"),
         ("ru", "Они потеряли три лодки в шторм", "Они потеряли четыре лодки в шторм", "number"),
         ("ru", "Все рыбаки приняли договор", "Некоторые рыбаки приняли договор", "quantifier"),
+        ("it", "Quest'anno non venderemo il porto vecchio", "Quest'anno venderemo il porto vecchio", "negation"),
+        ("it", "Il traghetto può lasciare il porto", "Il traghetto deve lasciare il porto", "modality"),
+        ("it", "Abbiamo perso tre barche nella tempesta", "Abbiamo perso quattro barche nella tempesta", "number"),
+        ("pt", "Este ano não vamos vender o porto velho", "Este ano vamos vender o porto velho", "negation"),
+        ("pt", "O barco pode sair do porto", "O barco deve sair do porto", "modality"),
+        ("pt", "Perdemos cinco barcos na tempestade", "Perdemos sete barcos na tempestade", "number"),
         ("de", "Der Hafen gehört der Stadt", "Der Kanal gehört der Stadt", None),  # every German noun has a capital
         ("xx", "Ta 25 ladia potonula", "Ta 52 ladia potonula", "number"),  # a language without lists still has numbers
     ],
@@ -244,6 +250,6 @@ def test_a_quote_against_itself_has_no_edits(text):
     assert collate(quote(text), quote(text, "b")) == []
 
 
-@given(st.text(max_size=40), st.text(max_size=40), st.sampled_from(["en", "es", "fr", "de", "ru", "ja", ""]))
+@given(st.text(max_size=40), st.text(max_size=40), st.sampled_from(["en", "es", "fr", "de", "it", "pt", "ru", "ja", ""]))
 def test_any_two_texts_collate(base, other, lang):
     collate(quote(base, lang=lang), quote(other, "b", lang=lang))
