@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any, Final, NamedTuple
@@ -81,6 +81,20 @@ QUOTE_ENTRY: Final = Entry('"Q"', False, "Q", "Q", 0.0, 0.0, False, False, False
 _MARK_KINDS: Final = {"'s": "'", "’s": "'", "—": "-", "–": "-", "[": "(", "]": ")", "...": "…"} | {mark: mark for mark in "().!?;:,…"}
 
 
+class Entries(dict[str, Entry]):
+    """What is known of each word as it stands, made when it is first asked for."""
+
+    def __init__(self, make: Callable[[str], Entry]) -> None:
+        super().__init__()
+        self._make = make
+
+    def __missing__(self, word: str) -> Entry:
+        if len(self) > MAX_ENTRIES:
+            self.clear()
+        entry = self[word] = self._make(word)
+        return entry
+
+
 @dataclass(frozen=True, slots=True)
 class Language:
     """The word lists of one language, ready for look-up. `entries` fills as words are met.
@@ -117,17 +131,11 @@ class Language:
     phrases: dict[str, tuple[Fixed, ...]]
     particles: frozenset[str]
     token_re: regex.Pattern[str]
-    entries: dict[str, Entry] = field(default_factory=dict, repr=False, compare=False)
+    entries: Entries = field(init=False, repr=False, compare=False)
     unions: dict[tuple[str, ...], frozenset[str]] = field(default_factory=dict, repr=False, compare=False)
 
-    def entry(self, word: str) -> Entry:
-        """What is known of `word` as it stands."""
-        found = self.entries.get(word)
-        if found is None:
-            if len(self.entries) > MAX_ENTRIES:
-                self.entries.clear()
-            found = self.entries[word] = self._make(word)
-        return found
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "entries", Entries(self._make))
 
     def fold(self, word: str) -> str:
         """What all forms of a name in lower case share: the word itself where names do not decline."""
@@ -196,7 +204,7 @@ def language(lang: str) -> Language | None:
     """The lexicon of `lang` (ISO 639-1), or None where there is none.
 
     Example:
-        >>> language("en").entry("said").kind, language("zz")
+        >>> language("en").entries["said"].kind, language("zz")
         ('V', None)
     """
     lang = lang.lower().split("-")[0]

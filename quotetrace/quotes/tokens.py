@@ -145,8 +145,7 @@ def _split_plain(text: str, span: Span, paragraph: int, lang: Language, tokens: 
     pieces = lang.token_re.split(text[span.start : span.end])
     bounds = list(accumulate(map(len, pieces), initial=span.start))
     words, starts, ends = pieces[1::2], bounds[1:-1:2], bounds[2::2]
-    known = lang.entries
-    found = [known.get(word) or lang.entry(word) for word in words]
+    found = list(map(lang.entries.__getitem__, words))
     first = 0
     for index in _without_joined(text, words, ends, pieces, found, lang):
         _extend(tokens, entries, paragraph, (words[first:index], starts[first:index], ends[first:index], found[first:index]))
@@ -186,7 +185,7 @@ def _without_joined(text: str, words: list[str], ends: list[int], pieces: Sequen
             continue
         if word == "." and _joins(text, previous, ends[index], lang):
             words[owner] = previous + "."
-            found[owner] = lang.entry(words[owner])
+            found[owner] = lang.entries[words[owner]]
         elif len(previous) > 1 and previous[-1] == "." and word.isalpha():  # the S of "U.S."
             words[owner] = previous + word
         else:
@@ -224,12 +223,13 @@ def _classify(text: str, entries: list[Entry], lang: Language, tokens: Tokens) -
     tokens.said.extend(said)
     tokens.cue.extend(cue)
     headings = tokens.headings
-    headings |= _heading_paragraphs(entries, tokens)
+    headings |= _heading_paragraphs(are_words, uppers, entry_kinds, tokens)
     capitals = list(compress(range(len(entries)), uppers))
     names_within = _capitals_within(capitals, are_words, tokens)
     kinds, sentences, paragraphs = tokens.kind, tokens.sentence, tokens.paragraph
     sentence, first, at_start, paragraph, before, in_heading = -1, 0, True, -1, "", False
     nominal = "i" if lang.inverts else "d"  # what a noun follows, and no verb
+    shows_names = not lang.nouns_in_capitals and lang.declension is None and not lang.particles  # capitals within a sentence are names
     columns = zip(paragraphs, are_words, uppers, starters, entry_kinds, noun_kinds, strict=True)
     for index, (here, is_word, upper, is_starter, kind, noun_kind) in enumerate(columns):
         if here != paragraph:
@@ -239,7 +239,14 @@ def _classify(text: str, entries: list[Entry], lang: Language, tokens: Tokens) -
             sentence, first = sentence + 1, index
         sentences.append(sentence)
         if is_word:
-            if upper and not is_starter and _is_name(index, entries, at_start or in_heading, names_within, lang, before):
+            if (
+                upper
+                and not is_starter
+                and (
+                    (shows_names and not at_start and not in_heading)
+                    or _is_name(index, entries, at_start or in_heading, names_within, lang, before)
+                )
+            ):
                 before = "N"
                 tokens.said[index] = tokens.cue[index] = 0.0
             else:
@@ -254,17 +261,17 @@ def _classify(text: str, entries: list[Entry], lang: Language, tokens: Tokens) -
         kinds.append(before)
 
 
-def _heading_paragraphs(entries: list[Entry], tokens: Tokens) -> set[int]:
+def _heading_paragraphs(are_words: Sequence[bool], uppers: Sequence[bool], kinds: Sequence[str], tokens: Tokens) -> set[int]:
     """Short paragraphs written in headline capitals."""
     paragraphs = tokens.paragraph
     firsts = [index for index, (one, two) in enumerate(pairwise([-1, *paragraphs])) if one != two]
     found = set()
-    for first, behind in pairwise([*firsts, len(entries)]):
+    for first, behind in pairwise([*firsts, len(kinds)]):
         if behind - first > MAX_HEADING_TOKENS:
             continue
-        line = entries[first:behind]
-        long = [entry.upper for entry in line if entry.is_word and len(entry.lower) > 3]
-        total = len(long) + QUOTE_WORDS * line.count(QUOTE_ENTRY)
+        line = zip(are_words[first:behind], uppers[first:behind], tokens.lower[first:behind], strict=True)
+        long = [upper for is_word, upper, word in line if is_word and len(word) > 3]
+        total = len(long) + QUOTE_WORDS * kinds[first:behind].count("Q")
         if total >= HEADING_WORDS and sum(long) > HEADING_RATIO * total:
             found.add(paragraphs[first])
     return found
