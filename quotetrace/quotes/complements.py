@@ -127,6 +127,8 @@ def load_frames(lang: str) -> Frames | None:
     grammar = file.get("grammar", {})
     base = lexicon.load(grammar["frames_of"] + "/reports") if "frames_of" in grammar else file
     forms, topics, lists = (_split(table) for table in (base["frames"], file.get("topics", {}), {**base["cues"], **file["words"]}))
+    if base is not file:
+        lists |= {name: lists[name] | words for name, words in _split(file.get("cues", {})).items()}
     cues = frozenset().union(*forms.values(), *topics.values(), lists["participles"], lists["closing"])
     return Frames(
         {name: words for name, words in forms.items() if name in grammar.get("frames", "").split() or base is file},
@@ -144,7 +146,7 @@ def load_frames(lang: str) -> Frames | None:
 
 
 def _split(table: Mapping[str, str]) -> dict[str, frozenset[str]]:
-    return {name: frozenset(text.split()) for name, text in table.items()}
+    return {name: frozenset(entry.replace("_", " ") for entry in text.split()) for name, text in table.items()}
 
 
 def find_complement(view: View, verb: int, behind: int = 0) -> tuple[Frame | None, int]:
@@ -154,6 +156,10 @@ def find_complement(view: View, verb: int, behind: int = 0) -> tuple[Frame | Non
     if frames.takes("hearer", view.gloss[verb]):
         at = after_hearer(view, at)
     at = after_adjuncts(view, at)
+    if frames.comma_before_clause:
+        at = after_dative(view, at)
+    if frames.holds("before_that", lower[at : at + 1][0] if at < len(lower) else "") and view.same(at + 1, verb):
+        at += frames.holds("that", lower[at + 1])
     if not view.same(at, verb):
         return None, at
     if frames.comma_before_clause and kinds[at] == "," and view.same(at + 1, verb) and _opens_clause(view, verb, at + 1):
@@ -166,11 +172,23 @@ def find_complement(view: View, verb: int, behind: int = 0) -> tuple[Frame | Non
     return _bare_complement(view, verb, at)
 
 
+def after_dative(view: View, at: int) -> int:
+    """The mark behind a hearer that only its case tells, and phrases of place (German: "sagte der Agentur AFP *,*"), else `at`."""
+    stop = at
+    while (
+        view.same(stop, at)
+        and stop - at < MAX_HEARER
+        and (view.kinds[stop] in "dnNwo#iTa" or view.kinds[stop - 1 : stop + 1] == ["n", "Q"])
+    ):
+        stop += 1  # the name of a paper may stand in marks
+    return stop if view.same(stop, at) and view.kinds[stop] in ",.!?:" else at
+
+
 def _opens_clause(view: View, verb: int, at: int) -> bool:
     """Whether a clause stands behind the comma after a German cue: with "dass" or a question word, or bare with its subject first."""
     if view.frames.holds("that", view.lower[at]) or view.frames.holds("question_words", view.lower[at]):
         return True
-    return view.frames.has_bare_clause and view.frames.takes("clause", view.gloss[verb]) and view.kinds[at] in "PdN"
+    return view.frames.has_bare_clause and view.kinds[at] in "PdNowni"
 
 
 def _bare_complement(view: View, verb: int, at: int) -> tuple[Frame | None, int]:
@@ -187,8 +205,8 @@ def _bare_complement(view: View, verb: int, at: int) -> tuple[Frame | None, int]
         return "topic", at + 1
     if kinds[at] in ".!?;,-()Qci" or frames.holds("topics", lower[at]):
         return None, at
-    if frames.has_bare_clause:
-        if frames.takes("clause", word) and (frames.holds("sure", word) or is_clause(view, at)):
+    if frames.has_bare_clause and (kinds[at - 1] == "," or not frames.comma_before_clause):
+        if (frames.comma_before_clause or frames.takes("clause", word)) and (frames.holds("sure", word) or is_clause(view, at)):
             return "clause", at
         if hearer and at > verb + 1 and kinds[at] in "PdN" and is_clause(view, at):
             return "clause", at
