@@ -398,7 +398,7 @@ def _cue_end(view: View, event: Event) -> int | None:
     if view.frames.takes("hearer", view.gloss[event.verb]):
         behind = after_hearer(view, behind)
     end = after_adjuncts(view, behind)
-    if view.frames.comma_before_clause:
+    if view.frames.hears_by_case:
         end = after_dative(view, end)
     if view.same(end, event.verb) and kinds[end] not in ".,!?-;":
         return None
@@ -449,7 +449,7 @@ def _read_according(view: View) -> list[Report]:
         behind = at + length
         owner = starting.get(at + 1) if length == OWNED_LENGTH else None
         mention = owner or starting.get(behind) or starting.get(behind + 1)
-        if mention is not None and not owner and view.frames.comma_before_clause:
+        if mention is not None and not owner and view.frames.hears_by_case:
             mention = _named(view, mention)
         end = behind if owner else mention.last if mention else phrase_end(view, behind)
         parts = _parts_beside(view, at, end) if owner or end > behind else ()

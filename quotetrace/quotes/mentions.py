@@ -420,7 +420,7 @@ def _before(tokens: Tokens, mention: Mention, lang: Language) -> tuple[int, str]
             return at - (gloss == "to"), "according"
         if kind in "Vv":
             return at, _CUE_RELATIONS[min(steps, 2)]
-        if kind == "T" or (kind == "i" and lang.inverts and _is_adjunct(tokens, at, mention, lang)):
+        if lang.inverts and (kind == "T" or (kind == "i" and _is_adjunct(tokens, at, mention, lang))):
             at, steps = (
                 at - 1 - (kind == "T" and at > 0 and kinds[at - 1] == "d"),
                 0,
