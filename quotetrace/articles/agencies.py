@@ -35,6 +35,10 @@ class AgencyMention(NamedTuple):
     collides: bool
 
 
+ARABIC_LETTERS: Final = "\u0627\u0648\u064a"
+"""Alef, waw and yeh: every small word beyond ASCII holds one of them, and no text in another script does."""
+
+
 @dataclass(frozen=True, slots=True)
 class VagueMention:
     """A carrier named only by country and standing: "North Korea's state news agency", "state TV".
@@ -67,7 +71,9 @@ class _Forms:
     colliding: frozenset[str]
     by_first_word: dict[str, tuple[str, ...]]
     small_words: frozenset[str]
+    small_ascii_words: frozenset[str]
     open_pattern: regex.Pattern[str]
+    open_signs: str
 
 
 @cache
@@ -131,7 +137,8 @@ def find_names(text: str, span: Span, capitals: Set[str] | None = None) -> list[
     found = []
     # Only words that begin a form are looked up: a named list of all forms, tried at every place, takes twenty times as long.
     words = forms.by_first_word.keys() & (capitalised(text, span) if capitals is None else capitals)
-    words |= {word for word in forms.small_words if text.find(word, span.start, span.end) >= 0}
+    small = forms.small_words if any(letter in text for letter in ARABIC_LETTERS) else forms.small_ascii_words
+    words |= {word for word in small if text.find(word, span.start, span.end) >= 0}
     for word in words:
         start = text.find(word, span.start, span.end)
         while start >= 0:
@@ -139,7 +146,7 @@ def find_names(text: str, span: Span, capitals: Set[str] | None = None) -> list[
             if form is not None:
                 found.append(AgencyMention(Span(start, start + len(form)), forms.agency_of[form], False, form in forms.colliding))
             start = text.find(word, start + len(word), span.end)
-    if not text.isascii():
+    if not text.isascii() and any(char in text for char in forms.open_signs):
         for match in forms.open_pattern.finditer(text, span.start, span.end):
             found.append(AgencyMention(Span(*match.span()), forms.agency_of[match.group()], False, False))
     return _first_of_overlapping(found)
@@ -331,12 +338,15 @@ def _forms() -> _Forms:
         first = _word_re().search(form)
         if first is not None and not unspaced.search(form):
             by_first_word.setdefault(first.group(), []).append(form)
+    open_forms = [form for form in agency_of_form if unspaced.search(form)]
     return _Forms(
         agency_of_form,
         frozenset(colliding),
         {word: tuple(forms) for word, forms in by_first_word.items()},
         frozenset(word for word in by_first_word if not word[0].isupper()),
-        regex.compile(r"\L<forms>", forms=[form for form in agency_of_form if unspaced.search(form)]),
+        frozenset(word for word in by_first_word if not word[0].isupper() and word.isascii()),
+        regex.compile(r"\L<forms>", forms=open_forms),
+        "".join(sorted({next(char for char in form if not char.isascii()) for form in open_forms})),
     )
 
 

@@ -68,6 +68,7 @@ class Surroundings:
         named: Ids of agencies named in full anywhere in text or title.
         barred: Acronyms that stand for something else in this article.
         names: The agencies named in the text, acronyms that may mean something else among them, in order; no part of what decides.
+        capitals: The words of the text that begin with a capital; no part of what decides.
     """
 
     lang: str
@@ -75,6 +76,7 @@ class Surroundings:
     named: frozenset[str]
     barred: frozenset[str]
     names: tuple[AgencyMention, ...] = field(compare=False)
+    capitals: frozenset[str] = field(compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,9 +128,11 @@ def find_surroundings(article: Article) -> Surroundings:
         (['kcna'], ['AFP'])
     """
     lang = article.lang if article.lang in LANGUAGES else "en"
-    in_text, in_title = (find_names(text, Span(0, len(text))) for text in (article.text, article.title))
+    capitals = capitalised(article.text)
+    in_text = find_names(article.text, Span(0, len(article.text)), capitals)
+    in_title = find_names(article.title, Span(0, len(article.title)))
     named = frozenset(mention.agency_id for mention in (*in_text, *in_title) if mention.agency_id is not None and not mention.collides)
-    return Surroundings(lang, article.outlet, named, find_expansions(article.text), tuple(in_text))
+    return Surroundings(lang, article.outlet, named, find_expansions(article.text), tuple(in_text), capitals)
 
 
 def carrier_words(lang: str) -> dict[str, Any]:
@@ -136,8 +140,16 @@ def carrier_words(lang: str) -> dict[str, Any]:
     return lexicon.load(f"{lang if lang in LANGUAGES else 'en'}/carriers")
 
 
-def read_carriers(text: str, around: Surroundings, span: Span | None = None) -> FieldCarriers:
+def read_carriers(
+    text: str, around: Surroundings, span: Span | None = None, *, names: Sequence[AgencyMention] | None = None
+) -> FieldCarriers:
     """The carriers of a field, ready for its sentences; with `span` only those that stand there.
+
+    Args:
+        text: The field, marked stretches blanked where they are not to be read.
+        around: What the article as a whole says.
+        span: Where to look; all of it if left out.
+        names: Of the text of the article the agencies in it that are to be read, where they are known; read anew if left out.
 
     Example:
         >>> text = "KCNA was silent. TASS was not."
@@ -146,8 +158,8 @@ def read_carriers(text: str, around: Surroundings, span: Span | None = None) -> 
         ['TASS']
     """
     span = span or Span(0, len(text))
-    capitals = capitalised(text, span)
-    carriers = find_carriers(text, span, around, capitals)
+    capitals = capitalised(text, span) if names is None else around.capitals
+    carriers = find_carriers(text, span, around, capitals, names)
     starts = tuple(carrier.reach.start for carrier in carriers)
     return FieldCarriers(text, around, tuple(carriers), starts, capitals, tuple(occurrences(text, span, _citing(around.lang))))
 
@@ -158,7 +170,9 @@ def _citing(lang: str) -> tuple[str, ...]:
     return shortest(phrase[1:] for phrase in carrier_words(lang)["cited_before"])
 
 
-def find_carriers(text: str, span: Span, around: Surroundings, capitals: Set[str] | None = None) -> list[Carrier]:
+def find_carriers(
+    text: str, span: Span, around: Surroundings, capitals: Set[str] | None = None, names: Sequence[AgencyMention] | None = None
+) -> list[Carrier]:
     """Every possible carrier named in `text` under `span`, in order; none overlap.
 
     Args:
@@ -166,6 +180,7 @@ def find_carriers(text: str, span: Span, around: Surroundings, capitals: Set[str
         span: Where to look.
         around: What the article as a whole says.
         capitals: As `capitalised` has them for the span, or for more of the text where the span cuts no word; read anew if left out.
+        names: The agencies under the span, where they are known; read anew if left out.
 
     Example:
         >>> around = find_surroundings(Article("a", ""))
@@ -175,7 +190,9 @@ def find_carriers(text: str, span: Span, around: Surroundings, capitals: Set[str
     """
     if capitals is None:
         capitals = capitalised(text, span)
-    agencies, outlets = list(_agencies(text, span, around, capitals)), _longest(_outlets(text, span, around, capitals))
+    if names is None:
+        names = find_names(text, span, capitals)
+    agencies, outlets = list(_agencies(text, names, around)), _longest(_outlets(text, span, around, capitals))
     # a paper may be called "Petra Post", but "Korean Central News" is no paper
     outlets = _beside(outlets, [carrier for carrier, collides in agencies if not collides])
     found = outlets + _beside([carrier for carrier, _ in agencies], outlets)
@@ -224,8 +241,8 @@ def resolve_vague(mention: VagueMention, named: frozenset[str]) -> str | None:
     return next(iter(fitting)) if len(fitting) == 1 else None
 
 
-def _agencies(text: str, span: Span, around: Surroundings, capitals: Set[str]) -> Iterable[tuple[Carrier, bool]]:
-    for mention in find_names(text, span, capitals):
+def _agencies(text: str, names: Iterable[AgencyMention], around: Surroundings) -> Iterable[tuple[Carrier, bool]]:
+    for mention in names:
         name = mention.span.of(text)
         if mention.collides and (name in around.barred or _is_other_body(text, mention, around)):
             continue

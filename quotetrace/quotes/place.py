@@ -85,10 +85,17 @@ def build_scene(article: Article, field: Field, marked: Iterable[Span]) -> Scene
             stretches.append(span)
             hidden.append(span)
     masked = blank(text, hidden)
+    names = None if field == "title" else [mention for mention in around.names if not _is_within(mention.span, stretches)]
     # a stop that runs into the next line ends a paragraph
     stops = [match.span() for match in _stop_re().finditer(text) if "\n" not in match.group()]
     starts, ends = tuple(start for start, _ in stops), tuple(end for _, end in stops)
-    return Scene(article, field, text, tuple(stretches), masked, read_carriers(masked, around), starts, ends)
+    return Scene(article, field, text, tuple(stretches), masked, read_carriers(masked, around, names=names), starts, ends)
+
+
+def _is_within(span: Span, stretches: Sequence[Span]) -> bool:
+    """Whether a span reaches into one of the stretches, which are in order and do not overlap."""
+    first = bisect_right(stretches, span.start, key=lambda stretch: stretch.end)
+    return first < len(stretches) and stretches[first].start < span.end
 
 
 def _apart(spans: Iterable[Span]) -> Iterator[Span]:
