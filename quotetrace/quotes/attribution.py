@@ -6,6 +6,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache
+from itertools import groupby
 from typing import Final
 
 import regex
@@ -13,6 +14,7 @@ import regex
 from quotetrace.model import Article, Assertion, Field, Form, Issue, Kind, MentionKind, Span, SpeakerKind, Status
 from quotetrace.quotes.by_pattern import SCORE, Found, find_speakers
 from quotetrace.quotes.coded import Coded
+from quotetrace.quotes.context import QuoteContext
 from quotetrace.quotes.language import Language, language
 from quotetrace.quotes.marks import Marked
 from quotetrace.quotes.mentions import Mention
@@ -20,7 +22,7 @@ from quotetrace.quotes.nesting import Nested, find_nested
 from quotetrace.quotes.nominals import name_by_role
 from quotetrace.quotes.patterns import Patterns, patterns_of
 from quotetrace.quotes.reading import Reading, read_field
-from quotetrace.quotes.scorer import Decision, Model, Scorer, load_model
+from quotetrace.quotes.scorer import Decision, Model, Scorer, carried_cue, load_model
 from quotetrace.quotes.verdict import find_assertion, find_kind, find_mention_kind, find_speaker_kind, judge
 from quotetrace.settings import QuoteSettings
 
@@ -166,7 +168,20 @@ def attribute_reading(
             quote = _attributed(reading, lang, model, decision, min_score, statement)
             inner = nested.get(decision.context.token)
             quotes.append(_nested(reading, lang, quote, inner) if inner else quote)
-    return _group_statements(reading, quotes)
+    return _join_interrupted(_group_statements(reading, quotes))
+
+
+def _join_interrupted(quotes: list[AttributedQuote]) -> list[AttributedQuote]:
+    """One quote for the parts of a stretch that a cue inside its marks interrupts; the first part with a speaker tells who spoke."""
+    if all(quote.marked.whole is None for quote in quotes):
+        return quotes
+    joined: list[AttributedQuote] = []
+    for whole, parts in groupby(quotes, key=lambda quote: quote.marked.whole or quote.marked):
+        same = list(parts)
+        best = next((quote for quote in same if quote.status == "attributed"), same[0])
+        pieces = tuple(piece for quote in same for piece in quote.marked.pieces)
+        joined.append(replace(best, marked=replace(whole, pieces=pieces), content=whole.span) if same[0].marked.whole else best)
+    return joined
 
 
 def attribute_by_patterns(
@@ -231,7 +246,7 @@ def _unread(reading: Reading, marked: Marked, statement: int) -> AttributedQuote
 def _attributed(reading: Reading, lang: Language, model: Model, decision: Decision, min_score: float, statement: int) -> AttributedQuote:
     token, mention = decision.context.token, decision.mention
     marked = reading.marks[reading.tokens.quote[token]]
-    cue = cue_token(reading, decision, drops_subjects=lang.inverts)
+    cue = cue_token(reading, decision, drops_subjects=lang.far_subjects)
     score = model.calibrate(decision.probability)
     verdict = judge(reading, decision, cue, score, min_score)
     named = mention if verdict.status == "attributed" else None
@@ -262,7 +277,9 @@ def _nested(reading: Reading, lang: Language, quote: AttributedQuote, inner: Nes
     """The quote with the cue and rule of the report inside that decided it."""
     span = Span(reading.tokens.start[inner.cue], reading.tokens.end[inner.cue]) if inner.cue >= 0 else None
     rule = inner.rule if quote.status == "attributed" else quote.rule
-    return replace(quote, rule=rule, cue=span, score=inner.score, assertion=find_assertion(reading, lang, inner.cue))
+    return replace(
+        quote, rule=rule, cue=span, score=inner.score, assertion=find_assertion(reading, lang, inner.cue, is_direct=quote.kind == "direct")
+    )
 
 
 def _speaker(reading: Reading, mention: Mention) -> str:
@@ -298,6 +315,8 @@ def cue_token(reading: Reading, decision: Decision, *, drops_subjects: bool = Fa
         own = context.verb_behind if context.verb_behind >= 0 else context.verb_before
         if own >= 0 and not any(own in (reading.ties[one.index].verb, reading.ties[one.index].before) for one in context.here):
             return own
+    if reading.dropped and (carried := carried_cue(reading, context)) >= 0 and reading.dropped[carried] == mention.index:
+        return carried
     tie = reading.ties[mention.index]
     before = tie.before if tie.relation.startswith("cue") or tie.relation == "according" else -1
     cue = tie.verb if tie.verb >= 0 and (before < 0 or said[tie.verb] >= said[before]) else before
@@ -305,7 +324,18 @@ def cue_token(reading: Reading, decision: Decision, *, drops_subjects: bool = Fa
         after = mention.first > context.token or context.verb_before < 0
         main = context.verb_behind if after else context.verb_before
         return main if main >= 0 else cue
+    if reading.inverted and mention.last <= cue < context.verb_before and _is_second(reading, context):
+        return context.verb_before
     return cue
+
+
+def _is_second(reading: Reading, context: QuoteContext) -> bool:
+    """Whether the verb before a quote shares the subject of one before it: "la ministre a nié, *affirmant* que …", "… und *erklärte* …"."""
+    tokens, verb = reading.tokens, context.verb_before
+    if tokens.kind[verb - 1] != "c" and not tokens.gloss[verb].endswith("ing"):
+        return False
+    ties = (reading.ties[mention.index] for mention in context.here)
+    return not any((tie.verb == verb and tie.bond != "subject,") or tie.before == verb for tie in ties)
 
 
 def _group_statements(reading: Reading, quotes: list[AttributedQuote]) -> list[AttributedQuote]:

@@ -9,8 +9,9 @@ end where their sentence ends or another report begins. After the frames of dire
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import compress
+from types import MappingProxyType
 from typing import Final, NamedTuple
 
 from quotetrace.quotes.complements import (
@@ -24,6 +25,7 @@ from quotetrace.quotes.complements import (
     View,
     according_length,
     after_adjuncts,
+    after_dative,
     after_hearer,
     clause_end,
     count_words,
@@ -93,7 +95,9 @@ class Reports(NamedTuple):
         return [report for report in self.found[low:high] if any(start <= token < stop for start, stop in report.parts)]
 
 
-def read_reports(tokens: Tokens, mentions: list[Mention], ties: list[Ties], frames: Frames) -> Reports:
+def read_reports(
+    tokens: Tokens, mentions: list[Mention], ties: list[Ties], frames: Frames, dropped: Mapping[int, int] = MappingProxyType({})
+) -> Reports:
     """Every reported clause of a field, one inside the other where they are so.
 
     Args:
@@ -101,16 +105,16 @@ def read_reports(tokens: Tokens, mentions: list[Mention], ties: list[Ties], fram
         mentions: Of the field, with their `ties`.
         ties: The cues that the mentions belong to.
         frames: Of the language of the field.
+        dropped: For cues without subject the mentions that they go on with.
 
     Returns:
         Reports in token ranges. Marked stretches inside a clause are part of it.
     """
     view = View(tokens, mentions, ties, frames, tokens.kind, tokens.lower, tokens.gloss, tokens.sentence, [], {})
-    view.events.extend(_find_events(view))
+    view.events.extend(_find_events(view, dropped))
+    subjects = (event for event in view.events if not event.inverted and event.mention >= 0 and event.verb not in dropped)
     view.subjects.update(
-        (mentions[event.mention].first, event.verb)
-        for event in view.events
-        if not event.inverted and event.mention >= 0 and mentions[event.mention].sentence == view.sentences[event.verb]
+        (mentions[event.mention].first, event.verb) for event in subjects if mentions[event.mention].sentence == view.sentences[event.verb]
     )
     found = [report for event in view.events if (report := _read_event(view, event))]
     return Reports(view, sorted(found + _read_according(view) + _read_nouns(view), key=lambda report: report.cue))
@@ -190,8 +194,8 @@ def clause_around(reports: Reports, *, cue: int, speaker: int, inside: int) -> t
 # Cues and their subjects
 
 
-def _find_events(view: View) -> list[Event]:
-    """Cues with their subjects, in order of cue: tied ones, then participles, second verbs and sure cues without a tie."""
+def _find_events(view: View, dropped: Mapping[int, int]) -> list[Event]:
+    """Cues with their subjects, in order of cue: tied ones, those that drop it, participles, second verbs, sure cues without a tie."""
     opening = _find_openings(view)
     tied: dict[int, Event] = {}
     gloss, cues = view.gloss, view.frames.cues
@@ -202,6 +206,9 @@ def _find_events(view: View) -> list[Event]:
             event = _subject_event(view, mention, tie, opening)
             if event:
                 tied[tie.verb] = event
+    for verb, index in dropped.items():
+        if verb not in tied and gloss[verb] in cues:
+            tied[verb] = Event(verb, index, False)
     events = sorted(tied.values())
     return sorted(events + _find_untied(view, events, opening))
 
@@ -223,8 +230,13 @@ def _is_inverted(view: View, mention: Mention, tie: Ties, known: Event | None) -
     """Whether the mention is the subject of the cue right before it ("…, said Ruiz"), not its hearer or the subject of what is said."""
     if tie.before < 1 or view.gloss[tie.before] not in view.frames.cues:
         return False
-    if view.frames.has_inversion and (known is None or view.mentions[known.mention].type == "guess"):
-        return True
+    if view.frames.has_inversion:
+        if known is None or view.mentions[known.mention].type == "guess":
+            return True
+        if mention.type == "pronoun" and view.ties[known.mention].bond == "subject,":
+            return True  # "…, müsse sie gehen, sagte *sie*"
+        if view.kinds[view.mentions[known.mention].last] == "," and view.mentions[known.mention].last < tie.before - 1:
+            return False  # "*Ruiz*, die Landrätin, rief die Bewohner auf"
     if view.kinds[_verb_first(view, tie.before) - 1] not in ",Q" or not view.frames.holds("closing", view.gloss[tie.before]):
         return False
     if tie.verb >= 0 and tie.bond == "subject":
@@ -333,7 +345,7 @@ def _read_event(view: View, event: Event) -> Report | None:
     verb = event.verb
     if view.frames.holds("as_said", view.lower[verb - 1]) and sentence_start(view, verb) >= verb - 1:
         return _read_as_said(view, event)
-    if not event.inverted or view.frames.has_inversion:
+    if not event.inverted or (view.frames.has_inversion and not _closes_quote(view, event)):
         frame, start = find_complement(view, verb, view.mentions[event.mention].last if event.inverted else 0)
         if frame is not None and (frame in _AFTER_QUOTE or not _follows_quote(view, event)):
             stop = clause_end(view, start)
@@ -361,12 +373,21 @@ def _read_as_said(view: View, event: Event) -> Report | None:
 def _follows_quote(view: View, event: Event) -> bool:
     """Whether subject and cue stand right behind a marked stretch ("“…,” Ruiz said by phone")."""
     first = view.mentions[event.mention].first if event.mention >= 0 else 0
-    return 0 < first < event.verb and view.kinds[first - 1] == "Q" and view.same(first - 1, first)
+    return 0 < first < event.verb and view.kinds[first - 1] == "Q" and view.same(first - 1, event.verb)
+
+
+def _closes_quote(view: View, event: Event) -> bool:
+    """Whether a cue with its subject behind it stands right behind a marked stretch: what follows says more of the subject."""
+    first = _verb_first(view, event.verb)
+    first -= first > 0 and view.kinds[first - 1] == ","
+    return first > 0 and view.kinds[first - 1] == "Q" and view.same(first - 1, event.verb)
 
 
 def _read_before(view: View, event: Event) -> Report | None:
     """The clause before "…, Ruiz said" or "…, said Ruiz", with what follows the cue where the clause goes on."""
-    first = min(_verb_first(view, event.verb), view.mentions[event.mention].first)
+    first = _verb_first(view, event.verb)
+    if view.same(view.mentions[event.mention].first, event.verb):  # else the subject is dropped
+        first = min(first, view.mentions[event.mention].first)
     first = first if event.inverted else _phrase_first(view, first)
     first -= first > 0 and view.frames.holds("as_said", view.lower[first - 1])
     start, stop = sentence_start(view, first), first - 1
@@ -405,6 +426,8 @@ def _cue_end(view: View, event: Event) -> int | None:
     if view.frames.takes("hearer", view.gloss[event.verb]):
         behind = after_hearer(view, behind)
     end = after_adjuncts(view, behind)
+    if view.frames.hears_by_case:
+        end = after_dative(view, end)
     if view.same(end, event.verb) and kinds[end] not in ".,!?-;":
         return None
     if view.same(end, event.verb) and kinds[end] == "," and end + 1 < len(kinds) and kinds[end + 1] == "Q":
@@ -454,6 +477,8 @@ def _read_according(view: View) -> list[Report]:
         behind = at + length
         owner = starting.get(at + 1) if length == OWNED_LENGTH else None
         mention = owner or starting.get(behind) or starting.get(behind + 1)
+        if mention is not None and not owner and view.frames.hears_by_case:
+            mention = _named(view, mention)
         end = behind if owner else mention.last if mention else phrase_end(view, behind)
         parts = _parts_beside(view, at, end) if owner or end > behind else ()
         if parts:

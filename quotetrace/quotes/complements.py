@@ -51,6 +51,7 @@ class Frames:
         according_openers: Words that may open a phrase that means "according to".
         has_bare_clause: Whether a clause may follow without "that".
         comma_before_clause: Whether a comma stands before it (German).
+        hears_by_case: Whether hearers need no preposition ("sagte der Agentur, …"), and a comma always parts a bare clause from its cue.
         knows_verbs: Whether word classes tell finite verbs, so that a clause can be told from a phrase.
         has_inversion: Whether a subject between cue and clause is common ("dijo Ruiz que").
         infinitives: Endings of infinitives, where they need no word before them.
@@ -65,6 +66,7 @@ class Frames:
     according_openers: frozenset[str]
     has_bare_clause: bool
     comma_before_clause: bool
+    hears_by_case: bool
     knows_verbs: bool
     has_inversion: bool
     infinitives: tuple[str, ...]
@@ -129,6 +131,8 @@ def load_frames(lang: str) -> Frames | None:
     grammar = file.get("grammar", {})
     base = lexicon.load(grammar["frames_of"] + "/reports") if "frames_of" in grammar else file
     forms, topics, lists = (_split(table) for table in (base["frames"], file.get("topics", {}), {**base["cues"], **file["words"]}))
+    if base is not file:
+        lists |= {name: lists[name] | words for name, words in _split(file.get("cues", {})).items()}
     cues = frozenset().union(*forms.values(), *topics.values(), lists["participles"], lists["closing"])
     return Frames(
         {name: words for name, words in forms.items() if name in grammar.get("frames", "").split() or base is file},
@@ -138,6 +142,7 @@ def load_frames(lang: str) -> Frames | None:
         lists.get("according", _NO_WORDS) | lists.get("according_first", _NO_WORDS),
         has_bare_clause=grammar.get("has_bare_clause", True),
         comma_before_clause=grammar.get("comma_before_clause", False),
+        hears_by_case=grammar.get("hears_by_case", False),
         knows_verbs=grammar.get("knows_verbs", True),
         has_inversion=grammar.get("has_inversion", False),
         infinitives=tuple(grammar.get("infinitive_endings", "").split()),
@@ -147,7 +152,7 @@ def load_frames(lang: str) -> Frames | None:
 
 
 def _split(table: Mapping[str, str]) -> dict[str, frozenset[str]]:
-    return {name: frozenset(text.split()) for name, text in table.items()}
+    return {name: frozenset(entry.replace("_", " ") for entry in text.split()) for name, text in table.items()}
 
 
 def find_complement(view: View, verb: int, behind: int = 0) -> tuple[Frame | None, int]:
@@ -157,6 +162,10 @@ def find_complement(view: View, verb: int, behind: int = 0) -> tuple[Frame | Non
     if frames.takes("hearer", view.gloss[verb]) and not (frames.drops_subjects and is_infinitive(view, at)):
         at = after_hearer(view, at)
     at = after_adjuncts(view, at)
+    if frames.hears_by_case:
+        at = after_dative(view, at)
+    if frames.holds("before_that", lower[at : at + 1][0] if at < len(lower) else "") and view.same(at + 1, verb):
+        at += frames.holds("that", lower[at + 1])
     if not view.same(at, verb):
         return None, at
     if frames.drops_subjects and kinds[at] == ",":
@@ -178,10 +187,24 @@ def _after_aside(view: View, comma: int) -> int:
     return behind + 1 if is_aside and view.frames.holds("that", view.lower[behind + 1]) else comma
 
 
+def after_dative(view: View, at: int) -> int:
+    """The mark behind a hearer that only its case tells, and phrases of place (German: "sagte der Agentur AFP *,*"), else `at`."""
+    stop = at
+    while (
+        view.same(stop, at)
+        and stop - at < MAX_HEARER
+        and (view.kinds[stop] in "dnNwo#iTa" or view.kinds[stop - 1 : stop + 1] == ["n", "Q"])
+    ):
+        stop += 1  # the name of a paper may stand in marks
+    return stop if view.same(stop, at) and view.kinds[stop] in ",.!?:" else at
+
+
 def _opens_clause(view: View, verb: int, at: int) -> bool:
     """Whether a clause stands behind the comma after a German cue: with "dass" or a question word, or bare with its subject first."""
     if view.frames.holds("that", view.lower[at]) or view.frames.holds("question_words", view.lower[at]):
         return True
+    if view.frames.hears_by_case:
+        return view.kinds[at] in "PdNowni"
     return view.frames.has_bare_clause and view.frames.takes("clause", view.gloss[verb]) and view.kinds[at] in "PdN"
 
 
@@ -199,8 +222,8 @@ def _bare_complement(view: View, verb: int, at: int) -> tuple[Frame | None, int]
         return "topic", at + 1
     if kinds[at] in ".!?;,-()Qci" or frames.holds("topics", lower[at]):
         return None, at
-    if frames.has_bare_clause:
-        if frames.takes("clause", word) and (frames.holds("sure", word) or is_clause(view, at)):
+    if frames.has_bare_clause and (kinds[at - 1] == "," or not frames.hears_by_case):
+        if (frames.hears_by_case or frames.takes("clause", word)) and (frames.holds("sure", word) or is_clause(view, at)):
             return "clause", at
         if hearer and at > verb + 1 and kinds[at] in "PdN" and is_clause(view, at):
             return "clause", at

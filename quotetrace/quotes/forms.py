@@ -71,7 +71,7 @@ class SpanForm:
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """The word lists of one language; all empty where it has none."""
+    """The word lists of one language; all empty where it has none. `plain_titles`: titles of works are written like sentences."""
 
     classes: Mapping[str, str]
     near: Mapping[str, str]
@@ -79,6 +79,7 @@ class Words:
     inside: Mapping[str, str]
     asking: frozenset[str]
     habit: frozenset[str]
+    plain_titles: bool
     weights: Mapping[str, Mapping[str, float]]
     sentence_case: bool = False
 
@@ -96,19 +97,27 @@ def load_words(lang: str) -> Words:
     path = f"{lang}/forms"
     weights = lexicon.load("forms")["weights"]
     if not lexicon.has(f"{path}.toml"):
-        return Words({}, {}, frozenset(), {}, frozenset(), frozenset(), weights["free"])
+        return Words({}, {}, frozenset(), {}, frozenset(), frozenset(), False, weights["free"])
     lists = lexicon.load(path)
     speech = lists["speech"]
     return Words(
         classes=_invert(lists["beside"]),
         near=_invert(lists["near"]),
-        speech=frozenset(speech["verbs"]),
+        speech=frozenset(speech["verbs"]) | _cues(lang),
         inside=_invert(lists["inside"]),
         asking=frozenset(speech["what"]),
         habit=frozenset(speech["habit"]),
+        plain_titles=lists.get("grammar", {}).get("plain_titles", False),
         weights=weights["worded"],
         sentence_case=lists.get("titles", {}).get("sentence_case", False),
     )
+
+
+def _cues(lang: str) -> frozenset[str]:
+    """The cues of a language other than English, whose list of verbs of speech is its own."""
+    if lang == "en" or not lexicon.has(f"{lang}/cues.toml"):
+        return frozenset()
+    return frozenset(word for forms in lexicon.load(f"{lang}/cues")["cues"].values() for word in forms.split())
 
 
 def _invert(lists: Mapping[str, Sequence[str]]) -> dict[str, str]:
@@ -255,6 +264,9 @@ def _plain(words: str) -> str:
     return words.strip().strip(".,;:!?…").casefold()
 
 
+_SENTENCE_CASES: Final = ("case:sentence", "case:short_sentence", "case:mostly_title")
+
+
 def _find_cues(text: str, spans: Sequence[Span], place: int, words: Words) -> list[str]:
     span = spans[place]
     left, right = _outer(text, span)
@@ -263,6 +275,8 @@ def _find_cues(text: str, spans: Sequence[Span], place: int, words: Words) -> li
     inside = _tokens(span.of(text))
     cues = _inside_cues(span.of(text).strip(), inside, words)
     earlier, later = _before_cue(before, words), _after_cue(after, words)
+    if words.plain_titles and earlier in ("work", "naming") and cues[1:2] and cues[1] in _SENTENCE_CASES and "stop_inside" not in cues:
+        cues[1] = "case:title"
     cues += [f"before:{earlier}", f"after:{later}"]
     cues += _near_cues(before, after, words)
     cues += _run_cues(text, spans, place)

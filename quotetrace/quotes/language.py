@@ -32,6 +32,10 @@ WEAK_CUE: Final = 0.3
 """From this probability of being the cue of any report on, a word is of class `v`."""
 
 
+MIN_COMPOUND: Final = 3
+"""Letters before the noun that ends a compound."""
+
+
 class Entry(NamedTuple):
     """What is known of one written form.
 
@@ -103,10 +107,15 @@ class Language:
         dashes: Whether dashes part quotes from cues, open lines of dialogue, and part off cues inside marks.
         common_endings: Endings of words that are no names though they open a sentence.
         declension: How names and nouns decline, None where they do not.
-        inverts: Whether subjects often stand behind their cue, with a day or a hearer between.
+        far_subjects: Whether subjects often stand behind their cue, with a day or a hearer between.
         has_dialogue: Whether a dash may open speech.
         phrases: Fixed phrases by the word that finds them.
         particles: Words in capitals that are part of a surname ("Di Nardo").
+        compounds: Nouns for a speaker that end longer ones ("Regierungs|sprecherin").
+        separable: For a verb that reports only with its particle the particles ("kündigte … an").
+        cues_inside: Whether a cue may stand inside marks ("« …, a dit Ruiz. … »").
+        verb_second: Whether the verb is the second part of its sentence, whatever the first is.
+        inverts: Whether subjects stand behind their cues as a rule ("…, sagte sie"), which the weights, learned from English, hardly know.
     """
 
     lang: str
@@ -120,16 +129,21 @@ class Language:
     lists: dict[str, frozenset[str]]
     gloss: dict[str, str]
     endings: tuple[tuple[str, str], ...]
+    common_endings: tuple[str, ...]
+    compounds: tuple[str, ...]
+    separable: dict[str, frozenset[str]]
     abbreviations: frozenset[str]
     nouns_in_capitals: bool
     drops_subjects: bool
     dashes: bool
-    common_endings: tuple[str, ...]
     declension: Declension | None
-    inverts: bool
+    far_subjects: bool
     has_dialogue: bool
     phrases: dict[str, tuple[Fixed, ...]]
     particles: frozenset[str]
+    cues_inside: bool
+    verb_second: bool
+    inverts: bool
     token_re: regex.Pattern[str]
     entries: Entries = field(init=False, repr=False, compare=False)
     unions: dict[tuple[str, ...], frozenset[str]] = field(default_factory=dict, repr=False, compare=False)
@@ -144,7 +158,7 @@ class Language:
     def __getitem__(self, name: str) -> frozenset[str]:
         """The word list `name` (`titles`, `places`, `denied` …), empty where the language has none.
 
-        `homographs` are cues that are a noun behind a determiner ("la denuncia").
+        `also_nouns` are cues that are a noun behind a determiner ("la denuncia").
         """
         return self.lists.get(name, frozenset())
 
@@ -163,12 +177,11 @@ class Language:
         lower = self._nominative(word, word.lower().replace("’", "'"))
         kind, noun_kind = self._kind(lower)
         upper = word[0].isupper()
-        given = given_names()
+        given = given_names(self.lang)
         is_given = lower in given
-        is_common = lower in self.common or lower in self.nouns or (not is_given and lower.endswith(("ing", "ed")) and self.lang == "en")
-        is_common = is_common or (bool(self.common_endings) and not is_given and lower.endswith(self.common_endings))
+        is_common = lower in self.common or lower in self.nouns or (not is_given and lower.endswith(self.common_endings))
         closed = self.closed.get(lower, "")
-        is_starter = lower in self.starters or closed in ("P", "o")
+        is_starter = lower in self.starters or (closed in ("P", "o") and lower not in self["addresses"]) or " " in lower
         said, cue, gloss = self.said.get(lower, 0.0), self.cue.get(lower, 0.0), self.gloss.get(lower, lower)
         return Entry(lower, upper, kind, noun_kind, said, cue, is_starter, is_given, is_common, gloss, True)
 
@@ -189,14 +202,18 @@ class Language:
                 return "n", "n"
             kind = "V" if self.said[lower] >= STRONG_CUE else "v" if self.cue[lower] >= WEAK_CUE else ""
             if kind:
-                return kind, "n" if noun else "w" if lower in self["homographs"] else kind
-        if noun:
+                return kind, "n" if noun else "w" if lower in self["also_nouns"] else kind
+        if noun or (self.compounds and self._is_compound(lower)):
             return "n", "n"
         for ending, kind in self.endings:
             if lower.endswith(ending):
                 return kind, kind
         kind = "#" if lower[0].isdigit() else "w"
         return kind, kind
+
+    def _is_compound(self, lower: str) -> bool:
+        """Whether a word ends with a noun for a speaker, behind enough letters to be one of its own."""
+        return any(lower.endswith(noun) and len(lower) - len(noun) >= MIN_COMPOUND for noun in self.compounds)
 
 
 @cache
@@ -228,9 +245,10 @@ class Cues(NamedTuple):
 
 def build_language(lang: str, words: dict[str, Any], cues: Cues, *, speakers: frozenset[str], common: frozenset[str]) -> Language:
     """A language from its word lists; `language` reads them from the lexicon, fitting learns some of them anew."""
+    grammar = words.get("grammar", {})
     gloss = dict(cues.gloss)
     for english, forms in words.get("gloss", {}).items():
-        gloss.update(dict.fromkeys(forms.split(), english))
+        gloss.update(dict.fromkeys(_split(forms), english))
     closed = {word: letter for name, letter in _CLASSES for word in _split(words["classes"].get(name, ""))}
     closed.update(dict.fromkeys(_split(words.get("roles", {}).get("according", "")), "V"))
     lists = {name: _split(text) for section in words.values() for name, text in section.items() if isinstance(text, str)}
@@ -241,19 +259,24 @@ def build_language(lang: str, words: dict[str, Any], cues: Cues, *, speakers: fr
         cue=cues.cue,
         nouns=_split(words["speakers"]["nouns"]) | speakers,
         ambiguous=lists.get("ambiguous", frozenset()),
-        common=common,
+        common=common | cues.gloss.keys(),
         starters=_split(words["starters"]["words"]) - lists.get("particles", frozenset()),
         lists=lists,
         gloss=gloss,
         endings=tuple((ending, letter) for letter, endings in words.get("endings", {}).items() for ending in endings.split()),
+        common_endings=tuple(grammar.get("common_endings", "").split()),
+        compounds=tuple(sorted(_split(words["speakers"].get("compounds", "")), key=lambda noun: (-len(noun), noun))),
+        separable=_by_verb(words.get("separable", {})),
         abbreviations=_split(words.get("abbreviations", {}).get("words", "")),
-        nouns_in_capitals=bool(words.get("grammar", {}).get("nouns_in_capitals", False)),
-        drops_subjects=bool(words.get("grammar", {}).get("drops_subjects", False)),
-        dashes=bool(words.get("grammar", {}).get("dashes", False)),
-        common_endings=tuple(words.get("grammar", {}).get("common_endings", "").split()),
+        nouns_in_capitals=bool(grammar.get("nouns_in_capitals", False)),
+        drops_subjects=bool(grammar.get("drops_subjects", False)),
+        cues_inside=bool(grammar.get("cues_inside", False)),
+        verb_second=bool(grammar.get("verb_second", False)),
+        inverts=bool(grammar.get("inverts", False)),
+        dashes=bool(grammar.get("dashes", False)),
         declension=declension(lang),
-        inverts=bool(words.get("grammar", {}).get("inverts", False)),
-        has_dialogue=bool(words.get("grammar", {}).get("dialogue", False)),
+        far_subjects=bool(grammar.get("far_subjects", False)),
+        has_dialogue=bool(grammar.get("dialogue", False)),
         phrases=_fixed_phrases(words),
         particles=lists.get("particles", frozenset()),
         token_re=_build_token_re(words),
@@ -287,11 +310,19 @@ def _load_list(path: str, name: str) -> frozenset[str]:
 
 
 @cache
-def given_names() -> dict[str, float]:
-    """Given names in lower case with the share of women among those who bear them (ratio)."""
-    lists = lexicon.load("given_names")
+def given_names(lang: str = "") -> dict[str, float]:
+    """Given names in lower case with the share of women among those who bear them (ratio), as texts in a language know them.
+
+    Example:
+        >>> given_names("fr")["gaëtan"], "gaëtan" in given_names("en")
+        (0.03, False)
+    """
+    lists, more = lexicon.load("given_names"), lexicon.load("given_names_more")
     shares = {"female": 0.97, "male": 0.03, "either": 0.5}
-    return {name: share for key, share in shares.items() for name in lists[key].split()}
+    names = {name: share for key, share in shares.items() for name in lists[key].split()}
+    if lang in more["languages"].split():
+        names |= {name: shares[key] for key in ("female", "male") for name in more[key].split()}
+    return names
 
 
 def _cues(lang: str) -> tuple[dict[str, float], dict[str, float], dict[str, str]]:
@@ -310,7 +341,14 @@ def _cues(lang: str) -> tuple[dict[str, float], dict[str, float], dict[str, str]
 
 
 def _split(text: str) -> frozenset[str]:
-    return frozenset(text.split())
+    """The entries of a list; those of several words are written with `_` between them."""
+    return frozenset(entry.replace("_", " ") for entry in text.split())
+
+
+def _by_verb(particles: dict[str, str]) -> dict[str, frozenset[str]]:
+    """For every verb its particles, from the verbs of each particle."""
+    verbs = {verb for text in particles.values() for verb in text.split()}
+    return {verb: frozenset(particle for particle, text in particles.items() if verb in text.split()) for verb in verbs}
 
 
 def _build_token_re(words: dict[str, Any]) -> regex.Pattern[str]:
@@ -325,7 +363,7 @@ def _build_token_re(words: dict[str, Any]) -> regex.Pattern[str]:
     word = r"[^\W\d]\w*(?:[’'](?!s\b)\w+|-\w+)*"
     if attached:
         word = rf"[^\W\d]\w*(?:[’'](?!s\b)\w+|-(?!(?:t-)?(?:{attached})\b)\w+)*"
-    whole = _alternatives(_split(grammar.get("whole", ""))).replace("'", "[’']")
+    whole = _alternatives(_split(grammar.get("whole", ""))).replace("'", "[’']").replace(r"\ ", "[ \xa0]")
     parts = [
         rf"(?i:{whole})\b" if whole else "",
         rf"(?:{elided})[’'](?=\w)" if elided else "",

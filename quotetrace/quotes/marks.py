@@ -70,6 +70,7 @@ class Marked:
         pieces: `span` without paragraph breaks and reopening marks: one span a paragraph.
         form: `nickname` for a word between two name words, else `quote`.
         opener: The opening mark as it stands.
+        whole: The stretch that this is a part of, where a cue inside the marks interrupts it.
     """
 
     span: Span
@@ -77,6 +78,7 @@ class Marked:
     pieces: tuple[Span, ...]
     form: MarkedForm = "quote"
     opener: str = '"'
+    whole: Marked | None = None
 
 
 class _Mark(NamedTuple):

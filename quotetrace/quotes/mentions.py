@@ -102,10 +102,10 @@ def find_mentions(text: str, tokens: Tokens, lang: Language) -> list[Mention]:
     found: list[Mention] = []
     kinds, lower, starts, ends, headings = tokens.kind, tokens.lower, tokens.start, tokens.end, tokens.headings
     sentences, paragraphs = tokens.sentence, tokens.paragraph
-    adjectives, suffixes = lang["adjectives"], lang["suffixes"]
+    adjectives, suffixes, impersonal = lang["adjectives"], lang["suffixes"], lang["impersonal"]
     last, count = 0, len(kinds)
     type_: MentionType | None
-    for candidate in (_MAY_START_INVERTED if lang.inverts else _MAY_START).finditer(
+    for candidate in (_MAY_START_INVERTED if lang.far_subjects else _MAY_START).finditer(
         "".join(kinds)
     ):  # most tokens are no candidates, and are passed over in C
         first = head = candidate.start()
@@ -125,6 +125,8 @@ def find_mentions(text: str, tokens: Tokens, lang: Language) -> list[Mention]:
                 first = found.pop().first  # "министр обороны *Дымов*": the office is the title of the name
             words = _name_words(tokens, head, last, suffixes)
         elif kind == "P":
+            if lower[head] in impersonal and head and kinds[head - 1] in "Vv" and kinds[head + 1 : head + 2] == ["i"]:
+                continue  # "indique-t-on de source proche": nobody
             type_ = "pronoun"
         elif kind == "n":
             type_, first = "noun", _phrase_start(tokens, head)
@@ -167,15 +169,62 @@ def tie_cues(tokens: Tokens, mentions: list[Mention], lang: Language) -> list[Ti
         _read_opinions(tokens, mentions, lang)
     ties: list[Ties] = []
     for mention in mentions:
-        verb, bond = _verb_of(tokens, mention, skipped)
-        if lang.inverts and bond == "subject?" and mention.type == "noun":
-            verb, bond = _verb_behind_adjective(tokens, mention, skipped)
-        before, relation = _before(tokens, mention)
-        if lang.inverts and not relation.startswith(("cue0", "according")):
+        verb, bond = _verb_of(tokens, mention, lang, skipped)
+        if lang.far_subjects and bond == "subject?" and mention.type == "noun":
+            verb, bond = _verb_behind_adjective(tokens, mention, lang, skipped)
+        before, relation = _before(tokens, mention, lang)
+        if lang.far_subjects and not relation.startswith(("cue0", "according")):
             found = _before_inverted(tokens, mention) or _before_office(tokens, mentions, mention, ties)
             before, relation = found or (before, relation)
+        if relation.startswith("prep") and lang.inverts:
+            relation = "according" if _is_view_of(tokens, mention, before, lang) else relation
+            before, relation = _speaking_from(tokens, before, relation, lang)
+        elif lang["heard_by"] and relation.startswith("cue") and _is_hearer(tokens, mention, lang):
+            relation = "prep:to"
+        if lang.verb_second and verb >= 0 and relation.startswith("prep") and _is_subject_behind(tokens, mentions, mention, verb, lang):
+            verb, bond = -1, ""
         ties.append(Ties(verb, bond, before, relation))
     return ties
+
+
+def _is_hearer(tokens: Tokens, mention: Mention, lang: Language) -> bool:
+    """Whether the case of its article makes a mention behind a cue the one who is told ("sagte *dem Sender*", "sagte *dieser Zeitung*")."""
+    first = tokens.lower[mention.first] if mention.first < mention.head else tokens.lower[mention.first - 1]
+    if first in lang["to_nouns"]:
+        return True
+    return first in lang["feminine_datives"] and not lang["heard_by"].isdisjoint(tokens.lower[mention.head : mention.last])
+
+
+def _is_view_of(tokens: Tokens, mention: Mention, before: int, lang: Language) -> bool:
+    """Whether a name stands in "for Ruiz" at the start of a sentence, and the sentence's verb or a comma follows ("Für Ruiz ist das …")."""
+    is_first = before == 0 or tokens.sentence[before - 1] != tokens.sentence[before]
+    if mention.type != "name" or not is_first or tokens.lower[before] not in lang["view_of"]:
+        return False
+    return mention.last < len(tokens) and tokens.kind[mention.last] in "x,"
+
+
+def _speaking_from(tokens: Tokens, before: int, relation: str, lang: Language) -> tuple[int, str]:
+    """The cue of whoever speaks without being its subject: "indique-t-on de *source* proche", "señalan desde el *ministerio*"."""
+    kinds, lower, verb = tokens.kind, tokens.lower, before - 1
+    if verb > 0 and lower[verb] in lang["impersonal"]:
+        verb -= 1
+    elif lower[before] not in lang["speaking_from"]:
+        return before, relation
+    return (verb, "according") if verb >= 0 and kinds[verb] in "Vv" else (before, relation)
+
+
+def _is_subject_behind(tokens: Tokens, mentions: list[Mention], mention: Mention, verb: int, lang: Language) -> bool:
+    """Whether the phrase behind a verb is its subject, as a preposition binds the one before ("In einer Mitteilung erklärte *Ruiz*")."""
+    behind = next((other for other in mentions[mention.index + 1 : mention.index + 4] if other.first > verb), None)
+    if (
+        behind is None
+        or behind.type not in ("name", "noun", "pronoun")
+        or tokens.lower[behind.head] in lang["impersonal"]
+        or behind.sentence != mention.sentence
+    ):
+        return False
+    between = tokens.kind[verb + 1 : behind.first]
+    return "i" not in between[-1:] and len(between) <= MAX_OBJECT_REACH and not set(between) - set("dTaiw#")
 
 
 def _name_words(tokens: Tokens, head: int, last: int, suffixes: frozenset[str]) -> tuple[str, ...]:
@@ -192,12 +241,14 @@ def _name_end(text: str, tokens: Tokens, first: int, lang: Language) -> int:
     """The token behind a name that starts at `first`: name words, particles between them, "University of Kent"."""
     kinds, lower, words, paragraphs = tokens.kind, tokens.lower, tokens.words, tokens.paragraph
     starts, ends, sentences = tokens.start, tokens.end, tokens.sentence
-    count, connectors, bodies = len(kinds), lang["connectors"], lang["bodies_of"]
+    count, connectors, bodies, acronyms = len(kinds), lang["connectors"], lang["bodies_of"], lang["acronyms"]
     at = first + 1
     while at < count and paragraphs[at] == paragraphs[first]:
         gap = starts[at] - ends[at - 1]
         if gap > 3 or (gap > 1 and text[ends[at - 1] : starts[at]].strip()):
             break
+        if kinds[at] == "N" and lower[at - 1] in acronyms and words[at - 1].isupper() and not words[at].isupper():
+            break  # "dijo a EFE *Ana Ruiz*"
         if kinds[at] == "N" and not (sentences[at] != sentences[at - 1] and words[at - 1][-1] == "."):
             at += 1
             continue
@@ -278,7 +329,7 @@ def _head_of_name(tokens: Tokens, first: int, last: int, lang: Language) -> int:
     if head == first:
         head = _behind_inner_title(tokens, first, last, lang)
     if head > first and (lower[head] in lang["connectors"] or tokens.kind[head] == "i") and tokens.words[head][0].islower():
-        given = given_names()  # "President of the Republic of Emmer *Ana Ruiz*"; without a name behind it the office itself
+        given = given_names(lang.lang)  # "President of the Republic of Emmer *Ana Ruiz*"; without a name behind it the office itself
         return next((at for at in range(head + 2, last - 1) if lower[at] in given and tokens.kind[at] == "N"), first)
     return head
 
@@ -287,7 +338,7 @@ def _behind_inner_title(tokens: Tokens, first: int, last: int, lang: Language) -
     """The given name behind a title that other capitals lead ("Port Authority Director *Ana* Ruiz"), else `first`."""
     if last - first < 3:
         return first
-    lower, given = tokens.lower, given_names()
+    lower, given = tokens.lower, given_names(lang.lang)
     for at in range(first + 1, min(first + MAX_LEADING_NAMES, last - 2) + 1):
         if lower[at + 1] in given and lower[at] in lang.nouns and _is_title(lower[at], lang["titles"], lang):
             return at + 1
@@ -327,11 +378,13 @@ def _phrase_start(tokens: Tokens, index: int) -> int:
     return first
 
 
-def _verb_of(tokens: Tokens, mention: Mention, skipped: frozenset[str]) -> tuple[int, Bond]:
+def _verb_of(tokens: Tokens, mention: Mention, lang: Language, skipped: frozenset[str]) -> tuple[int, Bond]:
     """The verb that follows a mention, and how it is bound to it."""
     kinds, lower, sentences = tokens.kind, tokens.lower, tokens.sentence
     count, sentence = len(kinds), mention.sentence
     at, steps = mention.last, 0
+    if lang.inverts and mention.type == "noun" and at + 1 < count and kinds[at] == "w" and kinds[at + 1] in "i,xVv":
+        at += 1  # an adjective behind its noun: "le ministre *iranien* des Ports"
     while at < count and sentences[at] == sentence and steps < MAX_REACH:
         kind = kinds[at]
         if kind == "e" or (kind in "Vv" and kinds[at - 1] != "d"):
@@ -358,16 +411,16 @@ def _verb_of(tokens: Tokens, mention: Mention, skipped: frozenset[str]) -> tuple
     return -1, ""
 
 
-def _verb_behind_adjective(tokens: Tokens, mention: Mention, skipped: frozenset[str]) -> tuple[int, Bond]:
+def _verb_behind_adjective(tokens: Tokens, mention: Mention, lang: Language, skipped: frozenset[str]) -> tuple[int, Bond]:
     """The verb of a noun that an adjective follows ("a fonte *oficial* do ministério disse"); the adjective itself is none."""
     kinds, at = tokens.kind, mention.last
     while at < len(kinds) and kinds[at] == "w" and at - mention.last < MAX_ADJECTIVES_BEHIND and tokens.sentence[at] == mention.sentence:
         at += 1
     if mention.last < at < len(kinds) and (kinds[at] in "xVv," or tokens.gloss[at] == "of"):
-        verb, bond = _verb_of(tokens, mention._replace(last=at), skipped)
+        verb, bond = _verb_of(tokens, mention._replace(last=at), lang, skipped)
         if verb >= 0 and tokens.cue[verb] > 0:
             return verb, bond
-    return _verb_of(tokens, mention, skipped)
+    return _verb_of(tokens, mention, lang, skipped)
 
 
 def _apposition_end(tokens: Tokens, at: int, sentence: int, skipped: frozenset[str]) -> int:
@@ -383,6 +436,18 @@ def _apposition_end(tokens: Tokens, at: int, sentence: int, skipped: frozenset[s
     return end + 1 if fits else -1
 
 
+def _is_adjunct(tokens: Tokens, preposition: int, mention: Mention, lang: Language) -> bool:
+    """Whether a preposition before a mention binds a phrase of its own between the two: a day, or one that a determiner or name ends."""
+    stop = mention.first
+    if mention.type == "name" and tokens.kind[stop - 1] == "d":
+        stop -= 1
+    between = tokens.kind[preposition + 1 : stop]
+    if not between:
+        return False
+    starts_anew = tokens.kind[stop] == "d" or mention.type == "name"
+    return between[0] == "T" or (starts_anew and between[-1] in "nwN" and tokens.lower[preposition] in lang["adjuncts"])
+
+
 def _phrase_end(tokens: Tokens, at: int, sentence: int) -> int:
     """The token behind the noun phrase that starts at `at`, at most eight tokens on."""
     kinds, sentences, stop = tokens.kind, tokens.sentence, at
@@ -391,19 +456,30 @@ def _phrase_end(tokens: Tokens, at: int, sentence: int) -> int:
     return stop
 
 
-def _before(tokens: Tokens, mention: Mention) -> tuple[int, str]:
-    """The cue or preposition right before a mention."""
+def _before(tokens: Tokens, mention: Mention, lang: Language) -> tuple[int, str]:
+    """The cue or preposition right before a mention; where subjects stand behind their cues, over days and hearers between the two."""
+    passed = "dnNwae#g'T" if lang.inverts else "dnNwae#g'"
     kinds, glosses, sentences, sentence = tokens.kind, tokens.gloss, tokens.sentence, mention.sentence
     at, steps = mention.first - 1, 0
+    if at > 0 and tokens.lower[at] in lang["acronyms"] and kinds[at] == "N":  # "dijo a la agencia EFE *Ana Ruiz*"
+        at -= 1
+        while at > 0 and kinds[at] in "idn":
+            at -= 1
     while at >= 0 and sentences[at] == sentence and steps < MAX_OBJECT_REACH:
         kind, gloss = kinds[at], glosses[at]
         if gloss == "according" or (gloss == "to" and at > 0 and glosses[at - 1] == "according"):
             return at - (gloss == "to"), "according"
         if kind in "Vv":
             return at, _CUE_RELATIONS[min(steps, 2)]
+        if lang.inverts and (kind == "T" or (kind == "i" and _is_adjunct(tokens, at, mention, lang))):
+            at, steps = (
+                at - 1 - (kind == "T" and at > 0 and kinds[at - 1] == "d"),
+                0,
+            )  # "erklärte am Montag *Ruiz*", "a estimé dans un communiqué *la Commission*"
+            continue
         if kind == "i":
             return at, f"prep:{gloss}"
-        if kind not in "dnNwae#g'":
+        if kind not in passed:
             break
         at, steps = at - 1, steps + 1
     return -1, ""

@@ -24,6 +24,8 @@ MAX_NAME_WORDS: Final = 4
 """Words up to which a name reads as a person's."""
 NEAR_TOKENS: Final = 8
 """How far behind a name a possessive or an apposition speaks of its gender."""
+MAX_APPOSITION: Final = 10
+"""Tokens of a role ("la porte-parole du ministère de la Santé, …") before the name that follows it."""
 TITLE_WEIGHT: Final = 3.0
 """Evidence of a gendered title, counted in given names."""
 MAX_FOLDED: Final = 50_000
@@ -135,6 +137,7 @@ class _Grouping:
         self.surname: dict[tuple[str, ...], str] = {}
         self.male, self.female, self.person, self.places = lang["male"], lang["female"], lang["person"], lang["places"]
         self.declension, self.bodies = lang.declension, lang["bodies"] | lang["media"]
+        self.outlets, self.articles_m, self.articles_f = lang["outlet_nouns"], lang["male_articles"], lang["female_articles"]
         self._count()
 
     def _count(self) -> None:
@@ -147,7 +150,7 @@ class _Grouping:
         for words in every:
             self.surname[words] = self._fold(self._surname(words))
         self.forms = Counter(mention.words for mention in named if not mention.heading)
-        given = given_names()
+        given = given_names(self.lang.lang)
         for words, count in self.forms.items():
             if len(words) > 1:
                 self.in_full.add(self.surname[words])
@@ -171,9 +174,12 @@ class _Grouping:
         first, last = words[0], words[-1]
         if first in sure or first in also_given:
             bare = self.singles[first] - self.singles[last]
-            if bare > 0 or (bare == 0 and ("-" in last or len(words) == 3 or (first in sure and last not in given_names()))):
+            if bare > 0 or (bare == 0 and ("-" in last or len(words) == 3 or (first in sure and not self._is_given(last)))):
                 return first
         return last
+
+    def _is_given(self, word: str) -> bool:
+        return word in given_names(self.lang.lang)
 
     def place(self, mention: Mention) -> None:
         """Give a named mention its name, and the name what the mention tells of it."""
@@ -213,7 +219,7 @@ class _Grouping:
 
     def _is_other_person(self, mention: Mention, known: _Evidence) -> bool:
         """Whether a full name with a known surname is another person: other given names, of which at least one is known as such."""
-        words, given, surname = mention.words, given_names(), self.surname[mention.words]
+        words, given, surname = mention.words, given_names(self.lang.lang), self.surname[mention.words]
         if len(words) > MAX_NAME_WORDS or mention.heading:
             return False
         own = [word for word in words if self._fold(word) != surname]
@@ -227,7 +233,7 @@ class _Grouping:
         return own[0][0] != known.first[0] and (own[0] in given or known.first in given)
 
     def _take_full_form(self, mention: Mention, evidence: _Evidence) -> None:
-        words, given = mention.words, given_names()
+        words, given = mention.words, given_names(self.lang.lang)
         surname, first = self.surname[words], words[0]
         evidence.given |= {self._fold(word) for word in words} - {surname}
         if not mention.heading:
@@ -288,6 +294,10 @@ class _Grouping:
             self._take_role(lower[at], evidence, TITLE_WEIGHT)
             evidence.person += 0.7 * (lower[at] in self.person)
         at = first - 1
+        if self.articles_f:
+            self._take_article(self._role_before(mention), evidence)
+        if at >= 0 and lower[at] in self.outlets and sentences[at] == sentence:
+            evidence.person -= 2
         if at >= 0 and kinds[at] == "n" and sentences[at] == sentence:
             self._take_role(lower[at], evidence, 1.0)
             evidence.person += 0.7 * (lower[at] in self.person)
@@ -302,6 +312,27 @@ class _Grouping:
         near = self.tokens.gloss[last:limit]
         if not _OWN.isdisjoint(near):
             self._take_possessive(near, mention, evidence)
+
+    def _role_before(self, mention: Mention) -> int:
+        """The first token of the titles of a name, of the role right before it, or of the one that it follows in apposition; else 0."""
+        kinds, at = self.tokens.kind, mention.first - 1
+        if mention.head > mention.first:
+            return mention.first
+        if at <= 0 or kinds[at] == "n":
+            return max(at, 0)
+        if kinds[at] != "," or self.tokens.sentence[at] != mention.sentence:
+            return 0
+        role = 0
+        while at > 0 and mention.first - at <= MAX_APPOSITION and kinds[at - 1] in "idwnN":
+            at -= 1
+            role = at if kinds[at] == "n" else role
+        return role
+
+    def _take_article(self, role: int, evidence: _Evidence) -> None:
+        """The article before a role tells a gender where the noun has but one form ("*la* porte-parole Ruiz")."""
+        word = self.tokens.lower[role - 1] if role > 0 else ""
+        evidence.female += TITLE_WEIGHT * (word in self.articles_f)
+        evidence.male += TITLE_WEIGHT * (word in self.articles_m)
 
     def _take_possessive(self, near: list[str], mention: Mention, evidence: _Evidence) -> None:
         """The first "his" or "her" among the words behind a name, where no other name nor the end of the sentence comes before it."""

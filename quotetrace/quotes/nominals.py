@@ -378,7 +378,10 @@ class _Resolver:
     def _take_pronoun(self, mention: Mention) -> None:
         word = self.tokens.lower[mention.head]
         if word in self.who or word in self.which:
-            self._go_back(mention, self._before_relative(mention, is_person=word in self.who))
+            before = self._before_relative(mention, is_person=word in self.who)
+            if before is None and self.lang.inverts:  # one relative pronoun for persons and things
+                before = self._before_relative(mention, is_person=False)
+            self._go_back(mention, before)
         elif word in self.neuter and self._speaks(mention):
             self._go_back(mention, self._last_body(mention))
         elif self.tokens.gloss[mention.head] in SINGULAR and self._speaks(mention):
@@ -417,12 +420,15 @@ class _Resolver:
     def _before_relative(self, mention: Mention, *, is_person: bool) -> Mention | None:
         """The noun or name that "who" goes back to: the nearest of its kind before it in the sentence, none behind "those, who"."""
         tokens, before = self.tokens, mention.head - 1
+        is_one = tokens.lower[mention.head] in self.words["who_one"]
         before -= before > 0 and tokens.kind[before] == ","
         if before < 0 or tokens.kind[before] == "d":
             return None
         for other in reversed(self.mentions[max(0, mention.index - MAX_WHO_BACK) : mention.index]):
             if other.sentence != mention.sentence or mention.head - other.last > MAX_WHO_GAP:
                 return None
+            if is_one and other.type != "name" and split_head(tokens.lower[other.head], self.words)[0] in self.words.plurals:
+                continue
             if self._is_who(other) if is_person else self._is_thing(other):
                 return other
         return None
@@ -430,9 +436,15 @@ class _Resolver:
     def _is_who(self, mention: Mention) -> bool:
         """Whether a mention is of a person or of persons."""
         if mention.type == "name":
-            return self.name_of[mention.index] in self.persons
+            key = self.name_of[mention.index]
+            return key in self.persons or (self.lang.inverts and key is not None and self._is_bare_surname(key))
         noun = split_head(self.tokens.lower[mention.head], self.words)[0]
         return noun in self.words.persons or noun in self.words.plurals
+
+    def _is_bare_surname(self, key: str) -> bool:
+        """Whether a name of one word may be a person's: no list of bodies or places knows it."""
+        name = self.names[key]
+        return len(name.words) == 1 and name.person >= 0 and all(self.lang[which].isdisjoint(name.words) for which in NO_PERSON_LISTS)
 
     def _is_thing(self, mention: Mention) -> bool:
         """Whether a mention is of a body or a document."""

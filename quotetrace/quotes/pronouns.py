@@ -197,7 +197,7 @@ class _Resolver:
     def _weight_of_name(self, mention: Mention) -> float:
         tokens, first, last = self.tokens, mention.first, mention.last
         weight = self._weight_of_place(mention) + (IN_HEADING if mention.heading else 0.0)
-        if first and tokens.gloss[first - 1] in ("in", "at", "from"):
+        if first and (tokens.gloss[first - 1] in ("in", "at", "from") or tokens.lower[first - 1] in self.lang["placing"]):
             weight += AS_PLACE
         if last < len(tokens.kind) and tokens.kind[last] == "n" and tokens.cue[last] < 0.1 and tokens.words[last][0].islower():
             weight += AS_ADJECTIVE
@@ -273,6 +273,8 @@ class _Resolver:
         named = self._apposition(mention)
         if named is not None:
             self.name_of[mention.index] = named
+            if self.lang.inverts:  # "a dit la ministre, Ana Ruiz": she speaks
+                self._note(mention, named, self._weight_of_place(mention))
             return
         if mention.first == mention.head or tokens.gloss[mention.first] != "the":
             return

@@ -13,6 +13,8 @@ from quotetrace.quotes.clauses import Reports, read_reports
 from quotetrace.quotes.complements import load_frames
 from quotetrace.quotes.dashes import split_at_dashes
 from quotetrace.quotes.dialogue import find_dialogue
+from quotetrace.quotes.dropped import find_dropped
+from quotetrace.quotes.interruptions import open_interruptions
 from quotetrace.quotes.language import Language
 from quotetrace.quotes.marks import Marked, find_marks
 from quotetrace.quotes.mentions import Mention, Ties, find_mentions, tie_cues
@@ -42,6 +44,8 @@ class Reading:
         antecedents: For a mention without a name the earlier noun phrase that it goes back to ("who", "the official").
         undecided: Pronouns and noun phrases that two names fit equally; they stand for themselves.
         roles: What each name is called, by key.
+        inverted: Whether subjects stand behind their cues as a rule in the language.
+        dropped: For a cue without subject the mention that it goes on with, in languages that leave subjects out.
         reports: The reported clauses; None where the lexicon has no frames for the language.
     """
 
@@ -60,6 +64,8 @@ class Reading:
     undecided: frozenset[int] = frozenset()
     roles: dict[str, list[Phrase]] = attribute(default_factory=dict)
     reports: Reports | None = None
+    dropped: dict[int, int] = attribute(default_factory=dict)
+    inverted: bool = False
 
     def mentions_of(self, sentence: int) -> list[Mention]:
         """The mentions of a sentence, in order."""
@@ -89,12 +95,14 @@ def read_field(text: str, lang: Language | None, *, field: Field = "text", doubl
     marks = split_at_dashes(text, marks, lang)
     if lang.has_dialogue:
         marks = find_dialogue(text, marks, lang)
+    marks = open_interruptions(text, marks, lang)
     tokens = tokenize(text, marks, lang)
     mentions = find_mentions(text, tokens, lang)
     ties = tie_by_case(tokens, mentions, tie_cues(tokens, mentions, lang), lang)
     names, name_of = group_names(text, tokens, mentions, lang)
     references = resolve_references(tokens, mentions, ties, names, name_of, lang)
     nominals = resolve_nominals(tokens, mentions, ties, names, references, lang)
+    dropped = find_dropped(tokens, mentions, ties, lang)
     frames = load_frames(lang.lang)
     return Reading(
         field=field,
@@ -111,5 +119,7 @@ def read_field(text: str, lang: Language | None, *, field: Field = "text", doubl
         antecedents=nominals.antecedents,
         undecided=references.ambiguous | nominals.undecided,
         roles=nominals.roles,
-        reports=read_reports(tokens, mentions, ties, frames) if frames else None,
+        reports=read_reports(tokens, mentions, ties, frames, dropped) if frames else None,
+        dropped=dropped,
+        inverted=lang.inverts,
     ), issues

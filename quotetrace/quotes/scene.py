@@ -32,7 +32,10 @@ _GLOSSES: Final = ("quoting", "naming", "silent", "objects")
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """Word lists of one language; `quoting`, `naming`, `silent` and `objects` hold glosses, the same for all."""
+    """Word lists of one language; `quoting`, `naming`, `silent` and `objects` hold glosses, the same for all.
+
+    Not every language has the last five: `blaming` are participles whose agent speaks ("acusado por Ruiz"), the rest see `innermost.py`.
+    """
 
     quoting: frozenset[str]
     naming: frozenset[str]
@@ -45,6 +48,11 @@ class Words:
     silent: frozenset[str]
     objects: frozenset[str]
     carriers: frozenset[str]
+    blaming: frozenset[str] = frozenset()
+    oblique: frozenset[str] = frozenset()
+    inner: frozenset[str] = frozenset()
+    verb_final: bool = False
+    opens_headline: bool = False
 
 
 @cache
@@ -58,7 +66,9 @@ def load_words(lang: str) -> Words | None:
     if not lexicon.has(f"{lang}/nesting.toml"):
         return None
     lists = {**{name: lexicon.load("en/nesting")[name] for name in _GLOSSES}, **lexicon.load(f"{lang}/nesting")}
-    return Words(**{name: frozenset(words.split()) for name, words in lists.items()})
+    flags = {name: bool(value) for name, value in lists.items() if isinstance(value, bool)}
+    words = {name: frozenset(text.split()) for name, text in lists.items() if name not in flags}
+    return Words(**words, verb_final=flags.get("verb_final", False), opens_headline=flags.get("opens_headline", False))
 
 
 class Scene:
@@ -118,7 +128,7 @@ class Scene:
     def names_or_tells(self, verb: int) -> bool:
         """Whether a verb gives a name or has a hearer: in a passive its agent speaks ("described by", "told by")."""
         gloss = self.tokens.gloss[verb]
-        return gloss in self.words.naming or self.frames.takes("hearer", gloss)
+        return gloss in self.words.naming or self.tokens.lower[verb] in self.words.blaming or self.frames.takes("hearer", gloss)
 
     def subject_of(self, verb: int) -> Mention | None:
         """The subject of a verb: the mention tied to it; of a participle that of its sentence, of a second verb that of the verb before."""
@@ -192,6 +202,8 @@ class Scene:
         if letters < MIN_LETTERS or context.before in "(" or self._is_coined(token):
             return True
         words = body.split(maxsplit=MAX_NAME_WORDS)
+        if self.lang.nouns_in_capitals and not words[0][0].isupper():
+            return False  # „ein Wahnsinn“
         return len(words) <= MAX_NAME_WORDS and all(word[0].isupper() for word in words if word[0].isalpha() and len(word) > MIN_LETTERS)
 
     def _is_coined(self, token: int) -> bool:

@@ -20,7 +20,7 @@ from typing import Final
 from quotetrace import lexicon
 from quotetrace.quotes.context import ContextBuilder, QuoteContext
 from quotetrace.quotes.features import OTHER_SENTENCE, Features, Key, Previous, place_of
-from quotetrace.quotes.language import Language
+from quotetrace.quotes.language import STRONG_CUE, Language
 from quotetrace.quotes.mentions import Mention
 from quotetrace.quotes.reading import Reading
 
@@ -93,12 +93,22 @@ def _read_rows(path: str) -> list[list[str]]:
     return [line.split("\t") for line in lexicon.read_text(path).splitlines() if line and not line.startswith("#")]
 
 
+def carried_cue(reading: Reading, context: QuoteContext) -> int:
+    """The cue without subject that reports a quote, right behind it or before it in its sentence; -1 where there is none."""
+    dropped, kinds, token = reading.dropped, reading.tokens.kind, context.token
+    behind = context.verb_behind
+    if behind in dropped and not set(kinds[token + 1 : behind]) - set(",xoaT-"):
+        return behind
+    return context.verb_before if context.verb_before in dropped and behind < 0 else -1
+
+
 class Scorer:
     """Scores the candidates of the quotes of one reading. Sums that depend on a mention alone are kept for all quotes around it."""
 
     def __init__(self, reading: Reading, lang: Language, model: Model) -> None:
         self.reading, self.model = reading, model
-        self.drops_subjects, self.dashes, self.inverts = lang.drops_subjects, lang.dashes, lang.inverts
+        self.dashes, self.far_subjects, self.dropped = lang.dashes, lang.far_subjects, reading.dropped
+        self.drops_subjects, self.inverts, self.subjunctive = lang.drops_subjects, lang.inverts, lang["subjunctive"]
         self.features = Features(reading, lang)
         self.builder = ContextBuilder(reading)
         self._mention_sums: dict[tuple[int, str], float] = {}
@@ -162,18 +172,22 @@ class Scorer:
         parts = [math.exp(score - top) for score in scores]
         total = sum(parts)
         mention = context.candidates[best - 1] if best else None
+        if self.dropped and (carried := self._carried_on(context, mention)) is not None:
+            return Decision(context, carried, CARRIED_PROBABILITY, None, 0.0)
         if mention is None and self.drops_subjects and self._goes_on(context, previous):
             assert previous is not None
             return Decision(context, previous.mention, CARRIED_PROBABILITY, None, 0.0)
-        if self.inverts:
+        if self.far_subjects:
             named = self._before_colon(context, mention)
             if named is None and mention is None:
                 named = self._alone(context, previous) or self._inverted(context) or self._dropped(context)
             if named is not None:
                 return Decision(context, named, CARRIED_PROBABILITY, None, 0.0)
-        if self.inverts and mention is not None:
+        if self.far_subjects and mention is not None:
             parts = self._pooled(context.candidates, mention, parts)
             total = sum(parts) / parts[best]
+        if self.inverts and previous is not None and previous.mention is not None and self._is_carried(context, mention, previous):
+            return Decision(context, previous.mention, max(CARRIED_PROBABILITY, 1.0 / total), None, 0.0)
         other = self._runner_up(context.candidates, mention, parts)
         return Decision(
             context, mention, 1.0 / total, context.candidates[other - 1] if other > 0 else None, parts[other] / total if other >= 0 else 0.0
@@ -190,6 +204,29 @@ class Scorer:
         if not 0 <= context.verb_behind - behind <= MAX_BEFORE_CUE or "Q" in tokens.kind[behind : context.verb_behind]:
             return False
         return not _DASHES.isdisjoint(self.reading.text[tokens.end[context.token] : tokens.start[behind]])
+
+    def _is_carried(self, context: QuoteContext, chosen: Mention | None, previous: Previous) -> bool:
+        """Whether the speaker before goes on in the same paragraph: the quote stands alone, or in a clause that the subjunctive reports."""
+        if previous.paragraph != context.paragraph:
+            return False
+        if context.words_outside == 0:
+            return True
+        lower = self.reading.tokens.lower
+        if chosen is None and context.before == ":" and not context.here:
+            return True  # "Et d'ajouter : « … »"
+        return chosen is None and context.cue_side in "0v" and not self.subjunctive.isdisjoint(lower[context.first : context.last + 1])
+
+    def _carried_on(self, context: QuoteContext, chosen: Mention | None) -> Mention | None:
+        """The mention that a cue without subject goes on with, where the choice is subject of no cue in the sentence of the quote."""
+        verb = carried_cue(self.reading, context)
+        if verb < 0:
+            return None
+        tie = self.reading.ties[chosen.index] if chosen is not None else None
+        if chosen is not None and tie is not None and chosen.sentence == context.sentence:
+            said = self.reading.tokens.said
+            if max(said[tie.verb] if tie.verb >= 0 else 0.0, said[tie.before] if tie.relation.startswith("cue") else 0.0) > STRONG_CUE:
+                return None
+        return self.reading.mentions[self.dropped[verb]]
 
     def _goes_on(self, context: QuoteContext, previous: Previous | None) -> bool:
         """Whether a cue without any subject of its own goes on with the speaker before (`"…", añadió.`)."""

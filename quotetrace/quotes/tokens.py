@@ -23,6 +23,8 @@ MAX_SENTENCE_TOKENS: Final = 120
 """A longer run without a full stop is cut, so that the work on a sentence stays bounded (few sentences of the news are as long)."""
 MAX_ABBREVIATION: Final = 12
 """Characters up to which letters with stops are joined ("U.S.")."""
+MAX_TO_PARTICLE: Final = 40
+"""Tokens between a verb and the particle that belongs to it."""
 BREAKS: Final = "\n\r\u2028\u2029"
 _TAIL: Final = "”\"»’'“) "
 
@@ -78,12 +80,60 @@ def tokenize(text: str, marks: Sequence[Marked], lang: Language) -> Tokens:
     tokens = Tokens()
     entries = _split(text, marks, lang, tokens)
     _classify(text, entries, lang, tokens)
+    for articles, gloss in ((lang["behind_nouns"], "of"), (lang["to_nouns"], "to")):
+        if articles:
+            _read_cases(tokens, articles, gloss)
+    if lang["clitics"]:
+        _read_clitics(tokens, lang["clitics"])
+    if lang.separable:
+        _part_from_particles(tokens, lang)
     return tokens
 
 
 def _before_comma(entries: list[Entry], at: int) -> list[Entry]:
     """The token before a comma that stands before `at`; empty where none does."""
     return entries[at - 2 : at - 1] if at > 1 and entries[at - 1].kind == "," else []
+
+
+def _read_cases(tokens: Tokens, articles: frozenset[str], gloss: str) -> None:
+    """Read an article right behind a noun or name as a preposition ("ministère *des* Ports", "Sprecherin *der* Polizei"), in place."""
+    kinds, lower = tokens.kind, tokens.lower
+    for at in range(1, len(kinds) - 1):
+        if lower[at] in articles and kinds[at] == "d" and kinds[at - 1] in "nNw" and kinds[at + 1] in "nNwe" and _is_noun(tokens, at - 1):
+            kinds[at], tokens.gloss[at] = "i", gloss
+
+
+def _read_clitics(tokens: Tokens, articles: frozenset[str]) -> None:
+    """Read an article between a noun or name and a cue as an object ("la juge *l'* interroge"), in place."""
+    kinds, lower = tokens.kind, tokens.lower
+    for at in range(1, len(kinds) - 1):
+        if lower[at] in articles and kinds[at] == "d" and kinds[at - 1] in "nNP" and kinds[at + 1] in "Vvx":
+            kinds[at] = "o"
+
+
+def _is_noun(tokens: Tokens, at: int) -> bool:
+    """Whether an unknown word may be a noun: in German by its capital, elsewhere by its article."""
+    return tokens.kind[at] != "w" or tokens.words[at][0].isupper() or (at > 0 and tokens.kind[at - 1] in "dwn")
+
+
+def _part_from_particles(tokens: Tokens, lang: Language) -> None:
+    """Take a verb that reports only with its particle for another verb where the particle is missing, in place."""
+    for at, word in enumerate(tokens.lower):
+        particles = lang.separable.get(word)
+        if particles is not None and tokens.kind[at] in "Vv" and not _has_particle(tokens, at, particles):
+            tokens.kind[at], tokens.gloss[at] = "w", word
+            tokens.said[at] = tokens.cue[at] = 0.0
+
+
+def _has_particle(tokens: Tokens, verb: int, particles: frozenset[str]) -> bool:
+    """Whether one of the particles ends the clause of a verb: a mark or the end of the sentence follows."""
+    kinds, lower, sentences = tokens.kind, tokens.lower, tokens.sentence
+    for at in range(verb + 1, min(len(kinds), verb + MAX_TO_PARTICLE)):
+        if sentences[at] != sentences[verb] or kinds[at] in ".;!?":
+            return False
+        if lower[at] in particles and (at + 1 == len(kinds) or kinds[at + 1] in ".,;:!?Q-c" or sentences[at + 1] != sentences[verb]):
+            return True
+    return False
 
 
 def sentence_spans(tokens: Tokens) -> list[Span]:
@@ -226,9 +276,9 @@ def _classify(text: str, entries: list[Entry], lang: Language, tokens: Tokens) -
     headings |= _heading_paragraphs(are_words, uppers, entry_kinds, tokens)
     capitals = list(compress(range(len(entries)), uppers))
     names_within = _capitals_within(capitals, are_words, tokens)
-    kinds, sentences, paragraphs = tokens.kind, tokens.sentence, tokens.paragraph
+    kinds, sentences, paragraphs, leads = tokens.kind, tokens.sentence, tokens.paragraph, lang["before_nouns"]
     sentence, first, at_start, paragraph, before, in_heading = -1, 0, True, -1, "", False
-    nominal = "i" if lang.inverts else "d"  # what a noun follows, and no verb
+    nominal = "i" if lang.far_subjects else "d"  # what a noun follows, and no verb
     shows_names = not lang.nouns_in_capitals and lang.declension is None and not lang.particles  # capitals within a sentence are names
     columns = zip(paragraphs, are_words, uppers, starters, entry_kinds, noun_kinds, strict=True)
     for index, (here, is_word, upper, is_starter, kind, noun_kind) in enumerate(columns):
@@ -250,7 +300,8 @@ def _classify(text: str, entries: list[Entry], lang: Language, tokens: Tokens) -
                 before = "N"
                 tokens.said[index] = tokens.cue[index] = 0.0
             else:
-                before = noun_kind if before == "d" or before == "'" or before == nominal else kind
+                leads_noun = before == "d" or before == "'" or before == nominal or (lower[index - 1] in leads and index)
+                before = noun_kind if leads_noun else kind
             at_start = False
         else:
             before = kind
@@ -295,7 +346,8 @@ def _is_name(index: int, entries: list[Entry], at_start: bool, names_within: set
     if lang.particles and entry.lower in lang.particles:
         return _opens_surname(index, entries, at_start, names_within, lang)
     if lang.nouns_in_capitals:
-        return _is_name_among_nouns(entry, lang, before)
+        is_bound = index > 0 and entries[index - 1].lower in lang["contracted"]
+        return not (at_start and entry.is_common) and _is_name_among_nouns(entry, lang, "d" if is_bound else before)
     if not at_start or entry.lower in names_within or not entry.is_common:
         return True
     if index + 1 >= len(entries) or not (entry.is_given or entry.lower in lang["titles"]):

@@ -15,6 +15,8 @@ TIE_RATIO: Final = 0.97
 """A runner-up of another name with this share of the choice's probability fits as well: no answer."""
 MAX_NEGATION_BACK: Final = 3
 """Tokens before a cue in which a negation or a condition governs it."""
+MIN_REPORT: Final = 0.05
+"""Cue probability under which a verb reports nothing that it could deny ("Ruiz never smiled. “…”")."""
 MIN_SPEECH_WORDS_CLASS: Final = 2
 """Length class (five words) from which a quote shaped like a sentence is speech, even if nobody is found to say it."""
 
@@ -103,7 +105,7 @@ def find_assertion(reading: Reading, lang: Language, cue: int, *, is_direct: boo
         cue: Token of the cue, or -1.
         is_direct: Whether a whole utterance is quoted: the words of one who denies are his ("“It is not so,” he denied").
     """
-    if cue < 0:
+    if cue < 0 or reading.tokens.cue[cue] < MIN_REPORT:
         return "asserted"
     lower, kinds, sentences = reading.tokens.lower, reading.tokens.kind, reading.tokens.sentence
     back = [lower[cue]]
@@ -113,8 +115,10 @@ def find_assertion(reading: Reading, lang: Language, cue: int, *, is_direct: boo
         back.append(lower[at])
     if lower[cue] in lang["affirmed"] and not lang["denied"].isdisjoint(back[1:]):
         return "asserted"
-    if not lang["denied"].isdisjoint(back[1:] if is_direct else back):
+    if not lang["denied"].isdisjoint(back[1:] if is_direct else back) or not lang["denied_behind"].isdisjoint(lower[cue + 1 : cue + 2]):
         return "denied"
+    if back[0] in lang["infinitives"] and not lang["as_if"].isdisjoint(back[1:]):
+        return "hypothetical"
     if not lang["hypothetical"].isdisjoint(back):
         return "hypothetical"
     return "asked" if back[0] in lang["asked"] else "asserted"

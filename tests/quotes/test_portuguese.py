@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.quotes.cases import assertions, chain, clauses, contents, speakers
+from tests.quotes.answers import assertions, chain, clauses, contents, speakers
 
 LANG = "pt"
 
