@@ -246,7 +246,7 @@ def _unread(reading: Reading, marked: Marked, statement: int) -> AttributedQuote
 def _attributed(reading: Reading, lang: Language, model: Model, decision: Decision, min_score: float, statement: int) -> AttributedQuote:
     token, mention = decision.context.token, decision.mention
     marked = reading.marks[reading.tokens.quote[token]]
-    cue = cue_token(reading, decision, drops_subjects=lang.far_subjects)
+    cue = cue_token(reading, decision, drops_subjects=lang.inverts)
     score = model.calibrate(decision.probability)
     verdict = judge(reading, decision, cue, score, min_score)
     named = mention if verdict.status == "attributed" else None

@@ -105,7 +105,7 @@ def find_mentions(text: str, tokens: Tokens, lang: Language) -> list[Mention]:
     adjectives, suffixes, impersonal = lang["adjectives"], lang["suffixes"], lang["impersonal"]
     last, count = 0, len(kinds)
     type_: MentionType | None
-    for candidate in (_MAY_START_INVERTED if lang.far_subjects else _MAY_START).finditer(
+    for candidate in (_MAY_START_INVERTED if lang.inverts else _MAY_START).finditer(
         "".join(kinds)
     ):  # most tokens are no candidates, and are passed over in C
         first = head = candidate.start()
@@ -170,10 +170,10 @@ def tie_cues(tokens: Tokens, mentions: list[Mention], lang: Language) -> list[Ti
     ties: list[Ties] = []
     for mention in mentions:
         verb, bond = _verb_of(tokens, mention, lang, skipped)
-        if lang.far_subjects and bond == "subject?" and mention.type == "noun":
+        if lang.inverts and bond == "subject?" and mention.type == "noun":
             verb, bond = _verb_behind_adjective(tokens, mention, lang, skipped)
         before, relation = _before(tokens, mention, lang)
-        if lang.far_subjects and not relation.startswith(("cue0", "according")):
+        if lang.inverts and not relation.startswith(("cue0", "according")):
             found = _before_inverted(tokens, mention) or _before_office(tokens, mentions, mention, ties)
             before, relation = found or (before, relation)
         if relation.startswith("prep") and lang.inverts:

@@ -155,7 +155,7 @@ class _Nest:
             found = self._what(context) or self._by(context, None) or self._object(context) or self._fragment(context)
             return found or (self._alone(context) if self.lang.inverts else None)
         found = self._what(context, is_open=False) or self._by(context, mention) or self._named_within(context, mention)
-        if self.lang.far_subjects:
+        if self.lang.inverts:
             if found is not None and found.rule == "nested:by":
                 return found  # also where the agent was chosen: the passive is surer than the scorer
             found = found or self._second(context, mention)
@@ -355,7 +355,7 @@ class _Nest:
                 continue
             if (
                 chosen is None
-                or (self.lang.far_subjects and self._is_same(mention.index, chosen))
+                or (self.lang.inverts and self._is_same(mention.index, chosen))
                 or (self.ties[chosen.index].verb == at - 1 and chosen.last <= at)
             ):
                 return _Found(mention.index, at - 1, "nested:by")
@@ -365,7 +365,7 @@ class _Nest:
         """Whether the word for "by" stands behind a verb whose agent speaks; in languages of this shape behind any cue in the passive."""
         if self.scene.names_or_tells(by - 1):
             return True
-        return self.lang.far_subjects and self.scene.is_cue(by - 1) and self.scene.is_passive(by - 1)
+        return self.lang.inverts and self.scene.is_cue(by - 1) and self.scene.is_passive(by - 1)
 
     def _second(self, context: QuoteContext, chosen: Mention) -> _Found | None:
         """The subject of the cue nearest the quote, in a clause that the chosen one reports ("Ruiz recalled that *Lund* called …")."""
@@ -416,7 +416,7 @@ class _Nest:
                 continue
             if mention is None or self.scene.is_first_person(mention):
                 return None
-            is_holding = report.frame in _HOLDING or (report.frame == "according" and self.lang.far_subjects)
+            is_holding = report.frame in _HOLDING or (report.frame == "according" and self.lang.inverts)
             if not is_holding or self.tokens.gloss[cue] in self.words.silent:
                 return None
             return _Found(mention.index, cue, "nested:fragment") if len(between) <= MAX_LEAD_IN else None

@@ -107,8 +107,8 @@ class Scorer:
 
     def __init__(self, reading: Reading, lang: Language, model: Model) -> None:
         self.reading, self.model = reading, model
-        self.dashes, self.far_subjects, self.dropped = lang.dashes, lang.far_subjects, reading.dropped
-        self.drops_subjects, self.inverts, self.subjunctive = lang.drops_subjects, lang.inverts, lang["subjunctive"]
+        self.dashes, self.inverts, self.drops_subjects = lang.dashes, lang.inverts, lang.drops_subjects
+        self.dropped, self.subjunctive = reading.dropped, lang["subjunctive"]
         self.features = Features(reading, lang)
         self.builder = ContextBuilder(reading)
         self._mention_sums: dict[tuple[int, str], float] = {}
@@ -166,13 +166,13 @@ class Scorer:
         if mention is None and self.drops_subjects and self._goes_on(context, previous):
             assert previous is not None
             return Decision(context, previous.mention, CARRIED_PROBABILITY, None, 0.0)
-        if self.far_subjects:
+        if self.inverts:
             named = self._before_colon(context, mention)
             if named is None and mention is None:
                 named = self._alone(context, previous) or self._inverted(context) or self._dropped(context)
             if named is not None:
                 return Decision(context, named, CARRIED_PROBABILITY, None, 0.0)
-        if self.far_subjects and mention is not None:
+        if self.inverts and mention is not None:
             parts = self._pooled(context.candidates, mention, parts)
             total = sum(parts) / parts[best]
         if self.inverts and previous is not None and previous.mention is not None and self._is_carried(context, mention, previous):

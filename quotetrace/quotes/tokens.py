@@ -279,7 +279,7 @@ def _classify(text: str, entries: list[Entry], lang: Language, tokens: Tokens) -
     names_within = _capitals_within(capitals, are_words, tokens)
     kinds, sentences, paragraphs, leads = tokens.kind, tokens.sentence, tokens.paragraph, lang["before_nouns"]
     sentence, first, at_start, paragraph, before, in_heading = -1, 0, True, -1, "", False
-    nominal = "i" if lang.far_subjects else "d"  # what a noun follows, and no verb
+    nominal = "i" if lang.inverts else "d"  # what a noun follows, and no verb
     columns = zip(paragraphs, are_words, uppers, starters, entry_kinds, noun_kinds, strict=True)
     for index, (here, is_word, upper, is_starter, kind, noun_kind) in enumerate(columns):
         if here != paragraph:
