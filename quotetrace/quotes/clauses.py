@@ -284,32 +284,9 @@ def _find_untied(view: View, events: list[Event], opening: dict[int, int]) -> li
             index = main[sentence].mention if sentence in main and main[sentence].verb < verb else opening.get(sentence, -1)
             if index >= 0 and view.mentions[index].first < verb:
                 found.append(Event(verb, index, False))
-        elif view.frames.drops_subjects and _is_alone(view, verb):
-            found += _dropped_event(view, verb, opening, main)
         elif view.frames.holds("sure", view.gloss[verb]) and find_complement(view, verb)[0] in ("that", "clause"):
             found += _bare_event(view, verb, opening)
     return found
-
-
-def _is_alone(view: View, verb: int) -> bool:
-    """Whether nothing but auxiliaries, adverbs and days stands before a cue in its sentence, and "that" behind it ("Ha detto che …")."""
-    first = verb
-    while view.same(first - 1, verb) and verb - first < MAX_HEARER:
-        first -= 1
-        if view.kinds[first] not in "xaTco," and not view.frames.holds("connectives", view.lower[first]):
-            return False
-    return find_complement(view, verb)[0] in ("that", "infinitive")
-
-
-def _dropped_event(view: View, verb: int, opening: dict[int, int], main: dict[int, Event]) -> list[Event]:
-    """The cue with the subject of the sentence before, in its paragraph: of that one's cue, else the mention that opens it."""
-    before = view.sentences[verb] - 1
-    index = main[before].mention if before in main else opening.get(before, -1)
-    if index < 0 or view.mentions[index].paragraph != view.tokens.paragraph[verb] or view.mentions[index].type == "guess":
-        return []
-    event = Event(verb, index, False)
-    main[view.sentences[verb]] = event
-    return [event]
 
 
 def _positions(tokens: Sequence[str], words: frozenset[str]) -> Iterator[int]:

@@ -107,7 +107,7 @@ class Scorer:
 
     def __init__(self, reading: Reading, lang: Language, model: Model) -> None:
         self.reading, self.model = reading, model
-        self.dashes, self.inverts, self.drops_subjects = lang.dashes, lang.inverts, lang.drops_subjects
+        self.dashes, self.inverts = lang.dashes, lang.inverts
         self.dropped, self.subjunctive = reading.dropped, lang["subjunctive"]
         self.features = Features(reading, lang)
         self.builder = ContextBuilder(reading)
@@ -163,13 +163,10 @@ class Scorer:
         mention = context.candidates[best - 1] if best else None
         if self.dropped and (carried := self._carried_on(context, mention)) is not None:
             return Decision(context, carried, CARRIED_PROBABILITY, None, 0.0)
-        if mention is None and self.drops_subjects and self._goes_on(context, previous):
-            assert previous is not None
-            return Decision(context, previous.mention, CARRIED_PROBABILITY, None, 0.0)
         if self.inverts:
             named = self._before_colon(context, mention)
             if named is None and mention is None:
-                named = self._alone(context, previous) or self._inverted(context) or self._dropped(context)
+                named = self._alone(context, previous)
             if named is not None:
                 return Decision(context, named, CARRIED_PROBABILITY, None, 0.0)
         if self.inverts and mention is not None:
@@ -216,14 +213,6 @@ class Scorer:
             if max(said[tie.verb] if tie.verb >= 0 else 0.0, said[tie.before] if tie.relation.startswith("cue") else 0.0) > STRONG_CUE:
                 return None
         return self.reading.mentions[self.dropped[verb]]
-
-    def _goes_on(self, context: QuoteContext, previous: Previous | None) -> bool:
-        """Whether a cue without any subject of its own goes on with the speaker before (`"…", añadió.`)."""
-        verb = context.verb_behind if context.verb_behind >= 0 else context.verb_before
-        if verb < 0 or previous is None or previous.mention is None or previous.paragraph != context.paragraph:
-            return False
-        ties = self.reading.ties
-        return not any(ties[mention.index].verb == verb or ties[mention.index].before == verb for mention in context.here)
 
     def _pooled(self, candidates: Sequence[Mention], chosen: Mention, parts: list[float]) -> list[float]:
         """The shares with those of the other mentions of the chosen name given to the choice ("ha detto *la ministra*, *Anna Ferri*")."""
@@ -274,41 +263,6 @@ class Scorer:
             return False
         between = tokens.kind[at + 1 : context.token]
         return "V" in between and context.verb_behind < 0 and not any(kind in ".;:tc" for kind in between)
-
-    def _inverted(self, context: QuoteContext) -> Mention | None:
-        """The subject behind the cue right behind a quote, however short that is ("«…», diz ele", "«…», si legge in una nota")."""
-        tokens, ties, verb = self.reading.tokens, self.reading.ties, context.verb_behind
-        behind = context.token + 1
-        behind += tokens.kind[behind : behind + 1] == [","]
-        if behind < len(tokens.kind) and tokens.gloss[behind] == "according" and context.shape[0] == "C":
-            verb = behind
-        if verb < 0 or context.before not in "^.,:Q-" or context.shape[0] != "C":
-            return None
-        if any(kind not in ",xaoTP-" for kind in tokens.kind[context.token + 1 : verb]):
-            return None
-        named = (
-            one for one in context.here if ties[one.index].before == verb and ties[one.index].relation.startswith(("cue", "according"))
-        )
-        return next(named, None)
-
-    def _dropped(self, context: QuoteContext) -> Mention | None:
-        """Who goes on to speak behind a cue without any subject: the subject of the sentence before, if it is one ("…», ha detto.")."""
-        tokens, ties = self.reading.tokens, self.reading.ties
-        verb = context.verb_behind if context.verb_behind >= 0 else context.verb_before
-        low, high = sorted((verb, context.token))
-        if verb < 0 or any(kind not in ",xaTP:-" for kind in tokens.kind[low + 1 : high]):
-            return None
-        if any(ties[mention.index].verb == verb or ties[mention.index].before == verb for mention in context.here):
-            return None
-        near = (one for one in self.reading.mentions_of(context.sentence - 1) if one.paragraph == context.paragraph)
-        free = [one for one in near if not ties[one.index].relation.startswith("prep") and one.type in ("name", "noun", "pronoun")]
-        if not free:
-            return None
-        first = next((one for one in free if ties[one.index].bond in ("subject", "subject?")), free[0])
-        behind = first.last
-        is_joined = behind < len(tokens.kind) and tokens.gloss[behind] == "and" and any(one.first == behind + 1 for one in free)
-        before = first.first - 1
-        return None if is_joined or (before >= 0 and tokens.gloss[before] == "and" and first.sentence == tokens.sentence[before]) else first
 
     def _runner_up(self, candidates: Sequence[Mention], chosen: Mention | None, parts: list[float]) -> int:
         """The best position that stands for somebody else than the choice; -1 for none."""
