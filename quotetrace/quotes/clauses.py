@@ -219,7 +219,7 @@ def _find_openings(view: View) -> dict[int, int]:
     for mention, tie in zip(view.mentions, view.ties, strict=True):
         if mention.sentence in opening or tie.relation or tie.bond == "possessive":
             continue
-        if view.frames.drops_subjects and not view.same(mention.first - 1, mention.first) and in_dateline(view, mention):
+        if view.frames.has_inversion and not view.same(mention.first - 1, mention.first) and in_dateline(view, mention):
             continue
         if not view.frames.holds("relatives", view.lower[mention.head]):
             opening[mention.sentence] = mention.index
@@ -279,7 +279,7 @@ def _find_untied(view: View, events: list[Event], opening: dict[int, int]) -> li
     for verb in _positions(view.gloss, view.frames.cues):
         if not verb or verb in taken:
             continue
-        if _is_second(view, verb) and (not view.frames.drops_subjects or view.same(verb - 2, verb)):
+        if _is_second(view, verb) and (not view.frames.has_inversion or view.same(verb - 2, verb)):
             sentence = view.sentences[verb]
             index = main[sentence].mention if sentence in main and main[sentence].verb < verb else opening.get(sentence, -1)
             if index >= 0 and view.mentions[index].first < verb:
@@ -468,12 +468,12 @@ def _parts_beside(view: View, at: int, end: int) -> tuple[tuple[int, int], ...]:
     kinds, start, comma = view.kinds, sentence_start(view, at), end
     while view.same(comma, at) and kinds[comma] not in ",-)Q":
         comma += 1
-    if view.frames.drops_subjects and start >= at:
+    if view.frames.has_inversion and start >= at:
         comma = _behind_relative(view, comma)
     if start >= at:
         # German goes on without a comma: "Laut Ruiz fährt die Fähre"
-        goes_on = view.frames.comma_before_clause or view.frames.drops_subjects
-        if view.frames.drops_subjects:  # "Secondo il ministro degli Esteri il piano è pronto"
+        goes_on = view.frames.comma_before_clause or view.frames.has_inversion
+        if view.frames.has_inversion and not view.frames.comma_before_clause:  # "Secondo il ministro degli Esteri il piano è pronto"
             end = max(end, phrase_end(view, at + 1))
         first = comma + 1 if view.same(comma, at) and kinds[comma] == "," else end if goes_on else -1
         if first < 0 or not view.same(first, at):

@@ -169,9 +169,6 @@ class Scorer:
                 named = self._alone(context, previous)
             if named is not None:
                 return Decision(context, named, CARRIED_PROBABILITY, None, 0.0)
-        if self.inverts and mention is not None:
-            parts = self._pooled(context.candidates, mention, parts)
-            total = sum(parts) / parts[best]
         if self.inverts and previous is not None and previous.mention is not None and self._is_carried(context, mention, previous):
             return Decision(context, previous.mention, max(CARRIED_PROBABILITY, 1.0 / total), None, 0.0)
         other = self._runner_up(context.candidates, mention, parts)
@@ -214,19 +211,6 @@ class Scorer:
                 return None
         return self.reading.mentions[self.dropped[verb]]
 
-    def _pooled(self, candidates: Sequence[Mention], chosen: Mention, parts: list[float]) -> list[float]:
-        """The shares with those of the other mentions of the chosen name given to the choice ("ha detto *la ministra*, *Anna Ferri*")."""
-        name_of = self.reading.name_of
-        name = name_of[chosen.index]
-        if name is None:
-            return parts
-        same = [position for position, mention in enumerate(candidates, 1) if name_of[mention.index] == name]
-        pooled = sum(parts[position] for position in same)
-        return [
-            pooled if position and candidates[position - 1] is chosen else 0.0 if position in same else part
-            for position, part in enumerate(parts)
-        ]
-
     def _before_colon(self, context: QuoteContext, chosen: Mention | None) -> Mention | None:
         """The name right before the colon of a quote where another without a cue was chosen ("Porto, *Ferri*: «…»")."""
         ties, kinds = self.reading.ties, self.reading.tokens.kind
@@ -235,15 +219,8 @@ class Scorer:
         last = context.token - 1
         named = next((one for one in reversed(context.here) if one.last == last and one.type in ("name", "noun")), None)
         if chosen is None:
-            return named or self._only_name(context)
+            return named
         return named if named is not None and named is not chosen and (named.first == 0 or kinds[named.first - 1] in ".,:-Q") else None
-
-    def _only_name(self, context: QuoteContext) -> Mention | None:
-        """The one person named before the colon of a quote ("A resposta de *Prata* não tardou: «…»")."""
-        names, name_of = self.reading.names, self.reading.name_of
-        named = [one for one in context.here if one.first < context.token and one.type == "name"]
-        persons = [one for one in named if (key := name_of[one.index]) is not None and names[key].person > 0]
-        return persons[0] if len({name_of[one.index] for one in persons}) == 1 else None
 
     def _alone(self, context: QuoteContext, previous: Previous | None) -> Mention | None:
         """Who spoke right before a quote that is a sentence by itself, or that a colon without anybody leads in ("E ancora: «…»")."""
