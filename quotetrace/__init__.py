@@ -8,15 +8,19 @@ __version__ = "0.1.0"
 
 if TYPE_CHECKING:
     from quotetrace.commands import Run, extract, link, run
+    from quotetrace.quotes.explain import Explanation
     from quotetrace.settings import Settings, load_settings
     from quotetrace.show.card import Card
+    from quotetrace.show.explained import explain
     from quotetrace.show.opened import Trace, open_trace
 
 _HOMES = {
     "Card": "show.card",
+    "Explanation": "quotes.explain",
     "Run": "commands",
     "Settings": "settings",
     "Trace": "show.opened",
+    "explain": "show.explained",
     "extract": "commands",
     "link": "commands",
     "load_settings": "settings",
@@ -24,7 +28,7 @@ _HOMES = {
     "run": "commands",
 }
 
-__all__ = ["Card", "Run", "Settings", "Trace", "extract", "link", "load_settings", "open_trace", "run"]
+__all__ = ["Card", "Explanation", "Run", "Settings", "Trace", "explain", "extract", "link", "load_settings", "open_trace", "run"]
 
 
 def __getattr__(name: str) -> Any:

@@ -97,6 +97,19 @@ def show(
 
 
 @app.command()
+def explain(
+    out: Annotated[Path, typer.Argument(metavar="OUT", help="Folder of a finished run.")],
+    quote: Annotated[str, typer.Argument(metavar="QUOTE_ID", help="A quote_id of its table quotes.")],
+    settings: SettingsFile = None,
+) -> None:
+    """Say why a quote has its speaker: the step that decided, the candidates, the features that speak for and against them."""
+    from quotetrace.show.explained import explain as explain_quote
+    from quotetrace.show.explained import print_explanation
+
+    print_explanation(explain_quote(out, quote, settings=settings), Console(highlight=False))
+
+
+@app.command()
 def version() -> None:
     """Print the version."""
     Console().print(f"quotetrace {quotetrace.__version__}", highlight=False)

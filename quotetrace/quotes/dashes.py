@@ -116,7 +116,7 @@ def _pieces(text: str, span: Span, lang: Language, *, is_closed: bool) -> Iterat
 
 def _has_cue(words: str, lang: Language) -> bool:
     """Whether a cue stands among the first words."""
-    return any(lang.entry(word).said > STRONG_CUE for word in _word_re().findall(words)[:CUE_WORDS])
+    return any(lang.entries[word].said > STRONG_CUE for word in _word_re().findall(words)[:CUE_WORDS])
 
 
 @cache

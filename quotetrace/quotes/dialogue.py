@@ -120,7 +120,7 @@ def _mark(text: str, dash: int, stop: int, outer_end: int) -> Marked:
 def _tells(text: str, start: int, end: int, lang: Language) -> bool:
     """Whether a cue is among the first words of a stretch, which begins with a small letter."""
     words = [match.group() for match in _word_re().finditer(text, start, min(end, start + 60))][:MAX_CUE_WORDS]
-    return bool(words) and words[0][0].islower() and any(lang.entry(word).said > STRONG_CUE for word in words)
+    return bool(words) and words[0][0].islower() and any(lang.entries[word].said > STRONG_CUE for word in words)
 
 
 def _commas(text: str, line: Span) -> list[int]:

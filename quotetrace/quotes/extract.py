@@ -52,7 +52,7 @@ def extract_kernel(settings: QuoteSettings) -> Callable[[pa.RecordBatch], pa.Rec
 
 def extract_batch(batch: pa.RecordBatch, settings: QuoteSettings) -> pa.RecordBatch:
     """The rows that every article of `batch` gives."""
-    found = [extract_article(_article(row), settings) for row in batch.to_pylist()]
+    found = [extract_article(article_of(row), settings) for row in batch.to_pylist()]
     columns = [pa.array([rows[name] for rows in found], EXTRACTED.field(name).type) for name in EXTRACTED.names]
     return pa.RecordBatch.from_arrays(columns, schema=EXTRACTED)
 
@@ -79,7 +79,8 @@ def _unread_marks(article: Article, settings: QuoteSettings) -> list[Issue]:
     return [Issue("extract", "double_apostrophes", message, severity="info", article_id=article.article_id, span=Span(start, start + 2))]
 
 
-def _article(row: Row) -> Article:
+def article_of(row: Row) -> Article:
+    """The article of a row of `articles`, as the kernel reads it."""
     # A headline that also stands on top of the text is read there, once.
     title = row["title"] or ""
     return Article(

@@ -54,7 +54,7 @@ def _split(marked: Marked, cue: Span) -> list[Marked]:
 def _find_cue(text: str, span: Span, lang: Language) -> Span | None:
     """From the comma before the cue to the first word that is spoken again."""
     matches = list(lang.token_re.finditer(text, span.start, span.end))
-    entries = [lang.entry(match.group()) for match in matches]
+    entries = [lang.entries[match.group()] for match in matches]
     for at, entry in enumerate(entries):
         if entry.kind != "," or not at:
             continue

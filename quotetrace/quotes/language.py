@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any, Final, NamedTuple
@@ -10,6 +10,7 @@ from typing import Any, Final, NamedTuple
 import regex
 
 from quotetrace import lexicon
+from quotetrace.quotes.chunks import Chunks
 from quotetrace.quotes.declension import Declension, declension, fold_surname
 
 MAX_ENTRIES: Final = 200_000
@@ -85,6 +86,20 @@ QUOTE_ENTRY: Final = Entry('"Q"', False, "Q", "Q", 0.0, 0.0, False, False, False
 _MARK_KINDS: Final = {"'s": "'", "’s": "'", "—": "-", "–": "-", "[": "(", "]": ")", "...": "…"} | {mark: mark for mark in "().!?;:,…"}
 
 
+class Entries(dict[str, Entry]):
+    """What is known of each word as it stands, made when it is first asked for."""
+
+    def __init__(self, make: Callable[[str], Entry]) -> None:
+        super().__init__()
+        self._make = make
+
+    def __missing__(self, word: str) -> Entry:
+        if len(self) > MAX_ENTRIES:
+            self.clear()
+        entry = self[word] = self._make(word)
+        return entry
+
+
 @dataclass(frozen=True, slots=True)
 class Language:
     """The word lists of one language, ready for look-up. `entries` fills as words are met.
@@ -96,6 +111,7 @@ class Language:
         has_dialogue: Whether a dash may open speech.
         phrases: Fixed phrases by the word that finds them.
         particles: Words in capitals that are part of a surname ("Di Nardo").
+        joins_words: Whether some words with a space between are one token.
         compounds: Nouns for a speaker that end longer ones ("Regierungs|sprecherin").
         separable: For a verb that reports only with its particle the particles ("kündigte … an").
         cues_inside: Whether a cue may stand inside marks ("« …, a dit Ruiz. … »").
@@ -128,18 +144,15 @@ class Language:
     cues_inside: bool
     verb_second: bool
     inverts: bool
+    joins_words: bool
     token_re: regex.Pattern[str]
-    entries: dict[str, Entry] = field(default_factory=dict, repr=False, compare=False)
+    entries: Entries = field(init=False, repr=False, compare=False)
+    chunks: Chunks = field(init=False, repr=False, compare=False)
     unions: dict[tuple[str, ...], frozenset[str]] = field(default_factory=dict, repr=False, compare=False)
 
-    def entry(self, word: str) -> Entry:
-        """What is known of `word` as it stands."""
-        found = self.entries.get(word)
-        if found is None:
-            if len(self.entries) > MAX_ENTRIES:
-                self.entries.clear()
-            found = self.entries[word] = self._make(word)
-        return found
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "entries", Entries(self._make))
+        object.__setattr__(self, "chunks", Chunks(self))
 
     def fold(self, word: str) -> str:
         """What all forms of a name in lower case share: the word itself where names do not decline."""
@@ -211,7 +224,7 @@ def language(lang: str) -> Language | None:
     """The lexicon of `lang` (ISO 639-1), or None where there is none.
 
     Example:
-        >>> language("en").entry("said").kind, language("zz")
+        >>> language("en").entries["said"].kind, language("zz")
         ('V', None)
     """
     lang = lang.lower().split("-")[0]
@@ -268,6 +281,7 @@ def build_language(lang: str, words: dict[str, Any], cues: Cues, *, speakers: fr
         has_dialogue=bool(grammar.get("dialogue", False)),
         phrases=_fixed_phrases(words),
         particles=lists.get("particles", frozenset()),
+        joins_words="_" in words.get("grammar", {}).get("whole", ""),
         token_re=_build_token_re(words),
     )
 

@@ -125,6 +125,17 @@ class Scorer:
             previous = self.follow(context, decision.mention, previous)
         return decisions
 
+    def weigh(self, token: int) -> list[tuple[Mention | None, list[Key]]]:
+        """The candidates of the quote at `token` with their features, nobody first, as the choices before it leave them."""
+        previous: Previous | None = None
+        for other in self.reading.quote_tokens:
+            context = self.builder.build(other)
+            decision = self._choose(context, previous)
+            if other == token:
+                return [(mention, self.keys(context, mention, previous)) for mention in (None, *context.candidates)]
+            previous = self.follow(context, decision.mention, previous)
+        raise KeyError(token)
+
     def follow(self, context: QuoteContext, mention: Mention | None, previous: Previous | None) -> Previous | None:
         """What the next quote sees as the one before: terms and scare quotes of nobody do not break a run."""
         if mention is None and context.length < 2 and previous is not None:

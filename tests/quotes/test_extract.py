@@ -31,7 +31,7 @@ def test_a_clause_with_somebodys_words_in_marks_is_one_quote(min_score: float) -
 
 
 def test_a_title_has_no_speaker_and_no_statement_but_its_own() -> None:
-    made = rows_of("Ana Ruiz saw the film “Ash River” and said “we wept” at the end.")
+    made = rows_of("Ana Ruiz told the magazine “Ash River” on Monday that “we wept” at the end.")
     title, quote = made["quotes"]
     assert (title["form"], title["status"], title["reason"], title["part"]) == ("title", "not_speech", "title", 0)
     assert quote["speaker_in_article"] == "Ana Ruiz"
