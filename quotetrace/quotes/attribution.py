@@ -246,7 +246,7 @@ def _unread(reading: Reading, marked: Marked, statement: int) -> AttributedQuote
 def _attributed(reading: Reading, lang: Language, model: Model, decision: Decision, min_score: float, statement: int) -> AttributedQuote:
     token, mention = decision.context.token, decision.mention
     marked = reading.marks[reading.tokens.quote[token]]
-    cue = cue_token(reading, decision, drops_subjects=lang.far_subjects)
+    cue = cue_token(reading, decision)
     score = model.calibrate(decision.probability)
     verdict = judge(reading, decision, cue, score, min_score)
     named = mention if verdict.status == "attributed" else None
@@ -300,21 +300,11 @@ def _plural_before(reading: Reading, pronoun: Mention) -> Mention | None:
     return None
 
 
-def cue_token(reading: Reading, decision: Decision, *, drops_subjects: bool = False) -> int:
-    """The token of the cue that goes with a choice, or -1.
-
-    Args:
-        reading: The field.
-        decision: The choice.
-        drops_subjects: Whether a cue beside the quote may have its subject in another sentence.
-    """
+def cue_token(reading: Reading, decision: Decision) -> int:
+    """The token of the cue that goes with a choice, or -1."""
     mention, context, said = decision.mention, decision.context, reading.tokens.said
     if mention is None:
         return -1
-    if drops_subjects and mention.sentence != context.sentence:
-        own = context.verb_behind if context.verb_behind >= 0 else context.verb_before
-        if own >= 0 and not any(own in (reading.ties[one.index].verb, reading.ties[one.index].before) for one in context.here):
-            return own
     if reading.dropped and (carried := carried_cue(reading, context)) >= 0 and reading.dropped[carried] == mention.index:
         return carried
     tie = reading.ties[mention.index]

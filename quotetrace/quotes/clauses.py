@@ -219,7 +219,7 @@ def _find_openings(view: View) -> dict[int, int]:
     for mention, tie in zip(view.mentions, view.ties, strict=True):
         if mention.sentence in opening or tie.relation or tie.bond == "possessive":
             continue
-        if view.frames.drops_subjects and not view.same(mention.first - 1, mention.first) and in_dateline(view, mention):
+        if view.frames.has_inversion and not view.same(mention.first - 1, mention.first) and in_dateline(view, mention):
             continue
         if not view.frames.holds("relatives", view.lower[mention.head]):
             opening[mention.sentence] = mention.index
@@ -279,37 +279,14 @@ def _find_untied(view: View, events: list[Event], opening: dict[int, int]) -> li
     for verb in _positions(view.gloss, view.frames.cues):
         if not verb or verb in taken:
             continue
-        if _is_second(view, verb) and (not view.frames.drops_subjects or view.same(verb - 2, verb)):
+        if _is_second(view, verb) and (not view.frames.has_inversion or view.same(verb - 2, verb)):
             sentence = view.sentences[verb]
             index = main[sentence].mention if sentence in main and main[sentence].verb < verb else opening.get(sentence, -1)
             if index >= 0 and view.mentions[index].first < verb:
                 found.append(Event(verb, index, False))
-        elif view.frames.drops_subjects and _is_alone(view, verb):
-            found += _dropped_event(view, verb, opening, main)
         elif view.frames.holds("sure", view.gloss[verb]) and find_complement(view, verb)[0] in ("that", "clause"):
             found += _bare_event(view, verb, opening)
     return found
-
-
-def _is_alone(view: View, verb: int) -> bool:
-    """Whether nothing but auxiliaries, adverbs and days stands before a cue in its sentence, and "that" behind it ("Ha detto che …")."""
-    first = verb
-    while view.same(first - 1, verb) and verb - first < MAX_HEARER:
-        first -= 1
-        if view.kinds[first] not in "xaTco," and not view.frames.holds("connectives", view.lower[first]):
-            return False
-    return find_complement(view, verb)[0] in ("that", "infinitive")
-
-
-def _dropped_event(view: View, verb: int, opening: dict[int, int], main: dict[int, Event]) -> list[Event]:
-    """The cue with the subject of the sentence before, in its paragraph: of that one's cue, else the mention that opens it."""
-    before = view.sentences[verb] - 1
-    index = main[before].mention if before in main else opening.get(before, -1)
-    if index < 0 or view.mentions[index].paragraph != view.tokens.paragraph[verb] or view.mentions[index].type == "guess":
-        return []
-    event = Event(verb, index, False)
-    main[view.sentences[verb]] = event
-    return [event]
 
 
 def _positions(tokens: Sequence[str], words: frozenset[str]) -> Iterator[int]:
@@ -491,12 +468,12 @@ def _parts_beside(view: View, at: int, end: int) -> tuple[tuple[int, int], ...]:
     kinds, start, comma = view.kinds, sentence_start(view, at), end
     while view.same(comma, at) and kinds[comma] not in ",-)Q":
         comma += 1
-    if view.frames.drops_subjects and start >= at:
+    if view.frames.has_inversion and start >= at:
         comma = _behind_relative(view, comma)
     if start >= at:
         # German goes on without a comma: "Laut Ruiz fährt die Fähre"
-        goes_on = view.frames.comma_before_clause or view.frames.drops_subjects
-        if view.frames.drops_subjects:  # "Secondo il ministro degli Esteri il piano è pronto"
+        goes_on = view.frames.comma_before_clause or view.frames.has_inversion
+        if view.frames.has_inversion and not view.frames.comma_before_clause:  # "Secondo il ministro degli Esteri il piano è pronto"
             end = max(end, phrase_end(view, at + 1))
         first = comma + 1 if view.same(comma, at) and kinds[comma] == "," else end if goes_on else -1
         if first < 0 or not view.same(first, at):

@@ -56,7 +56,6 @@ class Frames:
         has_inversion: Whether a subject between cue and clause is common ("dijo Ruiz que").
         infinitives: Endings of infinitives, where they need no word before them.
         participle_endings: Endings of what opens an apposition behind a speaker.
-        drops_subjects: Whether a cue without a subject goes on with the one of the sentence before.
     """
 
     forms: dict[str, frozenset[str]]
@@ -71,7 +70,6 @@ class Frames:
     has_inversion: bool
     infinitives: tuple[str, ...]
     participle_endings: tuple[str, ...]
-    drops_subjects: bool
 
     def takes(self, frame: str, gloss: str) -> bool:
         """Whether the cue `gloss` takes `frame`."""
@@ -147,7 +145,6 @@ def load_frames(lang: str) -> Frames | None:
         has_inversion=grammar.get("has_inversion", False),
         infinitives=tuple(grammar.get("infinitive_endings", "").split()),
         participle_endings=tuple(grammar.get("participle_endings", "").split()),
-        drops_subjects=grammar.get("drops_subjects", False),
     )
 
 
@@ -159,7 +156,7 @@ def find_complement(view: View, verb: int, behind: int = 0) -> tuple[Frame | Non
     """The frame that the words behind the cue `verb` (or from `behind`) fill, and the first token of the clause."""
     frames, lower, kinds = view.frames, view.lower, view.kinds
     at = behind or verb + 1
-    if frames.takes("hearer", view.gloss[verb]) and not (frames.drops_subjects and is_infinitive(view, at)):
+    if frames.takes("hearer", view.gloss[verb]) and not (frames.has_inversion and is_infinitive(view, at)):
         at = after_hearer(view, at)
     at = after_adjuncts(view, at)
     if frames.hears_by_case:
@@ -168,7 +165,7 @@ def find_complement(view: View, verb: int, behind: int = 0) -> tuple[Frame | Non
         at += frames.holds("that", lower[at + 1])
     if not view.same(at, verb):
         return None, at
-    if frames.drops_subjects and kinds[at] == ",":
+    if frames.has_inversion and kinds[at] == ",":
         at = _after_aside(view, at)
     if frames.comma_before_clause and kinds[at] == "," and view.same(at + 1, verb) and _opens_clause(view, verb, at + 1):
         at += 1
@@ -305,7 +302,7 @@ def after_adjuncts(view: View, at: int) -> int:
             at += 1
         elif lower[at] in this and view.same(at + 1, at) and kinds[at + 1] == "T":
             at += 2
-        elif view.frames.drops_subjects and kinds[at : at + 3] == ["(", "#", ")"]:
+        elif view.frames.has_inversion and kinds[at : at + 3] == ["(", "#", ")"]:
             at += 3  # "nesta terça-feira (12)"
         elif lower[at] in adjuncts and view.same(at + 1, at) and (stop := phrase_end(view, at + 1)) > at + 1:
             at = stop

@@ -32,7 +32,7 @@ def find_dropped(tokens: Tokens, mentions: Sequence[Mention], ties: Sequence[Tie
         >>> [(reading.tokens.words[verb], reading.speaker_of(reading.mentions[index])) for verb, index in reading.dropped.items()]
         [('Aseguró', 'Ana Ruiz')]
     """
-    if not lang.drops_subjects or lang.far_subjects:
+    if not lang.drops_subjects:
         return {}
     finder = _Finder(tokens, mentions, ties, lang)
     for verb, kind in enumerate(tokens.kind):

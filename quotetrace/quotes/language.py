@@ -107,7 +107,6 @@ class Language:
         dashes: Whether dashes part quotes from cues, open lines of dialogue, and part off cues inside marks.
         common_endings: Endings of words that are no names though they open a sentence.
         declension: How names and nouns decline, None where they do not.
-        far_subjects: Whether subjects often stand behind their cue, with a day or a hearer between.
         has_dialogue: Whether a dash may open speech.
         phrases: Fixed phrases by the word that finds them.
         particles: Words in capitals that are part of a surname ("Di Nardo").
@@ -115,7 +114,7 @@ class Language:
         separable: For a verb that reports only with its particle the particles ("kündigte … an").
         cues_inside: Whether a cue may stand inside marks ("« …, a dit Ruiz. … »").
         verb_second: Whether the verb is the second part of its sentence, whatever the first is.
-        inverts: Whether subjects stand behind their cues as a rule ("…, sagte sie"), which the weights, learned from English, hardly know.
+        inverts: Whether subjects stand behind their cues as a rule ("…, sagte gestern *sie*"), which the weights of English hardly know.
     """
 
     lang: str
@@ -137,7 +136,6 @@ class Language:
     drops_subjects: bool
     dashes: bool
     declension: Declension | None
-    far_subjects: bool
     has_dialogue: bool
     phrases: dict[str, tuple[Fixed, ...]]
     particles: frozenset[str]
@@ -272,10 +270,9 @@ def build_language(lang: str, words: dict[str, Any], cues: Cues, *, speakers: fr
         drops_subjects=bool(grammar.get("drops_subjects", False)),
         cues_inside=bool(grammar.get("cues_inside", False)),
         verb_second=bool(grammar.get("verb_second", False)),
-        inverts=bool(grammar.get("inverts", False)),
         dashes=bool(grammar.get("dashes", False)),
         declension=declension(lang),
-        far_subjects=bool(grammar.get("far_subjects", False)),
+        inverts=bool(grammar.get("inverts", False)),
         has_dialogue=bool(grammar.get("dialogue", False)),
         phrases=_fixed_phrases(words),
         particles=lists.get("particles", frozenset()),

@@ -105,7 +105,7 @@ def find_mentions(text: str, tokens: Tokens, lang: Language) -> list[Mention]:
     adjectives, suffixes, impersonal = lang["adjectives"], lang["suffixes"], lang["impersonal"]
     last, count = 0, len(kinds)
     type_: MentionType | None
-    for candidate in (_MAY_START_INVERTED if lang.far_subjects else _MAY_START).finditer(
+    for candidate in (_MAY_START_INVERTED if lang.inverts else _MAY_START).finditer(
         "".join(kinds)
     ):  # most tokens are no candidates, and are passed over in C
         first = head = candidate.start()
@@ -165,19 +165,13 @@ def tie_cues(tokens: Tokens, mentions: list[Mention], lang: Language) -> list[Ti
     The subject's verb is looked for over adverbs, auxiliaries, "of …" phrases and appositions between commas, dashes or brackets.
     """
     skipped = lang["skip"]
-    if lang["opinion"]:
+    if lang["view_of"]:
         _read_opinions(tokens, mentions, lang)
     ties: list[Ties] = []
     for mention in mentions:
         verb, bond = _verb_of(tokens, mention, lang, skipped)
-        if lang.far_subjects and bond == "subject?" and mention.type == "noun":
-            verb, bond = _verb_behind_adjective(tokens, mention, lang, skipped)
         before, relation = _before(tokens, mention, lang)
-        if lang.far_subjects and not relation.startswith(("cue0", "according")):
-            found = _before_inverted(tokens, mention) or _before_office(tokens, mentions, mention, ties)
-            before, relation = found or (before, relation)
         if relation.startswith("prep") and lang.inverts:
-            relation = "according" if _is_view_of(tokens, mention, before, lang) else relation
             before, relation = _speaking_from(tokens, before, relation, lang)
         elif lang["heard_by"] and relation.startswith("cue") and _is_hearer(tokens, mention, lang):
             relation = "prep:to"
@@ -193,14 +187,6 @@ def _is_hearer(tokens: Tokens, mention: Mention, lang: Language) -> bool:
     if first in lang["to_nouns"]:
         return True
     return first in lang["feminine_datives"] and not lang["heard_by"].isdisjoint(tokens.lower[mention.head : mention.last])
-
-
-def _is_view_of(tokens: Tokens, mention: Mention, before: int, lang: Language) -> bool:
-    """Whether a name stands in "for Ruiz" at the start of a sentence, and the sentence's verb or a comma follows ("Für Ruiz ist das …")."""
-    is_first = before == 0 or tokens.sentence[before - 1] != tokens.sentence[before]
-    if mention.type != "name" or not is_first or tokens.lower[before] not in lang["view_of"]:
-        return False
-    return mention.last < len(tokens) and tokens.kind[mention.last] in "x,"
 
 
 def _speaking_from(tokens: Tokens, before: int, relation: str, lang: Language) -> tuple[int, str]:
@@ -411,18 +397,6 @@ def _verb_of(tokens: Tokens, mention: Mention, lang: Language, skipped: frozense
     return -1, ""
 
 
-def _verb_behind_adjective(tokens: Tokens, mention: Mention, lang: Language, skipped: frozenset[str]) -> tuple[int, Bond]:
-    """The verb of a noun that an adjective follows ("a fonte *oficial* do ministério disse"); the adjective itself is none."""
-    kinds, at = tokens.kind, mention.last
-    while at < len(kinds) and kinds[at] == "w" and at - mention.last < MAX_ADJECTIVES_BEHIND and tokens.sentence[at] == mention.sentence:
-        at += 1
-    if mention.last < at < len(kinds) and (kinds[at] in "xVv," or tokens.gloss[at] == "of"):
-        verb, bond = _verb_of(tokens, mention._replace(last=at), lang, skipped)
-        if verb >= 0 and tokens.cue[verb] > 0:
-            return verb, bond
-    return _verb_of(tokens, mention, lang, skipped)
-
-
 def _apposition_end(tokens: Tokens, at: int, sentence: int, skipped: frozenset[str]) -> int:
     """The token behind ", a spokesman for X," if a verb can follow there, else -1."""
     kinds, sentences, count = tokens.kind, tokens.sentence, len(tokens.kind)
@@ -485,57 +459,6 @@ def _before(tokens: Tokens, mention: Mention, lang: Language) -> tuple[int, str]
     return -1, ""
 
 
-def _before_inverted(tokens: Tokens, mention: Mention) -> tuple[int, str] | None:
-    """The cue before a subject that stands behind it, days and hearers between ("ha detto ieri all'ANSA *il ministro*"); None for none.
-
-    A hearer ends where the mention begins with a determiner of its own, or where its name was parted from the one before.
-    """
-    kinds, sentences, first = tokens.kind, tokens.sentence, mention.first
-    at, steps, can_pass = first - 1, 0, mention.type != "object" and (kinds[first] == "d" or mention.type == "name")
-    while at >= 0 and sentences[at] == mention.sentence and steps < MAX_INVERTED_REACH:
-        kind = kinds[at]
-        if kind in "Vv":
-            return at, _CUE_RELATIONS[0]
-        if kind in "Ta#" or (kind == "d" and at + 1 < first and kinds[at + 1] == "T") or (kind == "i" and kinds[at + 1] == "T"):
-            at, steps = at - 1, steps + 1
-            continue
-        stop = _phrase_before(tokens, at, mention) if can_pass else at
-        if stop == at:
-            return None
-        at, steps = stop, steps + 1
-    return None
-
-
-def _before_office(tokens: Tokens, mentions: list[Mention], mention: Mention, ties: list[Ties]) -> tuple[int, str] | None:
-    """The cue before the office that a name stands right behind ("ha detto *la ministra* Ferri", "… *il sindaco di Portoscuro* Ferri")."""
-    if mention.type != "name" or not mention.index:
-        return None
-    office = mentions[mention.index - 1]
-    if office.type == "name" and office.last == mention.first and ties[office.index].relation == "prep:of" and office.index:
-        body, office = office, mentions[office.index - 1]
-        if not all(kind in "id'" for kind in tokens.kind[office.last : body.first]):
-            return None
-    elif office.last != mention.first:
-        return None
-    tie = ties[office.index]
-    return (tie.before, _CUE_RELATIONS[-1]) if office.type == "noun" and tie.relation.startswith("cue") else None
-
-
-def _phrase_before(tokens: Tokens, at: int, mention: Mention) -> int:
-    """The token before the phrase of a hearer, place or time that ends at `at` ("ai giornalisti", "a Roma", "in una nota"), else `at`."""
-    kinds, first = tokens.kind, mention.first
-    if kinds[at] not in "nNwT" or (kinds[first] != "d" and kinds[at] != "N" and at == first - 1):
-        return at
-    back = at
-    while back > 0 and at - back < MAX_INVERTED_PHRASE and kinds[back] in "nNwTd#'" and tokens.sentence[back - 1] == mention.sentence:
-        back -= 1
-        if kinds[back] == "i" and tokens.gloss[back] != "of":
-            return back - 1
-        if kinds[back] == "i":
-            back -= 1
-    return at
-
-
 def _read_opinions(tokens: Tokens, mentions: list[Mention], lang: Language) -> None:
     """Read "for" as "according to" where it opens a sentence, somebody follows, and then a comma or "is" ("Per Ferri è un errore")."""
     kinds, lower, sentences = tokens.kind, tokens.lower, tokens.sentence
@@ -543,7 +466,7 @@ def _read_opinions(tokens: Tokens, mentions: list[Mention], lang: Language) -> N
         at = mention.first - 1
         if (
             at < 0
-            or lower[at] not in lang["opinion"]
+            or lower[at] not in lang["view_of"]
             or (at and sentences[at - 1] == mention.sentence)
             or not _may_think(tokens, mention, lang)
         ):

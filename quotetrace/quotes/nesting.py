@@ -155,10 +155,8 @@ class _Nest:
             found = self._what(context) or self._by(context, None) or self._object(context) or self._fragment(context)
             return found or (self._alone(context) if self.lang.inverts else None)
         found = self._what(context, is_open=False) or self._by(context, mention) or self._named_within(context, mention)
-        if self.lang.far_subjects:
-            if found is not None and found.rule == "nested:by":
-                return found  # also where the agent was chosen: the passive is surer than the scorer
-            found = found or self._second(context, mention)
+        if self.lang.inverts and found is not None and found.rule == "nested:by":
+            return found  # also where the agent was chosen: the passive is surer than the scorer
         if found is None and self.scene.may_carry(mention):
             found = self._inside_of(context, mention)
         return found if found is not None and not self._is_same(found.mention, mention) else None
@@ -355,7 +353,7 @@ class _Nest:
                 continue
             if (
                 chosen is None
-                or (self.lang.far_subjects and self._is_same(mention.index, chosen))
+                or (self.lang.inverts and self._is_same(mention.index, chosen))
                 or (self.ties[chosen.index].verb == at - 1 and chosen.last <= at)
             ):
                 return _Found(mention.index, at - 1, "nested:by")
@@ -365,17 +363,7 @@ class _Nest:
         """Whether the word for "by" stands behind a verb whose agent speaks; in languages of this shape behind any cue in the passive."""
         if self.scene.names_or_tells(by - 1):
             return True
-        return self.lang.far_subjects and self.scene.is_cue(by - 1) and self.scene.is_passive(by - 1)
-
-    def _second(self, context: QuoteContext, chosen: Mention) -> _Found | None:
-        """The subject of the cue nearest the quote, in a clause that the chosen one reports ("Ruiz recalled that *Lund* called …")."""
-        verb, outer = context.verb_before, self.ties[chosen.index].verb
-        if not 0 <= outer < verb or chosen.first > outer or any(kind in ",;:Q" for kind in self.tokens.kind[verb : context.token]):
-            return None
-        for other in context.here:
-            if self.ties[other.index].verb == verb and "t" in self.tokens.kind[outer : other.first] and other.first > outer:
-                return _Found(self.scene.named(other).index, verb, "nested:clause") if other.type != "guess" else None
-        return None
+        return self.lang.inverts and self.scene.is_cue(by - 1) and self.scene.is_passive(by - 1)
 
     def _object(self, context: QuoteContext) -> _Found | None:
         """The subject of the nearest verb whose object holds the quote: "thanked the crew for its “heroic” work", "…, calling it “…”"."""
@@ -416,7 +404,7 @@ class _Nest:
                 continue
             if mention is None or self.scene.is_first_person(mention):
                 return None
-            is_holding = report.frame in _HOLDING or (report.frame == "according" and self.lang.far_subjects)
+            is_holding = report.frame in _HOLDING or (report.frame == "according" and self.lang.inverts)
             if not is_holding or self.tokens.gloss[cue] in self.words.silent:
                 return None
             return _Found(mention.index, cue, "nested:fragment") if len(between) <= MAX_LEAD_IN else None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
 from collections import Counter
 from dataclasses import dataclass
 from dataclasses import field as attribute
@@ -66,11 +65,6 @@ class Reading:
     reports: Reports | None = None
     dropped: dict[int, int] = attribute(default_factory=dict)
     inverted: bool = False
-
-    def mentions_of(self, sentence: int) -> list[Mention]:
-        """The mentions of a sentence, in order."""
-        first = bisect_left(self.mentions, sentence, key=lambda mention: mention.sentence)
-        return self.mentions[first : bisect_right(self.mentions, sentence, first, key=lambda mention: mention.sentence)]
 
     def speaker_of(self, mention: Mention) -> str:
         """What a mention stands for: the full name, else the noun phrase that it is or goes back to, without its article."""

@@ -107,8 +107,8 @@ class Scorer:
 
     def __init__(self, reading: Reading, lang: Language, model: Model) -> None:
         self.reading, self.model = reading, model
-        self.dashes, self.far_subjects, self.dropped = lang.dashes, lang.far_subjects, reading.dropped
-        self.drops_subjects, self.inverts, self.subjunctive = lang.drops_subjects, lang.inverts, lang["subjunctive"]
+        self.dashes, self.inverts = lang.dashes, lang.inverts
+        self.dropped, self.subjunctive = reading.dropped, lang["subjunctive"]
         self.features = Features(reading, lang)
         self.builder = ContextBuilder(reading)
         self._mention_sums: dict[tuple[int, str], float] = {}
@@ -174,18 +174,12 @@ class Scorer:
         mention = context.candidates[best - 1] if best else None
         if self.dropped and (carried := self._carried_on(context, mention)) is not None:
             return Decision(context, carried, CARRIED_PROBABILITY, None, 0.0)
-        if mention is None and self.drops_subjects and self._goes_on(context, previous):
-            assert previous is not None
-            return Decision(context, previous.mention, CARRIED_PROBABILITY, None, 0.0)
-        if self.far_subjects:
+        if self.inverts:
             named = self._before_colon(context, mention)
             if named is None and mention is None:
-                named = self._alone(context, previous) or self._inverted(context) or self._dropped(context)
+                named = self._alone(context, previous)
             if named is not None:
                 return Decision(context, named, CARRIED_PROBABILITY, None, 0.0)
-        if self.far_subjects and mention is not None:
-            parts = self._pooled(context.candidates, mention, parts)
-            total = sum(parts) / parts[best]
         if self.inverts and previous is not None and previous.mention is not None and self._is_carried(context, mention, previous):
             return Decision(context, previous.mention, max(CARRIED_PROBABILITY, 1.0 / total), None, 0.0)
         other = self._runner_up(context.candidates, mention, parts)
@@ -228,27 +222,6 @@ class Scorer:
                 return None
         return self.reading.mentions[self.dropped[verb]]
 
-    def _goes_on(self, context: QuoteContext, previous: Previous | None) -> bool:
-        """Whether a cue without any subject of its own goes on with the speaker before (`"…", añadió.`)."""
-        verb = context.verb_behind if context.verb_behind >= 0 else context.verb_before
-        if verb < 0 or previous is None or previous.mention is None or previous.paragraph != context.paragraph:
-            return False
-        ties = self.reading.ties
-        return not any(ties[mention.index].verb == verb or ties[mention.index].before == verb for mention in context.here)
-
-    def _pooled(self, candidates: Sequence[Mention], chosen: Mention, parts: list[float]) -> list[float]:
-        """The shares with those of the other mentions of the chosen name given to the choice ("ha detto *la ministra*, *Anna Ferri*")."""
-        name_of = self.reading.name_of
-        name = name_of[chosen.index]
-        if name is None:
-            return parts
-        same = [position for position, mention in enumerate(candidates, 1) if name_of[mention.index] == name]
-        pooled = sum(parts[position] for position in same)
-        return [
-            pooled if position and candidates[position - 1] is chosen else 0.0 if position in same else part
-            for position, part in enumerate(parts)
-        ]
-
     def _before_colon(self, context: QuoteContext, chosen: Mention | None) -> Mention | None:
         """The name right before the colon of a quote where another without a cue was chosen ("Porto, *Ferri*: «…»")."""
         ties, kinds = self.reading.ties, self.reading.tokens.kind
@@ -257,15 +230,8 @@ class Scorer:
         last = context.token - 1
         named = next((one for one in reversed(context.here) if one.last == last and one.type in ("name", "noun")), None)
         if chosen is None:
-            return named or self._only_name(context)
+            return named
         return named if named is not None and named is not chosen and (named.first == 0 or kinds[named.first - 1] in ".,:-Q") else None
-
-    def _only_name(self, context: QuoteContext) -> Mention | None:
-        """The one person named before the colon of a quote ("A resposta de *Prata* não tardou: «…»")."""
-        names, name_of = self.reading.names, self.reading.name_of
-        named = [one for one in context.here if one.first < context.token and one.type == "name"]
-        persons = [one for one in named if (key := name_of[one.index]) is not None and names[key].person > 0]
-        return persons[0] if len({name_of[one.index] for one in persons}) == 1 else None
 
     def _alone(self, context: QuoteContext, previous: Previous | None) -> Mention | None:
         """Who spoke right before a quote that is a sentence by itself, or that a colon without anybody leads in ("E ancora: «…»")."""
@@ -285,41 +251,6 @@ class Scorer:
             return False
         between = tokens.kind[at + 1 : context.token]
         return "V" in between and context.verb_behind < 0 and not any(kind in ".;:tc" for kind in between)
-
-    def _inverted(self, context: QuoteContext) -> Mention | None:
-        """The subject behind the cue right behind a quote, however short that is ("«…», diz ele", "«…», si legge in una nota")."""
-        tokens, ties, verb = self.reading.tokens, self.reading.ties, context.verb_behind
-        behind = context.token + 1
-        behind += tokens.kind[behind : behind + 1] == [","]
-        if behind < len(tokens.kind) and tokens.gloss[behind] == "according" and context.shape[0] == "C":
-            verb = behind
-        if verb < 0 or context.before not in "^.,:Q-" or context.shape[0] != "C":
-            return None
-        if any(kind not in ",xaoTP-" for kind in tokens.kind[context.token + 1 : verb]):
-            return None
-        named = (
-            one for one in context.here if ties[one.index].before == verb and ties[one.index].relation.startswith(("cue", "according"))
-        )
-        return next(named, None)
-
-    def _dropped(self, context: QuoteContext) -> Mention | None:
-        """Who goes on to speak behind a cue without any subject: the subject of the sentence before, if it is one ("…», ha detto.")."""
-        tokens, ties = self.reading.tokens, self.reading.ties
-        verb = context.verb_behind if context.verb_behind >= 0 else context.verb_before
-        low, high = sorted((verb, context.token))
-        if verb < 0 or any(kind not in ",xaTP:-" for kind in tokens.kind[low + 1 : high]):
-            return None
-        if any(ties[mention.index].verb == verb or ties[mention.index].before == verb for mention in context.here):
-            return None
-        near = (one for one in self.reading.mentions_of(context.sentence - 1) if one.paragraph == context.paragraph)
-        free = [one for one in near if not ties[one.index].relation.startswith("prep") and one.type in ("name", "noun", "pronoun")]
-        if not free:
-            return None
-        first = next((one for one in free if ties[one.index].bond in ("subject", "subject?")), free[0])
-        behind = first.last
-        is_joined = behind < len(tokens.kind) and tokens.gloss[behind] == "and" and any(one.first == behind + 1 for one in free)
-        before = first.first - 1
-        return None if is_joined or (before >= 0 and tokens.gloss[before] == "and" and first.sentence == tokens.sentence[before]) else first
 
     def _runner_up(self, candidates: Sequence[Mention], chosen: Mention | None, parts: list[float]) -> int:
         """The best position that stands for somebody else than the choice; -1 for none."""

@@ -278,7 +278,7 @@ def _classify(text: str, entries: list[Entry], lang: Language, tokens: Tokens) -
     names_within = _capitals_within(capitals, are_words, tokens)
     kinds, sentences, paragraphs, leads = tokens.kind, tokens.sentence, tokens.paragraph, lang["before_nouns"]
     sentence, first, at_start, paragraph, before, in_heading = -1, 0, True, -1, "", False
-    nominal = "i" if lang.far_subjects else "d"  # what a noun follows, and no verb
+    nominal = "i" if lang.inverts else "d"  # what a noun follows, and no verb
     shows_names = not lang.nouns_in_capitals and lang.declension is None and not lang.particles  # capitals within a sentence are names
     columns = zip(paragraphs, are_words, uppers, starters, entry_kinds, noun_kinds, strict=True)
     for index, (here, is_word, upper, is_starter, kind, noun_kind) in enumerate(columns):
@@ -300,7 +300,7 @@ def _classify(text: str, entries: list[Entry], lang: Language, tokens: Tokens) -
                 before = "N"
                 tokens.said[index] = tokens.cue[index] = 0.0
             else:
-                leads_noun = before == "d" or before == "'" or before == nominal or (lower[index - 1] in leads and index)
+                leads_noun = before == "d" or before == "'" or before == nominal or (leads and index > 0 and lower[index - 1] in leads)
                 before = noun_kind if leads_noun else kind
             at_start = False
         else:
