@@ -108,7 +108,6 @@ class Language:
         dashes: Whether dashes part quotes from cues, open lines of dialogue, and part off cues inside marks.
         common_endings: Endings of words that are no names though they open a sentence.
         declension: How names and nouns decline, None where they do not.
-        has_dialogue: Whether a dash may open speech.
         phrases: Fixed phrases by the word that finds them.
         particles: Words in capitals that are part of a surname ("Di Nardo").
         joins_words: Whether some words with a space between are one token.
@@ -138,7 +137,6 @@ class Language:
     drops_subjects: bool
     dashes: bool
     declension: Declension | None
-    has_dialogue: bool
     phrases: dict[str, tuple[Fixed, ...]]
     particles: frozenset[str]
     cues_inside: bool
@@ -278,7 +276,6 @@ def build_language(lang: str, words: dict[str, Any], cues: Cues, *, speakers: fr
         dashes=bool(grammar.get("dashes", False)),
         declension=declension(lang),
         inverts=bool(grammar.get("inverts", False)),
-        has_dialogue=bool(grammar.get("dialogue", False)),
         phrases=_fixed_phrases(words),
         particles=lists.get("particles", frozenset()),
         joins_words="_" in words.get("grammar", {}).get("whole", ""),
