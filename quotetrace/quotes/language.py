@@ -10,7 +10,6 @@ from typing import Any, Final, NamedTuple
 import regex
 
 from quotetrace import lexicon
-from quotetrace.quotes.chunks import Chunks
 from quotetrace.quotes.declension import Declension, declension, fold_surname
 
 MAX_ENTRIES: Final = 200_000
@@ -110,7 +109,6 @@ class Language:
         declension: How names and nouns decline, None where they do not.
         phrases: Fixed phrases by the word that finds them.
         particles: Words in capitals that are part of a surname ("Di Nardo").
-        joins_words: Whether some words with a space between are one token.
         compounds: Nouns for a speaker that end longer ones ("Regierungs|sprecherin").
         separable: For a verb that reports only with its particle the particles ("kündigte … an").
         cues_inside: Whether a cue may stand inside marks ("« …, a dit Ruiz. … »").
@@ -142,15 +140,12 @@ class Language:
     cues_inside: bool
     verb_second: bool
     inverts: bool
-    joins_words: bool
     token_re: regex.Pattern[str]
     entries: Entries = field(init=False, repr=False, compare=False)
-    chunks: Chunks = field(init=False, repr=False, compare=False)
     unions: dict[tuple[str, ...], frozenset[str]] = field(default_factory=dict, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "entries", Entries(self._make))
-        object.__setattr__(self, "chunks", Chunks(self))
 
     def fold(self, word: str) -> str:
         """What all forms of a name in lower case share: the word itself where names do not decline."""
@@ -278,7 +273,6 @@ def build_language(lang: str, words: dict[str, Any], cues: Cues, *, speakers: fr
         inverts=bool(grammar.get("inverts", False)),
         phrases=_fixed_phrases(words),
         particles=lists.get("particles", frozenset()),
-        joins_words="_" in words.get("grammar", {}).get("whole", ""),
         token_re=_build_token_re(words),
     )
 

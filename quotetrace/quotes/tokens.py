@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from itertools import accumulate, chain, compress, count, pairwise
-from operator import add
+from itertools import accumulate, compress, pairwise
 from typing import Final
 
 from quotetrace.model import Span
@@ -22,8 +21,11 @@ QUOTE_WORDS: Final = 3
 """Words that a quote in a line counts for, none of them capitalised."""
 MAX_SENTENCE_TOKENS: Final = 120
 """A longer run without a full stop is cut, so that the work on a sentence stays bounded (few sentences of the news are as long)."""
+MAX_ABBREVIATION: Final = 12
+"""Characters up to which letters with stops are joined ("U.S.")."""
 MAX_TO_PARTICLE: Final = 40
 """Tokens between a verb and the particle that belongs to it."""
+BREAKS: Final = "\n\r\u2028\u2029"
 _TAIL: Final = "”\"»’'“) "
 
 
@@ -150,7 +152,8 @@ def _split(text: str, marks: Sequence[Marked], lang: Language, tokens: Tokens) -
             continue
         paragraph = _split_plain(text, Span(position, marked.outer.start), paragraph, lang, tokens, entries)
         position = marked.outer.end
-        _add_quote(index, marked, paragraph, tokens, entries)
+        _extend(tokens, entries, paragraph, (['"Q"'], [marked.outer.start], [position], [QUOTE_ENTRY]))
+        tokens.quote[-1] = index
         if lang.dashes:
             position = behind_dash(text, position, lang)
     _split_plain(text, Span(position, len(text)), paragraph, lang, tokens, entries)
@@ -171,11 +174,11 @@ def _join_phrases(tokens: Tokens, entries: list[Entry], lang: Language) -> list[
             if not all(word in (here.lower, here.gloss.upper()) for word, here in zip(phrase.words, entries[first:last], strict=True)):
                 continue
             place = at if len(phrase.parts) == 1 and phrase.parts[0][0] == 1 else first
-            for n_words, entry in phrase.parts:
+            for count, entry in phrase.parts:
                 entries[place] = entry
-                tokens.end[place] = tokens.end[place + n_words - 1]
-                dropped.update(range(place + 1, place + n_words))
-                place += n_words
+                tokens.end[place] = tokens.end[place + count - 1]
+                dropped.update(range(place + 1, place + count))
+                place += count
             break
     if dropped:
         kept = [at not in dropped for at in range(len(lower))]
@@ -188,33 +191,75 @@ def _join_phrases(tokens: Tokens, entries: list[Entry], lang: Language) -> list[
 
 def _split_plain(text: str, span: Span, paragraph: int, lang: Language, tokens: Tokens, entries: list[Entry]) -> int:
     """Tokens of a stretch without quotes; the paragraph it ends in."""
-    # Nearly every piece between two spaces has been cut before: it is looked up, and all the rest runs in C.
-    plain = text[span.start : span.end]
-    pieces = [plain] if lang.joins_words else plain.split(" ")
-    chunks = list(map(lang.chunks.__getitem__, pieces))
-    for at in [at for at, chunk in enumerate(chunks[:-1]) if chunk.before_capital is not None]:
-        if pieces[at + 1][:1].isupper():
-            chunks[at] = chunks[at].before_capital or chunks[at]
-    words, starts, ends, found, breaks, n_breaks, _ = zip(*chunks, strict=True)
-    begins = list(map(add, accumulate(map(len, pieces), initial=span.start), count()))  # a space stands before each but the first
-    tokens.words.extend(chain.from_iterable(words))
-    tokens.start.extend([begin + at for begin, places in zip(begins, starts, strict=False) for at in places])
-    tokens.end.extend([begin + at for begin, places in zip(begins, ends, strict=False) for at in places])
-    entries.extend(chain.from_iterable(found))
-    tokens.quote.extend([-1] * (len(tokens.words) - len(tokens.quote)))
-    firsts: list[int] = list(accumulate(n_breaks, initial=paragraph))
-    tokens.paragraph.extend([first + at for first, places in zip(firsts, breaks, strict=False) for at in places])
-    return firsts[-1]
+    # Gaps and tokens by turns: their lengths give the offsets, and all of it runs in C.
+    pieces = lang.token_re.split(text[span.start : span.end])
+    bounds = list(accumulate(map(len, pieces), initial=span.start))
+    words, starts, ends = pieces[1::2], bounds[1:-1:2], bounds[2::2]
+    found = list(map(lang.entries.__getitem__, words))
+    first = 0
+    for index in _without_joined(text, words, ends, pieces, found, lang):
+        _extend(tokens, entries, paragraph, (words[first:index], starts[first:index], ends[first:index], found[first:index]))
+        if words[index][0] in BREAKS:
+            paragraph += 1
+        first = index + 1
+    _extend(tokens, entries, paragraph, (words[first:], starts[first:], ends[first:], found[first:]))
+    return paragraph
 
 
-def _add_quote(index: int, marked: Marked, paragraph: int, tokens: Tokens, entries: list[Entry]) -> None:
-    """A marked stretch as one token."""
-    tokens.words.append('"Q"')
-    tokens.start.append(marked.outer.start)
-    tokens.end.append(marked.outer.end)
-    tokens.paragraph.append(paragraph)
-    tokens.quote.append(index)
-    entries.append(QUOTE_ENTRY)
+def _extend(
+    tokens: Tokens, entries: list[Entry], paragraph: int, found: tuple[Sequence[str], Sequence[int], Sequence[int], Sequence[Entry]]
+) -> None:
+    words, starts, ends, known = found
+    tokens.words.extend(words)
+    tokens.start.extend(starts)
+    tokens.end.extend(ends)
+    tokens.paragraph.extend([paragraph] * len(words))
+    tokens.quote.extend([-1] * len(words))
+    entries.extend(known)
+
+
+def _without_joined(text: str, words: list[str], ends: list[int], pieces: Sequence[str], found: list[Entry], lang: Language) -> list[int]:
+    """The places in `words` that are no tokens of their own: breaks, and what is joined to the word before it (there, in place)."""
+    dropped = []
+    last, behind = -1, -1  # the word that the next piece may belong to, and where that piece would stand
+    for index in [index for index, word in enumerate(words) if len(word) == 1 or word.isspace()]:
+        word = words[index]
+        if word[0] in BREAKS:
+            dropped.append(index)
+            continue
+        if not index or pieces[2 * index] or words[index - 1][0] in BREAKS:
+            continue
+        owner = last if behind == index else index - 1
+        previous = words[owner]
+        if len(previous) >= MAX_ABBREVIATION:
+            continue
+        if word == "." and _joins(text, previous, ends[index], lang):
+            words[owner] = previous + "."
+            found[owner] = lang.entries[words[owner]]
+        elif len(previous) > 1 and previous[-1] == "." and word.isalpha():  # the S of "U.S."
+            words[owner] = previous + word
+        else:
+            continue
+        ends[owner] = ends[index]
+        dropped.append(index)
+        last, behind = owner, index + 1
+    return dropped
+
+
+def _joins(text: str, word: str, behind: int, lang: Language) -> bool:
+    """Whether a full stop belongs to the word before it: an abbreviation, letters with stops (`U.S.`), an initial before a name."""
+    if word in lang.abbreviations:
+        return not text[behind : behind + 1].isalnum()
+    if not word[-1].isalpha() or (len(word) > 1 and word[-2] != "."):
+        return False
+    if len(word) > 1:
+        return True
+    if lang.declension is not None and word.isupper():
+        return True  # "Лунин В. В. сказал": initials stand behind the name too
+    ahead = text[behind : behind + 2]
+    if ahead[:1].isalpha():
+        return ahead[1:] == "."
+    return word.isupper() and ahead[:1] in (" ", "\xa0") and ahead[1:].isupper()
 
 
 def _classify(text: str, entries: list[Entry], lang: Language, tokens: Tokens) -> None:
