@@ -107,7 +107,7 @@ class Language:
         dashes: Whether dashes part quotes from cues, open lines of dialogue, and part off cues inside marks.
         common_endings: Endings of words that are no names though they open a sentence.
         declension: How names and nouns decline, None where they do not.
-        phrases: Fixed phrases by the word that finds them (`[phrases]` of words.toml): `according`; `behind`, the same but right behind a quote;
+        phrases: Fixed phrases by the word that finds them, `[phrases]` of words.toml: `according`; `behind`, the same right behind a quote;
             `own`, the same by a possessive; `adverbs`, which are passed over; `plain`, which only look like "according to".
         particles: Words in capitals that are part of a surname ("Di Nardo").
         compounds: Nouns for a speaker that end longer ones ("Regierungs|sprecherin").

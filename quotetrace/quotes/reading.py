@@ -14,11 +14,12 @@ from quotetrace.quotes.complements import load_frames
 from quotetrace.quotes.dropped import find_dropped
 from quotetrace.quotes.language import Language
 from quotetrace.quotes.marks import Marked, find_marks
-from quotetrace.quotes.mentions import Mention, Ties, find_mentions, tie_cues
+from quotetrace.quotes.mentions import Mention, find_mentions
 from quotetrace.quotes.names import Name, group_names
 from quotetrace.quotes.nominals import resolve_nominals
 from quotetrace.quotes.pronouns import resolve_references
 from quotetrace.quotes.roles import Phrase, shown_phrase
+from quotetrace.quotes.ties import Ties, tie_cues
 from quotetrace.quotes.tokens import Tokens, sentence_spans, tokenize
 
 
