@@ -1,8 +1,7 @@
 """Who speaks in the clause that a quote stands in, where the order of words differs from English.
 
-Four patterns, each only for languages whose lexicon asks for it (`nesting.toml`): an object that its article shows ("den Gast"), a subject and
-cue behind "que" inside another report,
-a cue that stands at the end of its clause (German), and a headline that opens with the quote.
+Four patterns, each only for languages whose lexicon asks for it (`nesting.toml`): an object that its article shows ("den Gast"), a subject
+and cue behind "que" inside another report, a cue that stands at the end of its clause (German), and a headline that opens with the quote.
 """
 
 from __future__ import annotations
