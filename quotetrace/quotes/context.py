@@ -20,8 +20,6 @@ MAX_MENTIONS_SIDE: Final = 150
 """Mentions looked at on each side, likewise."""
 MAX_CUE_BEHIND: Final = 25
 """Tokens behind a quote in which its cue is looked for."""
-MAX_HOLDERS: Final = 3
-"""Reported clauses around a quote, one in the other, that are told apart."""
 WEAK_REPORT: Final = 0.2
 MIN_TIED_CUE: Final = 0.03
 """Cue probability of a verb from which its subject may be speaker of quotes in other sentences."""
@@ -46,7 +44,6 @@ class QuoteContext:
         ends_paragraph: Whether the quote does.
         candidates: Mentions that may be the speaker, in order of text.
         here: Those of the same sentence that are no objects.
-        holders: Indices of the speakers of the reported clauses that hold the quote, the innermost first.
     """
 
     token: int
@@ -67,7 +64,6 @@ class QuoteContext:
     ends_paragraph: bool
     candidates: list[Mention] = field(default_factory=list)
     here: list[Mention] = field(default_factory=list)
-    holders: list[int] = field(default_factory=list)
 
 
 class ContextBuilder:
@@ -114,16 +110,7 @@ class ContextBuilder:
             ends_paragraph=ends,
         )
         self._add_candidates(context)
-        context.holders = self._holders(token)
         return context
-
-    def _holders(self, token: int) -> list[int]:
-        """The speakers of the reported clauses that hold a quote, the innermost first; each once."""
-        if self.reading.reports is None:
-            return []
-        holding = self.reading.reports.around(token)
-        inwards = sorted(holding, key=lambda report: report.parts[-1][1] - report.parts[0][0]) if len(holding) > 1 else holding
-        return list(dict.fromkeys(report.mention for report in inwards))[:MAX_HOLDERS]
 
     def _form(self, token: int) -> tuple[int, str]:
         """Length class and shape of the quoted words."""

@@ -210,8 +210,6 @@ class Features:
         ]
         if place in ("A", "B"):
             self._add_rivals(keys, context, mention, place)
-        if mention.index in context.holders:
-            keys.append(("holds", side, context.holders.index(mention.index), len(context.holders)))
         if context.length < 2:  # fragments and terms: "nobody" is likely, unless a cue claims them
             bond = "according" if tie.relation == "according" else tie.bond if tie.verb >= 0 else tie.relation[:3]
             keys.append(("short", context.length, place, bond, cue_class(said)))
