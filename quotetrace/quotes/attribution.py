@@ -180,7 +180,9 @@ def _join_interrupted(quotes: list[AttributedQuote]) -> list[AttributedQuote]:
         same = list(parts)
         best = next((quote for quote in same if quote.status == "attributed"), same[0])
         pieces = tuple(piece for quote in same for piece in quote.marked.pieces)
-        joined.append(replace(best, marked=replace(whole, pieces=pieces), content=whole.span) if same[0].marked.whole else best)
+        joined.append(
+            replace(best, marked=replace(whole, pieces=pieces, whole=whole), content=whole.span) if same[0].marked.whole else best
+        )
     return joined
 
 

@@ -12,7 +12,8 @@ from functools import cache
 from typing import Final, Literal, NamedTuple
 
 from quotetrace import lexicon
-from quotetrace.quotes.mentions import Mention, Ties
+from quotetrace.quotes.mentions import Mention
+from quotetrace.quotes.ties import Ties
 from quotetrace.quotes.tokens import Tokens
 
 Frame = Literal["that", "clause", "infinitive", "question", "colon", "topic", "naming", "object", "before", "around", "according", "noun"]

@@ -10,7 +10,8 @@ from collections.abc import Sequence
 from typing import Final
 
 from quotetrace.quotes.language import Language
-from quotetrace.quotes.mentions import Mention, Ties
+from quotetrace.quotes.mentions import Mention
+from quotetrace.quotes.ties import Ties
 from quotetrace.quotes.tokens import Tokens
 
 MIN_CUE: Final = 0.25

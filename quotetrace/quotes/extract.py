@@ -138,6 +138,8 @@ def _formed(reading: Reading, quote: AttributedQuote, form: SpanForm, outlets: s
     """The quote with its form, and as nobody's words where the form says so."""
     if quote.form:
         return quote, quote.form
+    if quote.marked.whole is not None:
+        return quote, "utterance"  # who tells inside the marks has heard it said
     return (_unspoken(quote), "title") if quote.marked.outer in outlets else (_spoken(reading, quote, form, limit), form.form)
 
 

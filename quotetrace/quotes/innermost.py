@@ -1,7 +1,7 @@
 """Who speaks in the clause that a quote stands in, where the order of words differs from English.
 
-Three patterns, each only for languages whose lexicon asks for it (`nesting.toml`): a subject and cue behind "que" inside another report,
-a cue that stands at the end of its clause (German), and a headline that opens with the quote.
+Four patterns, each only for languages whose lexicon asks for it (`nesting.toml`): an object that its article shows ("den Gast"), a subject
+and cue behind "que" inside another report, a cue that stands at the end of its clause (German), and a headline that opens with the quote.
 """
 
 from __future__ import annotations
@@ -30,12 +30,24 @@ class Inner(NamedTuple):
 def find_innermost(scene: Scene, context: QuoteContext, chosen: Mention | None) -> Inner | None:
     """The speaker of the clause that a quote stands in, or None where no pattern fits or the choice is of that clause."""
     words = scene.words
-    found = (_passive(scene, context) or _final(scene, context, chosen)) if words.verb_final else None
+    found = _accusative(scene, context) if words.oblique else None
+    if found is None and words.verb_final:
+        found = _passive(scene, context) or _final(scene, context, chosen)
     if found is None and words.inner and chosen is not None:
         found = _behind_that(scene, context, chosen)
     if found is None and words.opens_headline and chosen is None:
         found = _headline(scene, context)
     return found
+
+
+def _accusative(scene: Scene, context: QuoteContext) -> Inner | None:
+    """ "“…”, zitierte die Agentur den Gast Ruiz": whom the article of his noun makes the object of a verb that quotes."""
+    verb = context.verb_behind
+    if verb < 0 or not scene.quotes(verb) or scene.is_passive(verb):
+        return None
+    objects = (mention for mention in context.here if mention.first > verb and scene.tokens.lower[mention.first] in scene.words.oblique)
+    quoted = next((mention for mention in objects if not scene.ties[mention.index].relation.startswith("prep:of")), None)
+    return Inner(scene.named(quoted).index, verb, "nested:quoted") if quoted is not None else None
 
 
 def _passive(scene: Scene, context: QuoteContext) -> Inner | None:

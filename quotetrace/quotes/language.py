@@ -107,8 +107,8 @@ class Language:
         dashes: Whether dashes part quotes from cues, open lines of dialogue, and part off cues inside marks.
         common_endings: Endings of words that are no names though they open a sentence.
         declension: How names and nouns decline, None where they do not.
-        has_dialogue: Whether a dash may open speech.
-        phrases: Fixed phrases by the word that finds them.
+        phrases: Fixed phrases by the word that finds them, `[phrases]` of words.toml: `according`; `behind`, the same right behind a quote;
+            `own`, the same by a possessive; `adverbs`, which are passed over; `plain`, which only look like "according to".
         particles: Words in capitals that are part of a surname ("Di Nardo").
         compounds: Nouns for a speaker that end longer ones ("Regierungs|sprecherin").
         separable: For a verb that reports only with its particle the particles ("kündigte … an").
@@ -136,7 +136,6 @@ class Language:
     drops_subjects: bool
     dashes: bool
     declension: Declension | None
-    has_dialogue: bool
     phrases: dict[str, tuple[Fixed, ...]]
     particles: frozenset[str]
     cues_inside: bool
@@ -179,7 +178,7 @@ class Language:
         is_given = lower in given
         is_common = lower in self.common or lower in self.nouns or (not is_given and lower.endswith(self.common_endings))
         closed = self.closed.get(lower, "")
-        is_starter = lower in self.starters or (closed in ("P", "o") and lower not in self["addresses"]) or " " in lower
+        is_starter = lower in self.starters or (closed in ("P", "o") and lower not in self["addresses"])
         said, cue, gloss = self.said.get(lower, 0.0), self.cue.get(lower, 0.0), self.gloss.get(lower, lower)
         return Entry(lower, upper, kind, noun_kind, said, cue, is_starter, is_given, is_common, gloss, True)
 
@@ -273,7 +272,6 @@ def build_language(lang: str, words: dict[str, Any], cues: Cues, *, speakers: fr
         dashes=bool(grammar.get("dashes", False)),
         declension=declension(lang),
         inverts=bool(grammar.get("inverts", False)),
-        has_dialogue=bool(grammar.get("dialogue", False)),
         phrases=_fixed_phrases(words),
         particles=lists.get("particles", frozenset()),
         token_re=_build_token_re(words),
@@ -294,6 +292,8 @@ def _fixed_phrases(words: dict[str, Any]) -> dict[str, tuple[Fixed, ...]]:
             at = max((at for at, word in enumerate(parts) if word.islower()), key=lambda at: (parts[at] == one, len(parts[at])))
             if kind in ("according", "behind"):
                 made: tuple[tuple[int, Entry], ...] = ((len(parts), according),)
+            elif kind == "adverbs":
+                made = ((len(parts), Entry(form, False, "T", "T", 0.0, 0.0, True, False, True, form, True)),)
             elif kind == "own":
                 made = ((1, according), (len(parts) - 1, own))
             else:
@@ -338,8 +338,7 @@ def _cues(lang: str) -> tuple[dict[str, float], dict[str, float], dict[str, str]
 
 
 def _split(text: str) -> frozenset[str]:
-    """The entries of a list; those of several words are written with `_` between them."""
-    return frozenset(entry.replace("_", " ") for entry in text.split())
+    return frozenset(text.split())
 
 
 def _by_verb(particles: dict[str, str]) -> dict[str, frozenset[str]]:
@@ -360,7 +359,7 @@ def _build_token_re(words: dict[str, Any]) -> regex.Pattern[str]:
     word = r"[^\W\d]\w*(?:[’'](?!s\b)\w+|-\w+)*"
     if attached:
         word = rf"[^\W\d]\w*(?:[’'](?!s\b)\w+|-(?!(?:t-)?(?:{attached})\b)\w+)*"
-    whole = _alternatives(_split(grammar.get("whole", ""))).replace("'", "[’']").replace(r"\ ", "[ \xa0]")
+    whole = _alternatives(_split(grammar.get("whole", ""))).replace("'", "[’']")
     parts = [
         rf"(?i:{whole})\b" if whole else "",
         rf"(?:{elided})[’'](?=\w)" if elided else "",

@@ -70,7 +70,7 @@ class Marked:
         pieces: `span` without paragraph breaks and reopening marks: one span a paragraph.
         form: `nickname` for a word between two name words, else `quote`.
         opener: The opening mark as it stands.
-        whole: The stretch that this is a part of, where a cue inside the marks interrupts it.
+        whole: The stretch that this is a part of, or all of, where a cue inside the marks interrupts it.
     """
 
     span: Span

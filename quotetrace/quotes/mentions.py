@@ -1,4 +1,4 @@
-"""Mentions: the words that may stand for a speaker (names with titles, pronouns, nominal phrases), and the cues they belong to."""
+"""Mentions: the words that may stand for a speaker (names with titles, pronouns, nominal phrases)."""
 
 from __future__ import annotations
 
@@ -10,26 +10,12 @@ from quotetrace.quotes.owners import end_of_person, head_behind_owners, is_title
 from quotetrace.quotes.tokens import Tokens
 
 MentionType = Literal["name", "pronoun", "object", "noun", "guess", "determiner"]
-Bond = Literal["", "subject", "subject,", "subject?", "possessive"]
 
 MAX_NOUN_PHRASE: Final = 4
 """Tokens looked at before a noun for its determiner and adjectives."""
-MAX_BODY_TITLE_WORDS: Final = 8
 MAX_PARTICLES: Final = 3
 MAX_LEADING_NAMES: Final = 3
 """Words in capitals before a title within a name."""
-MAX_REACH: Final = 26
-"""Tokens between a subject and its verb, appositions included."""
-MAX_APPOSITION: Final = 22
-MAX_OBJECT_REACH: Final = 6
-MAX_ADJECTIVES_BEHIND: Final = 2
-"""Adjectives between a noun and its verb or what belongs to it."""
-MAX_INVERTED_REACH: Final = 4
-"""Days, adverbs and phrases between a cue and the subject behind it."""
-MAX_INVERTED_PHRASE: Final = 6
-"""Tokens of one such phrase."""
-_CUE_RELATIONS: Final = ("cue0", "cue1", "cue2")
-"""How a mention stands to a cue before it, by the words between."""
 _NICKNAME_OPENERS: Final = "“\"‘'«"
 _MAY_START: Final = re.compile(
     r"[NPno]"
@@ -71,21 +57,6 @@ class Mention(NamedTuple):
     sentence: int
     paragraph: int
     heading: bool
-
-
-class Ties(NamedTuple):
-    """The cues that a mention is tied to.
-
-    Attributes:
-        verb: Token of the verb that it is the subject of, or -1; `bond` says how sure the tie is.
-        before: Token of what stands right before it, or -1: a cue ("*said* Ruiz"), or a preposition.
-        relation: `cue0` … `cue2` (words between cue and mention), `according`, or `prep:of` …; empty for none.
-    """
-
-    verb: int
-    bond: Bond
-    before: int
-    relation: str
 
 
 def find_mentions(text: str, tokens: Tokens, lang: Language) -> list[Mention]:
@@ -157,60 +128,6 @@ def find_mentions(text: str, tokens: Tokens, lang: Language) -> list[Mention]:
             )
         )
     return found
-
-
-def tie_cues(tokens: Tokens, mentions: list[Mention], lang: Language) -> list[Ties]:
-    """For every mention the verb it is subject of and what stands right before it.
-
-    The subject's verb is looked for over adverbs, auxiliaries, "of …" phrases and appositions between commas, dashes or brackets.
-    """
-    skipped = lang["skip"]
-    if lang["view_of"]:
-        _read_opinions(tokens, mentions, lang)
-    ties: list[Ties] = []
-    for mention in mentions:
-        verb, bond = _verb_of(tokens, mention, lang, skipped)
-        before, relation = _before(tokens, mention, lang)
-        if relation.startswith("prep") and lang.inverts:
-            before, relation = _speaking_from(tokens, before, relation, lang)
-        elif lang["heard_by"] and relation.startswith("cue") and _is_hearer(tokens, mention, lang):
-            relation = "prep:to"
-        if lang.verb_second and verb >= 0 and relation.startswith("prep") and _is_subject_behind(tokens, mentions, mention, verb, lang):
-            verb, bond = -1, ""
-        ties.append(Ties(verb, bond, before, relation))
-    return ties
-
-
-def _is_hearer(tokens: Tokens, mention: Mention, lang: Language) -> bool:
-    """Whether the case of its article makes a mention behind a cue the one who is told ("sagte *dem Sender*", "sagte *dieser Zeitung*")."""
-    first = tokens.lower[mention.first] if mention.first < mention.head else tokens.lower[mention.first - 1]
-    if first in lang["to_nouns"]:
-        return True
-    return first in lang["feminine_datives"] and not lang["heard_by"].isdisjoint(tokens.lower[mention.head : mention.last])
-
-
-def _speaking_from(tokens: Tokens, before: int, relation: str, lang: Language) -> tuple[int, str]:
-    """The cue of whoever speaks without being its subject: "indique-t-on de *source* proche", "señalan desde el *ministerio*"."""
-    kinds, lower, verb = tokens.kind, tokens.lower, before - 1
-    if verb > 0 and lower[verb] in lang["impersonal"]:
-        verb -= 1
-    elif lower[before] not in lang["speaking_from"]:
-        return before, relation
-    return (verb, "according") if verb >= 0 and kinds[verb] in "Vv" else (before, relation)
-
-
-def _is_subject_behind(tokens: Tokens, mentions: list[Mention], mention: Mention, verb: int, lang: Language) -> bool:
-    """Whether the phrase behind a verb is its subject, as a preposition binds the one before ("In einer Mitteilung erklärte *Ruiz*")."""
-    behind = next((other for other in mentions[mention.index + 1 : mention.index + 4] if other.first > verb), None)
-    if (
-        behind is None
-        or behind.type not in ("name", "noun", "pronoun")
-        or tokens.lower[behind.head] in lang["impersonal"]
-        or behind.sentence != mention.sentence
-    ):
-        return False
-    between = tokens.kind[verb + 1 : behind.first]
-    return "i" not in between[-1:] and len(between) <= MAX_OBJECT_REACH and not set(between) - set("dTaiw#")
 
 
 def _name_words(tokens: Tokens, head: int, last: int, suffixes: frozenset[str]) -> tuple[str, ...]:
@@ -362,124 +279,3 @@ def _phrase_start(tokens: Tokens, index: int) -> int:
     while first > limit and kinds[first - 1] in "dwne'N#g" and kinds[first] != "d" and paragraphs[first - 1] == paragraphs[index]:
         first -= 1
     return first
-
-
-def _verb_of(tokens: Tokens, mention: Mention, lang: Language, skipped: frozenset[str]) -> tuple[int, Bond]:
-    """The verb that follows a mention, and how it is bound to it."""
-    kinds, lower, sentences = tokens.kind, tokens.lower, tokens.sentence
-    count, sentence = len(kinds), mention.sentence
-    at, steps = mention.last, 0
-    if lang.inverts and mention.type == "noun" and at + 1 < count and kinds[at] == "w" and kinds[at + 1] in "i,xVv":
-        at += 1  # an adjective behind its noun: "le ministre *iranien* des Ports"
-    while at < count and sentences[at] == sentence and steps < MAX_REACH:
-        kind = kinds[at]
-        if kind == "e" or (kind in "Vv" and kinds[at - 1] != "d"):
-            return at, "subject"
-        if kind in "xaT" or lower[at] in skipped or (kind == "P" and lower[at] in ("who", "which")):
-            at, steps = at + 1, steps + 1
-        elif kind == "'":
-            return -1, "possessive"
-        elif kind in ",-(":
-            close = _apposition_end(tokens, at, sentence, skipped)
-            if close < 0:
-                bound = at + 1 < count and ((kind == "," and kinds[at + 1] in "gx") or tokens.cue[at + 1] > 0.25)
-                return (at + 1, "subject,") if bound else (-1, "")
-            at, steps = close, steps + 3
-        elif kind == "i" and steps < 12:
-            stop = _phrase_end(tokens, at + 1, sentence)
-            if stop == at + 1:
-                break
-            at, steps = stop, steps + 2
-        elif kind == "w" and steps < 4:
-            return at, "subject" if steps < 3 and mention.type != "name" and lower[at].endswith("s") else "subject?"
-        else:
-            break
-    return -1, ""
-
-
-def _apposition_end(tokens: Tokens, at: int, sentence: int, skipped: frozenset[str]) -> int:
-    """The token behind ", a spokesman for X," if a verb can follow there, else -1."""
-    kinds, sentences, count = tokens.kind, tokens.sentence, len(tokens.kind)
-    close = ")" if kinds[at] == "(" else kinds[at]
-    end, limit, closing = at + 1, min(count, at + MAX_APPOSITION), (close, "Q")
-    while end < limit and kinds[end] not in closing and sentences[end] == sentence:
-        end += 1
-    if end >= count or sentences[end] != sentence or kinds[end] != close or end + 1 >= count:
-        return -1
-    fits = close == ")" or kinds[end + 1] in "Vvxae,TP(" or tokens.lower[end + 1] in skipped
-    return end + 1 if fits else -1
-
-
-def _is_adjunct(tokens: Tokens, preposition: int, mention: Mention, lang: Language) -> bool:
-    """Whether a preposition before a mention binds a phrase of its own between the two: a day, or one that a determiner or name ends."""
-    stop = mention.first
-    if mention.type == "name" and tokens.kind[stop - 1] == "d":
-        stop -= 1
-    between = tokens.kind[preposition + 1 : stop]
-    if not between:
-        return False
-    starts_anew = tokens.kind[stop] == "d" or mention.type == "name"
-    return between[0] == "T" or (starts_anew and between[-1] in "nwN" and tokens.lower[preposition] in lang["adjuncts"])
-
-
-def _phrase_end(tokens: Tokens, at: int, sentence: int) -> int:
-    """The token behind the noun phrase that starts at `at`, at most eight tokens on."""
-    kinds, sentences, stop = tokens.kind, tokens.sentence, at
-    while stop < len(kinds) and sentences[stop] == sentence and kinds[stop] in "dnNw'#oge-" and stop - at < MAX_BODY_TITLE_WORDS:
-        stop += 1
-    return stop
-
-
-def _before(tokens: Tokens, mention: Mention, lang: Language) -> tuple[int, str]:
-    """The cue or preposition right before a mention; where subjects stand behind their cues, over days and hearers between the two."""
-    passed = "dnNwae#g'T" if lang.inverts else "dnNwae#g'"
-    kinds, glosses, sentences, sentence = tokens.kind, tokens.gloss, tokens.sentence, mention.sentence
-    at, steps = mention.first - 1, 0
-    if at > 0 and tokens.lower[at] in lang["acronyms"] and kinds[at] == "N":  # "dijo a la agencia EFE *Ana Ruiz*"
-        at -= 1
-        while at > 0 and kinds[at] in "idn":
-            at -= 1
-    while at >= 0 and sentences[at] == sentence and steps < MAX_OBJECT_REACH:
-        kind, gloss = kinds[at], glosses[at]
-        if gloss == "according" or (gloss == "to" and at > 0 and glosses[at - 1] == "according"):
-            return at - (gloss == "to"), "according"
-        if kind in "Vv":
-            return at, _CUE_RELATIONS[min(steps, 2)]
-        if lang.inverts and (kind == "T" or (kind == "i" and _is_adjunct(tokens, at, mention, lang))):
-            at, steps = (
-                at - 1 - (kind == "T" and at > 0 and kinds[at - 1] == "d"),
-                0,
-            )  # "erklärte am Montag *Ruiz*", "a estimé dans un communiqué *la Commission*"
-            continue
-        if kind == "i":
-            return at, f"prep:{gloss}"
-        if kind not in passed:
-            break
-        at, steps = at - 1, steps + 1
-    return -1, ""
-
-
-def _read_opinions(tokens: Tokens, mentions: list[Mention], lang: Language) -> None:
-    """Read "for" as "according to" where it opens a sentence, somebody follows, and then a comma or "is" ("Per Ferri è un errore")."""
-    kinds, lower, sentences = tokens.kind, tokens.lower, tokens.sentence
-    for mention in mentions:
-        at = mention.first - 1
-        if (
-            at < 0
-            or lower[at] not in lang["view_of"]
-            or (at and sentences[at - 1] == mention.sentence)
-            or not _may_think(tokens, mention, lang)
-        ):
-            continue
-        stop = mention.last
-        while stop < len(kinds) and (kinds[stop] in "nNw" or (kinds[stop] in "id'" and tokens.gloss[stop] in ("of", "the", "in"))):
-            stop += 1
-        if stop < len(kinds) and sentences[stop] == mention.sentence and kinds[stop] in ",xQ":
-            kinds[at], tokens.gloss[at], lower[at] = "V", "according", min(lang["according"])
-
-
-def _may_think(tokens: Tokens, mention: Mention, lang: Language) -> bool:
-    """Whether a mention is somebody with an opinion: an office or body, or a name that is no place."""
-    if mention.type == "noun":
-        return True
-    return mention.type == "name" and mention.key not in lang["places"] and tokens.kind[mention.first] == "N"

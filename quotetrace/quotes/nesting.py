@@ -139,9 +139,6 @@ class _Nest:
             found = self._bound(context, mention)
             if found is not None:
                 return found
-        found = self._accusative(context) if self.words.oblique else None
-        if found is not None:
-            return found
         innermost = find_innermost(self.scene, context, mention)
         if innermost is not None and (mention is None or not self._is_same(innermost.mention, mention)):
             return _Found(*innermost)
@@ -200,15 +197,6 @@ class _Nest:
                 behind = max(verb + 1, carrier.last if carrier.first > verb else 0)
                 return self._first_behind(behind, verb)
         return self._cited(carrier)
-
-    def _accusative(self, context: QuoteContext) -> _Found | None:
-        """ "“…”, zitierte die Agentur den Gast Ruiz": whom the article of his noun makes the object of a verb that quotes."""
-        verb = context.verb_behind
-        if verb < 0 or not self.scene.quotes(verb) or self.scene.is_passive(verb):
-            return None
-        objects = (mention for mention in context.here if mention.first > verb and self.tokens.lower[mention.first] in self.words.oblique)
-        quoted = next((mention for mention in objects if not self.ties[mention.index].relation.startswith("prep:of")), None)
-        return _Found(self.scene.named(quoted).index, verb, "nested:quoted") if quoted is not None else None
 
     def _first_behind(self, behind: int, verb: int) -> _Found | None:
         """The mention that stands from the token `behind` on, with no preposition before it: the object of a verb that quotes."""

@@ -11,11 +11,12 @@ from collections.abc import Mapping, Sequence
 from typing import Final, NamedTuple
 
 from quotetrace.quotes.language import STRONG_CUE, Language
-from quotetrace.quotes.mentions import Mention, Ties
+from quotetrace.quotes.mentions import Mention
 from quotetrace.quotes.names import MAX_NAME_WORDS, Name
 from quotetrace.quotes.offices import AGE, OfficeWords, is_same_office, office_words, split_head
 from quotetrace.quotes.pronouns import References
 from quotetrace.quotes.roles import CLOSING_KINDS, NO_FIT, Phrase, build_phrase, collect_roles, fits, phrase_stop
+from quotetrace.quotes.ties import Ties
 from quotetrace.quotes.tokens import Tokens
 
 MAX_FOCUS_PARAGRAPHS: Final = 1

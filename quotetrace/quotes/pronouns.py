@@ -15,8 +15,9 @@ from itertools import islice
 from typing import Final, NamedTuple
 
 from quotetrace.quotes.language import STRONG_CUE, Language
-from quotetrace.quotes.mentions import Mention, Ties
+from quotetrace.quotes.mentions import Mention
 from quotetrace.quotes.names import Name
+from quotetrace.quotes.ties import Ties
 from quotetrace.quotes.tokens import Tokens
 
 MAX_NAMES_BACK: Final = 60

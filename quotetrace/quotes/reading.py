@@ -7,20 +7,19 @@ from dataclasses import dataclass
 from dataclasses import field as attribute
 
 from quotetrace.model import Field, Issue, Span
+from quotetrace.quotes.asides import open_asides
 from quotetrace.quotes.cases import tie_by_case
 from quotetrace.quotes.clauses import Reports, read_reports
 from quotetrace.quotes.complements import load_frames
-from quotetrace.quotes.dashes import split_at_dashes
-from quotetrace.quotes.dialogue import find_dialogue
 from quotetrace.quotes.dropped import find_dropped
-from quotetrace.quotes.interruptions import open_interruptions
 from quotetrace.quotes.language import Language
 from quotetrace.quotes.marks import Marked, find_marks
-from quotetrace.quotes.mentions import Mention, Ties, find_mentions, tie_cues
+from quotetrace.quotes.mentions import Mention, find_mentions
 from quotetrace.quotes.names import Name, group_names
 from quotetrace.quotes.nominals import resolve_nominals
 from quotetrace.quotes.pronouns import resolve_references
 from quotetrace.quotes.roles import Phrase, shown_phrase
+from quotetrace.quotes.ties import Ties, tie_cues
 from quotetrace.quotes.tokens import Tokens, sentence_spans, tokenize
 
 
@@ -86,10 +85,7 @@ def read_field(text: str, lang: Language | None, *, field: Field = "text", doubl
     marks, issues = find_marks(text, double_apostrophes=double_apostrophes)
     if lang is None:
         return Reading(field, text, marks, Tokens(), [], [], [], {}, [], Counter(), []), issues
-    marks = split_at_dashes(text, marks, lang)
-    if lang.has_dialogue:
-        marks = find_dialogue(text, marks, lang)
-    marks = open_interruptions(text, marks, lang)
+    marks = open_asides(text, marks, lang)
     tokens = tokenize(text, marks, lang)
     mentions = find_mentions(text, tokens, lang)
     ties = tie_by_case(tokens, mentions, tie_cues(tokens, mentions, lang), lang)

@@ -36,8 +36,6 @@ _DASHES: Final = frozenset("—–-")
 _SCORE, _IN_TEXT = itemgetter(0), itemgetter(1)
 SHORTLIST: Final = 8
 """Candidates scored in full; the others' sums without the pair are lower (ten times as many change one decision in a thousand)."""
-MAX_INTERRUPTION: Final = 14
-"""Tokens of cue and subject between two quotes of one sentence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,12 +172,8 @@ class Scorer:
         mention = context.candidates[best - 1] if best else None
         if self.dropped and (carried := self._carried_on(context, mention)) is not None:
             return Decision(context, carried, CARRIED_PROBABILITY, None, 0.0)
-        if self.inverts:
-            named = self._before_colon(context, mention)
-            if named is None and mention is None:
-                named = self._alone(context, previous)
-            if named is not None:
-                return Decision(context, named, CARRIED_PROBABILITY, None, 0.0)
+        if self.inverts and (named := self._before_colon(context, mention)) is not None:
+            return Decision(context, named, CARRIED_PROBABILITY, None, 0.0)
         if self.inverts and previous is not None and previous.mention is not None and self._is_carried(context, mention, previous):
             return Decision(context, previous.mention, max(CARRIED_PROBABILITY, 1.0 / total), None, 0.0)
         other = self._runner_up(context.candidates, mention, parts)
@@ -232,25 +226,6 @@ class Scorer:
         if chosen is None:
             return named
         return named if named is not None and named is not chosen and (named.first == 0 or kinds[named.first - 1] in ".,:-Q") else None
-
-    def _alone(self, context: QuoteContext, previous: Previous | None) -> Mention | None:
-        """Who spoke right before a quote that is a sentence by itself, or that a colon without anybody leads in ("E ancora: «…»")."""
-        if previous is not None and self._is_interrupted(context, previous):
-            return previous.mention
-        is_led_in = context.before == ":" and not context.here
-        if previous is None or (context.words_outside and not is_led_in) or not 0 <= context.sentence - previous.sentence <= 1:
-            return None
-        return previous.mention if previous.paragraph == context.paragraph and context.shape[0] == "C" else None
-
-    def _is_interrupted(self, context: QuoteContext, previous: Previous) -> bool:
-        """Whether nothing but a cue and its subject stands between the quote before and this one ("«…» – conta Ana – «…»")."""
-        tokens, at = self.reading.tokens, context.token - 1
-        while at >= context.first and tokens.kind[at] != "Q" and context.token - at < MAX_INTERRUPTION:
-            at -= 1
-        if at < context.first or tokens.kind[at] != "Q" or previous.sentence != context.sentence:
-            return False
-        between = tokens.kind[at + 1 : context.token]
-        return "V" in between and context.verb_behind < 0 and not any(kind in ".;:tc" for kind in between)
 
     def _runner_up(self, candidates: Sequence[Mention], chosen: Mention | None, parts: list[float]) -> int:
         """The best position that stands for somebody else than the choice; -1 for none."""

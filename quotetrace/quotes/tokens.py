@@ -8,7 +8,7 @@ from itertools import accumulate, compress, pairwise
 from typing import Final
 
 from quotetrace.model import Span
-from quotetrace.quotes.dashes import behind_dash
+from quotetrace.quotes.asides import behind_dash
 from quotetrace.quotes.language import QUOTE_ENTRY, Entry, Language
 from quotetrace.quotes.marks import Marked
 

@@ -82,7 +82,7 @@ SPEAKERS: list[tuple[str, list[str | None], str]] = [
     ),
     (
         "«Il pilone era malato – ha attaccato il presidente della Regione, Luca De Santis –. Adesso qualcuno dovrà spiegare».",
-        ["Luca De Santis", "Luca De Santis"],
+        ["Luca De Santis"],
         "dashes inside the marks, a full stop behind the second",
     ),
     ("«Mi vergogno per tutti», le parole del capitano Luca Serra.", ["Luca Serra"], "a noun that reports behind the quote"),
@@ -213,7 +213,7 @@ LATER_SPEAKERS: list[tuple[str, list[str | None], str]] = [
     ),
     (
         "«Non ho mai pensato di smettere – confida la campionessa – e a Valmarina lo dimostrerò».",
-        ["campionessa", "campionessa"],
+        ["campionessa"],
         "sports: dashes inside the marks",
     ),
     (

@@ -81,7 +81,7 @@ SPEAKERS: list[tuple[str, list[str | None], str]] = [
     ("“Tenho vergonha por todos”, são palavras do capitão Luís Serra.", ["Luís Serra"], "a noun that reports behind the quote"),
     (
         "«Vamos sair cedo – contou a pescadora Marta Reis –, porque o mar não espera».",
-        ["Marta Reis", "Marta Reis"],
+        ["Marta Reis"],
         "dashes inside the marks",
     ),
     (

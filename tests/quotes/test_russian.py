@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from quotetrace.articles.credits import find_credits
 from quotetrace.model import Article
+from quotetrace.quotes.asides import open_asides
 from quotetrace.quotes.attribution import AttributedArticle, attribute
-from quotetrace.quotes.dashes import split_at_dashes
 from quotetrace.quotes.declension import declension, fold_surname
 from quotetrace.quotes.extract import extract_article
 from quotetrace.quotes.indirect import find_content, find_indirect
@@ -43,8 +43,8 @@ SPEAKERS: list[tuple[str, list[str | None], str]] = [
     ("Лунин: «Мост откроют в мае».", ["Лунин"], "a colon and no cue"),
     (
         "«Мост откроют в мае, — сказал Борис Лунин. — Мы ждали этого двадцать лет».",
-        ["Борис Лунин", "Борис Лунин"],
-        "the cue stands inside the marks, and parts them",
+        ["Борис Лунин"],
+        "the cue stands inside the marks, which hold one quote",
     ),
     ("«Мост откроют в мае», — сказал Борис Лунин. «Мы ждали этого двадцать лет».", ["Борис Лунин"] * 2, "split: two stretches"),
     ("Борис Лунин приехал в порт. «Я устал ждать», — сказал он.", ["Борис Лунин"], "a pronoun"),
@@ -259,11 +259,19 @@ def test_speakers_of_later_cases(text: str, speakers: list[str | None], why: str
     assert (speakers_of(text) == speakers) is (why not in MISSED), why
 
 
-def test_parts_behind_dashes_are_one_statement() -> None:
-    """What a cue parts inside the marks is said in one go; the rows slice to the text and leave the reporter's words out."""
+def test_parts_of_one_pair_of_marks_are_one_quote() -> None:
+    """What a cue parts inside the marks is one row; its pieces leave the reporter's words out."""
     text = "«Порт закрыт, — сказал Борис Лунин. — Навсегда». Он ушёл."
+    rows = extract_article(Article("a", text, lang="ru"), QuoteSettings())
+    assert [row["text"] for row in rows["quotes"]] == ["Порт закрыт, — сказал Борис Лунин. — Навсегда"]
+    assert [text[row["start"] : row["end"]] for row in rows["quote_spans"]] == ["Порт закрыт", "Навсегда"]
+
+
+def test_parts_of_one_line_are_one_statement() -> None:
+    """A line of dialogue has no marks: each part is a row, and they are said in one go."""
+    text = "— Порт закрыт, — сказал Борис Лунин. — Навсегда."
     rows = extract_article(Article("a", text, lang="ru"), QuoteSettings())["quotes"]
-    assert [(row["text"], row["part"]) for row in rows] == [("Порт закрыт", 0), ("Навсегда", 1)]
+    assert [(row["text"], row["part"]) for row in rows] == [("Порт закрыт", 0), ("Навсегда.", 1)]
     assert len({row["statement_id"] for row in rows}) == 1
     assert all(text[row["start"] : row["end"]] == row["text"] for row in rows)
 
@@ -467,7 +475,7 @@ DASHED = [
 def test_dashes_as_marks(text: str, stretches: list[str]) -> None:
     russian = language("ru")
     assert russian is not None
-    found = split_at_dashes(text, find_marks(text)[0], russian)
+    found = open_asides(text, find_marks(text)[0], russian)
     assert [marked.span.of(text) for marked in found] == stretches
     assert all(left.outer.end <= right.outer.start for left, right in pairwise(found))
     assert all(marked.outer.start <= marked.span.start <= marked.span.end <= marked.outer.end for marked in found)
@@ -479,7 +487,7 @@ def test_dashes_keep_stretches_in_order(text: str) -> None:
     """Whatever the dashes part: stretches hold words, stand in their outer marks, and do not overlap."""
     russian = language("ru")
     assert russian is not None
-    found = split_at_dashes(text, find_marks(text)[0], russian)
+    found = open_asides(text, find_marks(text)[0], russian)
     assert all(marked.outer.start <= marked.span.start <= marked.span.end <= marked.outer.end for marked in found)
     assert all(left.outer.end <= right.outer.start for left, right in pairwise(found))
 

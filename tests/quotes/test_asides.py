@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quotetrace.quotes.dialogue import find_dialogue
+from quotetrace.quotes.asides import open_asides
 from quotetrace.quotes.language import language
 from quotetrace.quotes.marks import Marked, find_marks
 from tests.growth import assert_linear
@@ -18,7 +18,7 @@ def read(text: str, lang: str = "pt") -> list[Marked]:
     """The marks and the speech of a text."""
     words = language(lang)
     assert words is not None
-    return find_dialogue(text, find_marks(text)[0], words)
+    return open_asides(text, find_marks(text)[0], words)
 
 
 SPEECH: list[tuple[str, str, list[str], str]] = [
