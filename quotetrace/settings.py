@@ -50,7 +50,11 @@ class QuoteSettings(_Section):
     """Finding quotes and their speakers."""
 
     min_score: float = Field(
-        0.5, ge=0, le=1, description="ratio; a speaker scored lower is as likely wrong as right, and is not named (status `unattributed`)"
+        0.55,
+        ge=0,
+        le=1,
+        description="ratio; a speaker scored lower is not named (status `unattributed`). Higher gives fewer and surer speakers: in "
+        "cross-validation over PolNeAR .953 of the named are right at .55 (.963 of the quotes named), .961 at .62 (.939), .969 at .7 (.900)",
     )
     double_apostrophes: bool = Field(
         False,

@@ -262,10 +262,13 @@ def _named(view: View, mention: Mention) -> Mention:
 
 
 def _subject_event(view: View, mention: Mention, tie: Ties, opening: dict[int, int]) -> Event | None:
-    """The cue with its subject; behind an apposition (", who lives there, said") the one that opens the sentence."""
+    """The cue with its subject; behind an apposition (", who lives there, said") or an object ("praised her, saying") that of the sentence."""
     index = mention.index
-    if tie.bond == "subject," and view.kinds[tie.verb - 1] == "," and not view.frames.holds("participles", view.gloss[tie.verb]):
-        index = opening.get(mention.sentence, index)
+    if tie.bond == "subject," and view.kinds[tie.verb - 1] == ",":
+        is_participle = view.frames.holds("participles", view.gloss[tie.verb])
+        is_object = mention.first > 0 and view.kinds[mention.first - 1] in "Vve" and view.same(mention.first - 1, mention.first)
+        if not is_participle or is_object:
+            index = opening.get(mention.sentence, index)
     mention = view.mentions[index]
     passive = any(view.frames.holds("passive", view.lower[at]) for at in range(max(mention.last, tie.verb - 3), tie.verb))
     return None if passive or view.frames.holds("quoting", view.lower[mention.head]) else Event(tie.verb, index, False)
