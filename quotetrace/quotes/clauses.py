@@ -262,7 +262,7 @@ def _named(view: View, mention: Mention) -> Mention:
 
 
 def _subject_event(view: View, mention: Mention, tie: Ties, opening: dict[int, int]) -> Event | None:
-    """The cue with its subject; behind an apposition (", who lives there, said") or an object ("praised her, saying") that of the sentence."""
+    """The cue with its subject; behind an apposition (", who lives there, said") or an object ("praised her, saying") the sentence's."""
     index = mention.index
     if tie.bond == "subject," and view.kinds[tie.verb - 1] == ",":
         is_participle = view.frames.holds("participles", view.gloss[tie.verb])
