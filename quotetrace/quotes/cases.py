@@ -29,16 +29,16 @@ MIN_ACRONYM: Final = 2
 def tie_by_case(tokens: Tokens, mentions: Sequence[Mention], ties: Sequence[Ties], lang: Language) -> list[Ties]:
     """The ties with those of mentions in another case than the nominative as prepositions would make them.
 
-        Example:
-            >>> from quotetrace.quotes.language import language
-            >>> from quotetrace.quotes.mentions import find_mentions
-    from quotetrace.quotes.ties import tie_cues
-            >>> from quotetrace.quotes.tokens import tokenize
-            >>> text, ru = "сказал Руисовой", language("ru")
-            >>> tokens = tokenize(text, [], ru)
-            >>> mentions = find_mentions(text, tokens, ru)
-            >>> [tie.relation for tie in tie_by_case(tokens, mentions, tie_cues(tokens, mentions, ru), ru)]
-            ['prep:to']
+    Example:
+        >>> from quotetrace.quotes.language import language
+        >>> from quotetrace.quotes.mentions import find_mentions
+        >>> from quotetrace.quotes.ties import tie_cues
+        >>> from quotetrace.quotes.tokens import tokenize
+        >>> text, ru = "сказал Руисовой", language("ru")
+        >>> tokens = tokenize(text, [], ru)
+        >>> mentions = find_mentions(text, tokens, ru)
+        >>> [tie.relation for tie in tie_by_case(tokens, mentions, tie_cues(tokens, mentions, ru), ru)]
+        ['prep:to']
     """
     words = lang.declension
     if words is None:

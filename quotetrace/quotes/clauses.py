@@ -124,18 +124,18 @@ def read_reports(
 def find_reports(reports: Reports) -> list[Report]:
     """Of reports that overlap the longer or surer one; in order of cue.
 
-        Example:
-            >>> from quotetrace.quotes.complements import load_frames
-            >>> from quotetrace.quotes.language import language
-            >>> from quotetrace.quotes.mentions import find_mentions
-    from quotetrace.quotes.ties import tie_cues
-            >>> from quotetrace.quotes.tokens import tokenize
-            >>> text, en = "Ana Ruiz said on Monday that the ferry would sail.", language("en")
-            >>> tokens = tokenize(text, [], en)
-            >>> mentions = find_mentions(text, tokens, en)
-            >>> [report] = find_reports(read_reports(tokens, mentions, tie_cues(tokens, mentions, en), load_frames("en")))
-            >>> report.frame, text[tokens.start[report.parts[0][0]] : tokens.end[report.parts[0][1] - 1]]
-            ('that', 'the ferry would sail')
+    Example:
+        >>> from quotetrace.quotes.complements import load_frames
+        >>> from quotetrace.quotes.language import language
+        >>> from quotetrace.quotes.mentions import find_mentions
+        >>> from quotetrace.quotes.ties import tie_cues
+        >>> from quotetrace.quotes.tokens import tokenize
+        >>> text, en = "Ana Ruiz said on Monday that the ferry would sail.", language("en")
+        >>> tokens = tokenize(text, [], en)
+        >>> mentions = find_mentions(text, tokens, en)
+        >>> [report] = find_reports(read_reports(tokens, mentions, tie_cues(tokens, mentions, en), load_frames("en")))
+        >>> report.frame, text[tokens.start[report.parts[0][0]] : tokens.end[report.parts[0][1] - 1]]
+        ('that', 'the ferry would sail')
     """
     kept: list[Report] = []
     taken: set[int] = set()
@@ -262,7 +262,7 @@ def _named(view: View, mention: Mention) -> Mention:
 
 
 def _subject_event(view: View, mention: Mention, tie: Ties, opening: dict[int, int]) -> Event | None:
-    """The cue with its subject; behind an apposition (", who lives there, said") or object ("praised her, saying") the sentence's."""
+    """The cue with its subject; behind an apposition (", who lives there, said") or an object ("praised her, saying") the sentence's."""
     index = mention.index
     if tie.bond == "subject," and view.kinds[tie.verb - 1] == ",":
         is_participle = view.frames.holds("participles", view.gloss[tie.verb])

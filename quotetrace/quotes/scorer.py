@@ -176,9 +176,14 @@ class Scorer:
             return Decision(context, named, CARRIED_PROBABILITY, None, 0.0)
         if self.inverts and previous is not None and previous.mention is not None and self._is_carried(context, mention, previous):
             return Decision(context, previous.mention, max(CARRIED_PROBABILITY, 1.0 / total), None, 0.0)
+        share = self._share(context.candidates, mention, parts) if self.inverts and mention is not None else 1.0
         other = self._runner_up(context.candidates, mention, parts)
         return Decision(
-            context, mention, 1.0 / total, context.candidates[other - 1] if other > 0 else None, parts[other] / total if other >= 0 else 0.0
+            context,
+            mention,
+            share / total,
+            context.candidates[other - 1] if other > 0 else None,
+            parts[other] / total if other >= 0 else 0.0,
         )
 
     def _continues(self, context: QuoteContext, previous: Previous) -> bool:
@@ -226,6 +231,13 @@ class Scorer:
         if chosen is None:
             return named
         return named if named is not None and named is not chosen and (named.first == 0 or kinds[named.first - 1] in ".,:-Q") else None
+
+    def _share(self, candidates: Sequence[Mention], chosen: Mention, parts: list[float]) -> float:
+        """The parts of all mentions of the chosen name beside each other, the choice as one ("ha detto *la ministra*, *Anna Ferri*")."""
+        name_of = self.reading.name_of
+        name = name_of[chosen.index]
+        same = (part for mention, part in zip(candidates, parts[1:], strict=True) if name_of[mention.index] == name)
+        return sum(same) if name is not None else 1.0
 
     def _runner_up(self, candidates: Sequence[Mention], chosen: Mention | None, parts: list[float]) -> int:
         """The best position that stands for somebody else than the choice; -1 for none."""
