@@ -30,7 +30,7 @@ from typing import Any
 
 from tests.benchmarks.attribution_figures import list_figures, ratio
 from tests.benchmarks.attribution_peers import PEERS, Ran, find_python, prepare_peers, run_system
-from tests.benchmarks.attribution_score import Answers, Gold, Score, read_answers, score_articles
+from tests.benchmarks.attribution_score import Answers, Gold, Score, add_reviews, read_answers, score_articles
 from tests.benchmarks.brat_gold import NoCorpusError, read_corpus
 from tests.benchmarks.measure import Measure, cut_articles, run_measured, run_tool
 
@@ -47,6 +47,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         scratch = Path(folder)
         (scratch / "gold.jsonl").write_text("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in gold), encoding="utf-8")
         cut, out = scratch / "articles.jsonl", given.run or scratch / "run"
+        add_reviews(gold)
         count, size = cut_articles([scratch / "gold.jsonl"], cut)
         taken = run_measured(given.command, [cut], out) if given.run is None else None
         print(f"{count} articles, {size / 1e6:.1f} MB: {taken or f'scored as they stand in {out}'}")

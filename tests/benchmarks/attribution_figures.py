@@ -49,8 +49,8 @@ def calibration_error(bins: Sequence[Bin]) -> float:
 def list_figures(score: Score) -> Iterator[str]:
     """Every figure, a line each."""
     for name in ("all", "quotes"):
-        yield f"{'spans, strict, ' + name:36} {_shown(score.spans[name])}"
-    yield f"{'span and speaker, either':36} {_shown(score.end_to_end)}"
+        yield f"{'spans, strict, ' + name:42} {_shown(score.spans[name])}"
+    yield f"{'span and speaker, either':42} {_shown(score.end_to_end)}"
     yield f"\n{'speakers':26} {'wanted':>6} {'either':>7} {'resolved':>9} {'answered':>9} {'right of answered':>18}"
     for name, part in sorted(score.speakers.items(), key=lambda item: (item[0] != "all", item[0])):
         resolved = f"{ratio(part.resolved, part.canonical):.3f}" if part.canonical else "–"
@@ -60,10 +60,10 @@ def list_figures(score: Score) -> Iterator[str]:
         )
     yield ""
     for name, tally in sorted(score.false.items()):
-        yield f"{'false attributions, ' + name:36} {tally.recall:.3f} ({tally.hits} of {tally.wanted})"
-    yield f"{'cue':36} {score.cue.recall:.3f} ({score.cue.hits} of {score.cue.wanted})"
+        yield f"{'false attributions, ' + name:42} {tally.recall:.3f} ({tally.hits} of {tally.wanted})"
+    yield f"{'cue':42} {score.cue.recall:.3f} ({score.cue.hits} of {score.cue.wanted})"
     for name, tally in score.contents.items():
-        yield f"{'contents, ' + name:36} {_shown(tally)}"
+        yield f"{'contents, ' + name:42} {_shown(tally)}"
     yield from _list_reliability(list_bins(score.sure))
 
 

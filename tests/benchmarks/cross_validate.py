@@ -4,8 +4,8 @@
 
 For every fold the package is copied, its weights of attribution and of forms are fitted anew on the other folds by the commands that
 fit the shipped ones, and the command `extract` runs on the articles left out. Printed: each figure pooled over all articles, and its mean
-and spread over the folds. `--keep DIR` keeps the runs, `--calibrate` writes the calibration of the scorer from the choices on articles
-that it did not see.
+and spread over the folds; then, pooled, what `attribution.py` prints, with how far scores can be believed. `--keep DIR` keeps the runs,
+`--calibrate` writes the calibration of the scorer from the choices on articles that it did not see.
 """
 
 from __future__ import annotations
@@ -19,16 +19,17 @@ import statistics
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import Any
 
 import quotetrace
+from tests.benchmarks.attribution_figures import list_figures, ratio
+from tests.benchmarks.attribution_gold import read_gold
+from tests.benchmarks.attribution_score import Answers, Score, add_reviews, read_answers, score_articles
 from tests.benchmarks.fit_attribution import fit_calibration, write_calibration
-from tests.benchmarks.measure import run_tool
 
 SEED = 0
 PACKAGE = Path(quotetrace.__file__).parent
@@ -74,8 +75,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--ecb", type=Path, required=True, help="articles of ECB+, JSONL: the weights of forms are fitted on them too")
     parser.add_argument("--ecb-quotes", type=Path, required=True, help="their quotes")
     parser.add_argument("--folds", type=int, default=5)
-    parser.add_argument("--scorer", type=Path, required=True, help="the scorer of the annotation")
-    parser.add_argument("--to-pred", type=Path, required=True, help="the script that turns tables into predictions")
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1, help="folds worked on at once")
     parser.add_argument("--keep", type=Path, metavar="DIR", help="where the folds are kept")
     parser.add_argument("--calibrate", action="store_true", help="write the calibration of the package's scorer")
@@ -90,7 +89,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
             list(pool.map(partial(work, ecb=given.ecb.resolve(), ecb_quotes=given.ecb_quotes.resolve()), folds))
         if given.calibrate:
             write_calibration(PACKAGE / "lexicon" / "en", fit_calibration(read_judged(folds)))
-        print("\n".join(list_figures(score(given.train, folds, folder, given.scorer, given.to_pred))))
+        scores = score(folds)
+        print("\n".join([*list_spread(scores), "", *list_figures(scores[0])]))
     return 0
 
 
@@ -142,42 +142,42 @@ def read_judged(folds: Sequence[Fold]) -> list[tuple[float, bool]]:
     return [(float(probability), right == "1") for probability, right in rows]
 
 
-def score(gold: Path, folds: Sequence[Fold], folder: Path, scorer: Path, to_pred: Path) -> list[Mapping[str, Any]]:
-    """What the scorer says of all articles together, then of each fold."""
-    predicted = [run_tool(to_pred, fold.out, "quotes") for fold in folds]
-    answers = []
-    for number, (truth, lines) in enumerate([(gold, "".join(predicted)), *zip((fold.held for fold in folds), predicted, strict=True)]):
-        path = folder / f"predictions{number or ''}.jsonl"
-        path.write_text(lines, encoding="utf-8")
-        answers.append(json.loads(run_tool(scorer, truth, path, "--json")))
-    return answers
+def score(folds: Sequence[Fold]) -> list[Score]:
+    """The counts over all articles together, then over each fold."""
+    parts = [(read_gold(fold.held), read_answers(fold.out)) for fold in folds]
+    for gold, _ in parts:
+        add_reviews(gold)
+    whole: dict[str, Answers] = {}
+    for _, answers in parts:
+        whole |= answers
+    return [score_articles([article for gold, _ in parts for article in gold], whole), *(score_articles(*part) for part in parts)]
 
 
-def list_figures(answers: Sequence[Mapping[str, Any]]) -> list[str]:
+def list_spread(scores: Sequence[Score]) -> Iterator[str]:
     """A line a figure: pooled, mean, standard deviation, least and greatest of the folds."""
-    figures: dict[str, Callable[[Mapping[str, Any]], float]] = {
-        "strict span F1, all": lambda answer: answer["a_detection"]["strict"]["all"]["F1"],
-        "e2e_either P": lambda answer: answer["b_speaker"]["e2e_either"]["P"],
-        "e2e_either R": lambda answer: answer["b_speaker"]["e2e_either"]["R"],
-        "e2e_either F1": lambda answer: answer["b_speaker"]["e2e_either"]["F1"],
-        "either": lambda answer: answer["b_speaker"]["all"]["either"]["acc"],
-        "resolved": lambda answer: answer["b_speaker"]["all"]["resolved"]["acc"],
-        **{f"either, {name}": partial(_either_of, name) for name in BREAKDOWNS},
-        "cue": lambda answer: answer["d_cue"]["all"]["all"]["acc"],
-        "content + speaker F1": lambda answer: answer["e_all_content"]["content+source"]["F1"],
-        "false attributions": lambda answer: answer["c_abstention"]["review:not_speech"]["false_attribution_rate"],
+    figures: dict[str, Callable[[Score], float]] = {
+        "strict span F1, all": lambda found: found.spans["all"].f1,
+        "span and speaker, P": lambda found: found.end_to_end.precision,
+        "span and speaker, R": lambda found: found.end_to_end.recall,
+        "span and speaker, F1": lambda found: found.end_to_end.f1,
+        **{f"either, {name}": partial(_either, name) for name in ("all", *BREAKDOWNS)},
+        "resolved": lambda found: ratio(found.speakers["all"].resolved, found.speakers["all"].canonical),
+        "answered": lambda found: ratio(found.speakers["all"].answered, found.speakers["all"].wanted),
+        "right of answered": lambda found: ratio(found.speakers["all"].either, found.speakers["all"].answered),
+        "cue": lambda found: found.cue.recall,
+        "content and speaker, F1": lambda found: found.contents["content and speaker"].f1,
+        "false, reviewed not speech": lambda found: found.false["review:not_speech"].recall,
+        "the same, short": lambda found: found.false["short, review:not_speech"].recall,
     }
-    lines = [f"{'':26} pooled    mean     sd   least  greatest"]
+    yield f"{'':34} {'pooled':>7} {'mean':>7} {'sd':>7} {'least':>7} {'greatest':>9}"
     for name, figure in figures.items():
-        pooled, *parts = map(figure, answers)
-        spread = f"{statistics.mean(parts):.4f}  {statistics.stdev(parts):.4f}  {min(parts):.3f}  {max(parts):.3f}"
-        lines.append(f"{name:26} {pooled:.4f}  {spread}")
-    return lines
+        pooled, *parts = map(figure, scores)
+        spread = f"{statistics.mean(parts):7.4f} {statistics.stdev(parts):7.4f} {min(parts):7.3f} {max(parts):9.3f}"
+        yield f"{name:34} {pooled:7.4f} {spread}"
 
 
-def _either_of(name: str, answer: Mapping[str, Any]) -> float:
-    share: float = answer["b_speaker"][name]["either"]["acc"]
-    return share
+def _either(name: str, found: Score) -> float:
+    return ratio(found.speakers[name].either, found.speakers[name].wanted)
 
 
 if __name__ == "__main__":
