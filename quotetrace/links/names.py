@@ -173,7 +173,9 @@ def _plain(word: str) -> str:
 
 
 def _is_capital(part: str) -> bool:
-    return is_name(part) and part.split(maxsplit=1)[0].lower() not in function_words()
+    """Whether a part of "X and Y" is a name; "Li Wei" begins with a word that is an article in some language."""
+    words = part.split()
+    return is_name(part) and (words[0].lower() not in function_words() or (len(words) > 1 and all(word[0].isupper() for word in words)))
 
 
 @cache
