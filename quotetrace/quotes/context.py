@@ -10,7 +10,7 @@ from quotetrace.quotes.language import STRONG_CUE
 from quotetrace.quotes.mentions import Mention
 from quotetrace.quotes.reading import Reading
 
-MAX_BACK_PARAGRAPHS: Final = 3
+MAX_BACK_PARAGRAPHS: Final = 2
 MAX_BACK_SENTENCES: Final = 8
 MAX_BACK_SENTENCES_HERE: Final = 6
 MAX_CANDIDATES: Final = 60

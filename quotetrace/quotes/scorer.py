@@ -34,7 +34,7 @@ MAX_BEFORE_CUE: Final = 6
 """Tokens between that dash and the cue."""
 _DASHES: Final = frozenset("—–-")
 _SCORE, _IN_TEXT = itemgetter(0), itemgetter(1)
-SHORTLIST: Final = 8
+SHORTLIST: Final = 5
 """Candidates scored in full; the others' sums without the pair are lower (ten times as many change one decision in a thousand)."""
 
 
