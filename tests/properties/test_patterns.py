@@ -126,8 +126,7 @@ def test_every_pattern_is_linear(collected: Collected, recipe: Recipe) -> None:
     ("pattern", "recipe"),
     [(r"(?:\L<go>\s)+[!?]", Recipe([], [0, " "], [])), (r"^(?:\L<go>++\s|[go\s])*$", Recipe([], [0, " "], ["!"]))],
 )
-def test_a_pattern_that_is_not_linear_is_named(pattern: str, recipe: Recipe, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(globals(), "STOP_SECONDS", 0.3)
+def test_a_pattern_that_is_not_linear_is_named(pattern: str, recipe: Recipe) -> None:
     met = Met("module.function", "", regex.compile(pattern, go=["go"]))
     with pytest.raises(AssertionError, match=r"module\.function: search of '' \+ 'go '"):
         check(met, ["search"], recipe)
