@@ -33,6 +33,8 @@ from quotetrace.model import Article, Span
 
 LANGUAGES: Final = ("en", "es", "fr", "de", "it", "pt", "ru", "zh", "ja", "ko", "ar")
 MAX_OUTLET_WORDS: Final = 4
+MAX_WORD_CHARS: Final = 60
+"""Of a word of an outlet's name: where marks without a space go on and on, time stays linear."""
 MAX_ACRONYM_CHARS: Final = 4
 MAX_WORDS_BEFORE_MARKS: Final = 2
 MAX_MARKED_CHARS: Final = 40
@@ -296,7 +298,7 @@ def _own_pattern(lang: str) -> Anchored:
 def _outlet_patterns(lang: str) -> tuple[Anchored, ...]:
     words = carrier_words(lang)
     outlets, leads, tails, after = (words[name] for name in ("outlets", "outlet_leads", "outlet_tails", "outlet_after"))
-    capital = r"\p{Lu}[\p{L}\p{M}\p{N}'’&-]*+"
+    capital = rf"\p{{Lu}}[\p{{L}}\p{{M}}\p{{N}}'’&-]{{0,{MAX_WORD_CHARS}}}+"
     # "BBC", "Der Spiegel": known by name
     alone = (r"(?<![A-Za-z])", r"(?![A-Za-z])") if words.get("unspaced") else (r"(?<![\p{L}\p{N}])", r"(?![\p{L}\p{N}-])")
     patterns = [anchor(regex.compile(rf"{alone[0]}(?P<name>\L<outlets>){alone[1]}", outlets=outlets), outlets, reach=0)]
@@ -306,7 +308,7 @@ def _outlet_patterns(lang: str) -> tuple[Anchored, ...]:
     patterns.append(anchor(regex.compile(rf"(?<!\p{{L}})\L<leads> {name}", leads=leads), leads, reach=2 * MAX_OUTLET_WORDS))
     if tails:
         # "The Harbour Post", "Kestrel Bay Courier", "the Times of Drovia"
-        name = rf"(?P<name>(?:{capital} ){{0,{MAX_OUTLET_WORDS}}}?(?:\p{{Lu}}\p{{L}}*+-)?\L<tails>(?: of {capital})?)"
+        name = rf"(?P<name>(?:{capital} ){{0,{MAX_OUTLET_WORDS}}}?(?:\p{{Lu}}\p{{L}}{{0,{MAX_WORD_CHARS}}}+-)?\L<tails>(?: of {capital})?)"
         compiled = regex.compile(rf"(?<![\p{{L}}\p{{N}}'’-]){name}(?![\p{{L}}\p{{N}}'’-])", tails=tails)
         patterns.append(anchor(compiled, tails, reach=MAX_OUTLET_WORDS))
     if after:

@@ -20,6 +20,9 @@ from quotetrace.model import Span
 Manner = Literal["heard", "cited", "carried"]
 
 CODE: Final = "\ue000"
+MAX_CODED_CHARS: Final = 120
+CODED: Final = rf"{CODE}{{1,{MAX_CODED_CHARS}}}+"
+"""What names a carrier, coded. Bounded, since a pattern may begin anywhere in a run: names side by side by the thousand stay linear."""
 MAX_GAP_WORDS: Final = 6
 MAX_NEAR_CHARS: Final = 8
 MAX_UNSPACED_CHARS: Final = 80
@@ -147,7 +150,7 @@ def _end(lang: str) -> str:
     return rf"(?!\-\p{{L}}){barrier}"
 
 
-_CARRIER: Final = rf"(?:[lLdD]['’])?(?P<carrier>{CODE}++)"
+_CARRIER: Final = rf"(?:[lLdD]['’])?(?P<carrier>{CODED})"
 
 
 @cache
@@ -192,15 +195,15 @@ def _unspaced_patterns(lang: str) -> tuple[_Pattern, ...]:
     """
     words = carrier_words(lang)
     near = rf"(?P<gap>[^。，,；;.!?！？\n{CODE}]{{0,{MAX_NEAR_CHARS}}}?)"
-    far = rf"(?P<gap>(?:[ \xa0]++|[^。.!?！？\n{CODE}]){{0,{MAX_UNSPACED_CHARS}}}?)"
+    far = rf"(?P<gap>(?:[ \xa0]++|[^ \xa0。.!?！？\n{CODE}]){{0,{MAX_UNSPACED_CHARS}}}?)"
 
     reported = far if lang == "ko" else near  # Korean ends in the verb, whatever stands between
     forms: list[tuple[Manner, str, str]] = [
-        ("heard", "heard_before", rf"(?P<cue>\L<phrases>){near}(?P<carrier>{CODE}++)"),
-        ("heard", "heard_after", rf"(?P<carrier>{CODE}++){near}(?P<cue>\L<phrases>)"),
-        ("cited", "cited_before", rf"(?P<cue>\L<phrases>){near}(?P<carrier>{CODE}++)"),
-        ("carried", "carried_before", rf"(?P<cue>\L<phrases>){near}(?P<carrier>{CODE}++)"),
-        ("carried", "carried_after", rf"(?P<carrier>{CODE}++){reported}(?P<cue>\L<phrases>)"),
+        ("heard", "heard_before", rf"(?P<cue>\L<phrases>){near}(?P<carrier>{CODED})"),
+        ("heard", "heard_after", rf"(?P<carrier>{CODED}){near}(?P<cue>\L<phrases>)"),
+        ("cited", "cited_before", rf"(?P<cue>\L<phrases>){near}(?P<carrier>{CODED})"),
+        ("carried", "carried_before", rf"(?P<cue>\L<phrases>){near}(?P<carrier>{CODED})"),
+        ("carried", "carried_after", rf"(?P<carrier>{CODED}){reported}(?P<cue>\L<phrases>)"),
     ]
     return tuple(_Pattern(manner, regex.compile(text, phrases=words[name])) for manner, name, text in forms if words[name])
 
@@ -214,9 +217,9 @@ def _after(lang: str) -> regex.Pattern[str]:
     words = carrier_words(lang)
     between = r"(?:,[^,.;\n]{0,80},)?(?:[ \xa0](?:\L<adverbs>|\d{1,2})(?!\p{L})){0,6}?"
     if lang == "de":
-        between = rf"(?:{between}|(?:[ \xa0](?:(?!(?:dass|und|aber|er|sie)[ \xa0])[\p{{L}}\p{{M}}\p{{N}}.\-]++|{CODE}++)){{0,8}}?)"
+        between = rf"(?:{between}|(?:[ \xa0](?:(?!(?:dass|und|aber|er|sie)[ \xa0])[\p{{L}}\p{{M}}\p{{N}}.\-]++|{CODED})){{0,8}}?)"
     return regex.compile(
-        rf"(?P<carrier>{CODE}++)(?P<gap>['’]s?[ \xa0]\L<nouns>)?{between}[ \xa0](?P<cue>\L<verbs>)(?!\p{{L}})",
+        rf"(?P<carrier>{CODED})(?P<gap>['’]s?[ \xa0]\L<nouns>)?{between}[ \xa0](?P<cue>\L<verbs>)(?!\p{{L}})",
         adverbs=words["adverbs"],
         nouns=words["report_nouns"],
         verbs=words["carried_after"],
@@ -251,11 +254,11 @@ def _split(lang: str) -> regex.Pattern[str]:
 def _title_patterns() -> tuple[_Pattern, ...]:
     return (
         # "Deal is dead, minister says - Reuters", "Deal is dead: KCNA"
-        _Pattern("carried", regex.compile(rf"(?P<gap>\s)?(?P<cue>[-–—|:])\s+(?P<carrier>{CODE}++)\s*$")),
+        _Pattern("carried", regex.compile(rf"(?P<gap>\s)?(?P<cue>[-–—|:])\s+(?P<carrier>{CODED})\s*$")),
         # "KCNA: leader inspects dam"
-        _Pattern("carried", regex.compile(rf"^(?P<gap>\s)?(?P<carrier>{CODE}++)(?P<cue>:)\s")),
+        _Pattern("carried", regex.compile(rf"^(?P<gap>\s)?(?P<carrier>{CODED})(?P<cue>:)\s")),
         # "Minister to Reuters: deal is dead"
-        _Pattern("heard", regex.compile(rf"(?P<gap>\s)?(?P<cue>to)\s(?P<carrier>{CODE}++):")),
+        _Pattern("heard", regex.compile(rf"(?P<gap>\s)?(?P<cue>to)\s(?P<carrier>{CODED}):")),
     )
 
 

@@ -8,7 +8,7 @@ from typing import Any, Final
 import regex
 
 from quotetrace import lexicon
-from quotetrace.articles.citations import CODE
+from quotetrace.articles.citations import CODE, CODED
 
 
 def credit_words(name: str, section: str) -> dict[str, Any]:
@@ -17,7 +17,7 @@ def credit_words(name: str, section: str) -> dict[str, Any]:
     return words
 
 
-_AGENCIES: Final = rf"(?P<agency>{CODE}++(?:\s?[/,&+]\s?{CODE}++){{0,5}}+)"  # bounded: a run of thousands stays linear
+_AGENCIES: Final = rf"(?P<agency>{CODED}(?:\s?[/,&+]\s?{CODED}){{0,5}}+)"  # bounded: a list of thousands stays linear
 _ARTICLE: Final = "(?:the |l['’]|la |der |dell['’]|della |da |do |a |o )?"  # before an agency's name in a credit
 
 
@@ -44,7 +44,7 @@ def dateline_res() -> tuple[regex.Pattern[str], ...]:
         # SEOUL, July 13 (Yonhap) --   Madrid, 13 jul (EFE).-   New Delhi, Jul 13 (PTI) The
         regex.compile(rf"{place}[ \xa0,.:–—-]{{0,3}}\({inner}\){dash}", **lists),
         # MOSCOW, July 13. /TASS/.
-        regex.compile(rf"{place}[ \xa0,.]{{0,2}}/(?P<agency>{CODE}++)/(?P<dash>[ \xa0.]*[-–—.])?", **lists),
+        regex.compile(rf"{place}[ \xa0,.]{{0,2}}/(?P<agency>{CODED})/(?P<dash>[ \xa0.]*[-–—.])?", **lists),
         # МОСКВА, 13 июл — РИА Новости.   Damascus, SANA-   Accra, Dec. 20, GNA—   BERLIN dpa |   Москва. 13 июля. ИНТЕРФАКС -
         regex.compile(
             rf"{place}[ \xa0,.:|–—-]{{1,4}}{_AGENCIES}(?:\.RU)?(?P<dash>\s*[-–—|:]{{1,2}}|\.[ \xa0]?[-–—]?)(?:\s|$|(?=\p{{L}}))", **lists

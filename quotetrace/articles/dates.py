@@ -199,10 +199,12 @@ def _parser(lang: str, order: str) -> Any:
     settings: dict[str, Any] = {"PARSERS": ["absolute-time"], "REQUIRE_PARTS": ["year"], "RETURN_TIME_AS_PERIOD": True}
     if order:
         settings["DATE_ORDER"] = order
+    languages = [lang, "en"] if lang and lang != "en" else ["en"]
     try:
-        return DateDataParser(languages=[*([lang] if lang and lang != "en" else []), "en"], settings=settings)
-    except ValueError:  # a language that dateparser does not know
-        return DateDataParser(languages=["en"], settings=settings)
+        DateDataParser(languages=languages, settings=settings).get_date_data("2031")
+    except ValueError:  # a language that dateparser does not know: old ones say so at once, new ones when they first read
+        languages = ["en"]
+    return DateDataParser(languages=languages, settings=settings)
 
 
 def _written(text: str, order: str, lang: str, assumed: ZoneInfo | None) -> Dated:

@@ -217,4 +217,5 @@ def _word_pattern() -> regex.Pattern[str]:
 
 @cache
 def _and_pattern() -> regex.Pattern[str]:
-    return regex.compile(r",?+\s++(?:and|&|y|et|und|e)\s++")
+    # no match begins within a run of spaces: such a run is read once
+    return regex.compile(r"(?:,|(?<![\s,]))\s++(?:and|&|y|et|und|e)\s++")

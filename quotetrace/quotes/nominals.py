@@ -134,6 +134,7 @@ class _Resolver:
         self.both, self.who, self.which, self.neuter = words["both"], words["who"], words["which"], words["neuter"]
         self.bodies: list[Mention] = []
         self.unnamed: list[tuple[Phrase, Mention]] = []
+        self.last_unnamed: dict[Phrase, Mention] = {}  # of those with one phrase the last, in their order
 
     def _is_person(self, key: str, name: Name) -> bool:
         """Whether a name may be a person's."""
@@ -208,7 +209,9 @@ class _Resolver:
             return
         key = self._apposition(mention, phrase, stop)
         if key is not None:
-            self.roles.setdefault(key, []).append(phrase)
+            known = self.roles.setdefault(key, [])
+            if phrase not in known:
+                known.append(phrase)
         else:
             key = self._find(mention, phrase)
         self.name_of[mention.index] = key
@@ -216,7 +219,7 @@ class _Resolver:
             if phrase.head in words.bodies or phrase.head in self.documents:
                 self._note_body(mention)
             if mention.index not in self.antecedents:
-                self.unnamed.append((phrase, mention))
+                self._keep_unnamed(phrase, mention)
 
     def _take_capitals(self, mention: Mention) -> None:
         """ "the President", "the Minister of Ports": an office in capitals is read as a phrase, not as a name."""
@@ -333,6 +336,11 @@ class _Resolver:
                 return True
         return False
 
+    def _keep_unnamed(self, phrase: Phrase, mention: Mention) -> None:
+        self.unnamed.append((phrase, mention))
+        self.last_unnamed.pop(phrase, None)
+        self.last_unnamed[phrase] = mention
+
     def _point(self, mention: Mention, other: Mention) -> None:
         """Let a mention go back to an earlier phrase."""
         self.antecedents[mention.index] = self.antecedents.get(other.index, other.index)
@@ -340,7 +348,7 @@ class _Resolver:
     def _only_one_spoken_of(self, mention: Mention, phrase: Phrase) -> str | None:
         """The one person in focus, for a definite phrase that the article gives to nobody; an earlier phrase of that office goes first."""
         words = self.words
-        for other, first in reversed(self.unnamed):
+        for other, first in reversed(self.last_unnamed.items()):
             if not is_same_office(phrase.head, other.head, words):
                 continue
             same = fits(phrase, [other], words, self.lang) > 2 * len(phrase.modifiers)
@@ -399,7 +407,7 @@ class _Resolver:
         if near and is_new and self.words.is_person(phrase.head) and gender in ("", SINGULAR[self.tokens.gloss[mention.head]]):
             self.name_of[mention.index] = None
             self._point(mention, other)
-            self.unnamed.append((phrase, mention))
+            self._keep_unnamed(phrase, mention)
 
     def _go_back(self, mention: Mention, other: Mention | None) -> None:
         """Let a mention stand for what another stands for."""

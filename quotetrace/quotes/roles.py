@@ -181,7 +181,7 @@ def collect_roles(
             phrases += _own_phrases(names[key], words)
         if phrases:
             found.setdefault(key, []).extend(phrases)
-    return found
+    return {key: list(dict.fromkeys(phrases)) for key, phrases in found.items()}  # each once: what is said anew adds nothing
 
 
 def _own_phrases(name: Name, words: OfficeWords) -> list[Phrase]:

@@ -31,6 +31,7 @@ RANGES = [
     ("Published on March 4, 2031", {}, "day", "unknown", 50),
     ("13 de julio, 2031", {"lang": "es"}, "day", "unknown", 50),
     ("4 mars 2031", {"lang": "fr"}, "day", "unknown", 50),
+    ("4 March 2031", {"lang": "xx"}, "day", "unknown", 50),  # a language nobody knows reads as English
     ("14. Juli 2031", {"lang": "de"}, "day", "unknown", 50),
     ("März 2031", {"lang": "de"}, "month", "unknown", 31 * 24 + 26),
     ("25/06/2031", {}, "day", "unknown", 50),  # only one order is possible
