@@ -47,12 +47,10 @@ def learn_language(articles: Sequence[Gold]) -> Language:
         if word not in barred and counts.in_cue[word] >= MIN_SEEN and ratio > MIN_CUE_RATIO:
             cue[word] = round(ratio, 3)
             said[word] = round(min(1.0, counts.in_quote_cue[word] / (n + SMOOTHING) + 0.5 * ratio), 3)
-    no_nouns = closed | set(words["fitting"]["no_speakers"].split())
     nouns = {
         word
         for word, n in counts.in_speaker.items()
-        if n >= MIN_SEEN and n / counts.outside[word] > MIN_NOUN_RATIO and word not in no_nouns and cue.get(word, 0.0) < 0.35
-        if not word.endswith("ed")  # "a report *released* on Monday"
+        if n >= MIN_SEEN and n / counts.outside[word] > MIN_NOUN_RATIO and word not in closed and cue.get(word, 0.0) < 0.35
     }
     common = {word for word, n in counts.lower.items() if n >= MIN_SEEN and n > 0.5 * counts.capital[word]}
     return build_language("en", words, Cues(said, cue, {}), speakers=frozenset(nouns), common=frozenset(common))
