@@ -22,6 +22,8 @@ LANG_CHARS: Final = 700
 """Code points that the language is told from: more changes nothing on articles and costs time."""
 
 MIN_LANG_CHARS: Final = 20
+MAX_LATIN: Final = "\u036f"
+"""The last code point of Latin letters and their accents; other scripts tell a language in a few letters."""
 
 SEVERITIES: Final = {"unknown_format": "info", "bad_encoding": "warning"}
 """Of codes of reading; any other is an error."""
@@ -158,7 +160,8 @@ def find_language(text: str) -> str:
         'de'
     """
     sample = text[:LANG_CHARS]
-    if sum(1 for _ in islice(filter(str.isalpha, sample), MIN_LANG_CHARS)) < MIN_LANG_CHARS:
+    letters = list(islice(filter(str.isalpha, sample), MIN_LANG_CHARS))
+    if len(letters) < MIN_LANG_CHARS and 2 * sum(letter > MAX_LATIN for letter in letters) <= len(letters):
         return "en"
     import py3langid
 

@@ -161,7 +161,7 @@ class ContextBuilder:
         return -1
 
     def _add_candidates(self, context: QuoteContext) -> None:
-        """Mentions from three paragraphs before to the line behind (sign-offs)."""
+        """Mentions from some paragraphs before to the line behind (sign-offs); those of the sentence alone where it has its own speaker."""
         here = bisect_left(self.starts, self.reading.tokens.start[context.token])
         low = max(bisect_left(self.paragraphs, context.paragraph - MAX_BACK_PARAGRAPHS), here - MAX_MENTIONS_SIDE)
         high = min(bisect_right(self.paragraphs, context.paragraph + 1), here + MAX_MENTIONS_SIDE)
@@ -220,7 +220,7 @@ def _tied_mentions(reading: Reading) -> set[int]:
 
 
 def _may_speak(mention: Mention, context: QuoteContext) -> bool:
-    """Whether a mention is near enough: its own paragraph, the three before, the sentence behind."""
+    """Whether a mention is near enough: in its own paragraph or those before it, or in the sentence behind."""
     sentences, paragraphs = mention.sentence - context.sentence, mention.paragraph - context.paragraph
     if mention.type == "guess" and sentences != 0:
         return False

@@ -64,6 +64,9 @@ def test_language_codes(given, code):
         ("Le ministre a déclaré lundi que l'accord était mort et qu'il n'y en aurait pas d'autre.", "fr"),
         ("Министр заявил в понедельник, что соглашения больше нет.", "ru"),
         ("42 – 17", "en"),
+        ("Ana left.", "en"),
+        ("张伟说：“我们明天出发。”", "zh"),
+        ("قال أحمد: «سنغادر».", "ar"),
     ],
 )
 def test_language_is_told_from_the_text(text, lang):
