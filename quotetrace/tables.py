@@ -146,7 +146,10 @@ QUOTES = Table(
         _text("form", "utterance, term, heading, title, nickname or measure: what the span is", nullable=False),
         _text("assertion", "asserted, denied, hypothetical or asked"),
         _text("status", "attributed, unattributed or not_speech", nullable=False),
-        _text("reason", "why it is not attributed"),
+        _text(
+            "reason",
+            "no_speaker, two_speakers, low_score, no_lexicon, term, title or nickname: why no speaker is named; two_names: two names fit, and the pronoun or role stands for itself",
+        ),
         _text("rule", "the rule or pattern that decided the speaker"),
         _offset("start", "of the quote in its field, inside the outer marks"),
         _offset("end", "of the quote in its field, inside the outer marks"),
