@@ -148,7 +148,8 @@ QUOTES = Table(
         _text("status", "attributed, unattributed or not_speech", nullable=False),
         _text(
             "reason",
-            "no_speaker, two_speakers, low_score, no_lexicon, term, title or nickname: why no speaker is named; two_names: two names fit, and the pronoun or role stands for itself",
+            "why no speaker is named: no_speaker, two_speakers, low_score, no_lexicon, term, title or nickname; two_names: "
+            "the pronoun or role that two names fit stands for itself",
         ),
         _text("rule", "the rule or pattern that decided the speaker"),
         _offset("start", "of the quote in its field, inside the outer marks"),

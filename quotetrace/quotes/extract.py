@@ -31,10 +31,8 @@ EXTRACTED: Final = pa.schema([(name, pa.list_(pa.struct(list(table.schema)))) fo
 
 MAX_SPOKEN_TITLE: Final = 0.5
 """Ratio; a title of a work less likely than this to be somebody's words has no speaker, whoever stands near ("Ruiz saw “Ash River”")."""
-MAX_SPOKEN_TITLE_IN_HEADING: Final = 0.05
-"""The same in a line whose words all begin with a capital, where capitals tell little."""
 MAX_SPOKEN_TITLE_AMONG_CAPITALS: Final = 0.05
-"""The same in a language that writes every noun with a capital: there capitals make no title („Klima der Angst“)."""
+"""The same where capitals tell little: in a line whose words all begin with one, in a language that writes nouns so („Klima der Angst“)."""
 
 Row = dict[str, Any]
 
@@ -105,7 +103,7 @@ def _extract_field(
 ) -> None:
     """Add the rows of the quotes of one field, in marks and indirect, in order of text."""
     lang = language(article.lang)
-    limit = MAX_SPOKEN_TITLE_AMONG_CAPITALS if lang is not None and lang.nouns_in_capitals else MAX_SPOKEN_TITLE
+    in_capitals = lang is not None and lang.nouns_in_capitals
     scene = build_scene(article, reading.field, (marked.outer for marked in reading.marks))
     marked = [quote for quote in attributed.quotes if quote.field == reading.field]
     forms = find_forms(
@@ -115,7 +113,7 @@ def _extract_field(
     previous: tuple[Hop, ...] = ()
     firsts: dict[int, str] = {}
     outlets = _outlets(scene, marked)
-    both = [_formed(reading, quote, form, outlets, limit) for quote, form in zip(marked, forms, strict=True)]
+    both = [_formed(reading, quote, form, outlets, in_capitals) for quote, form in zip(marked, forms, strict=True)]
     both += [(quote, "utterance") for quote in find_indirect(attributed, reading)]
     for quote, form in sorted(both, key=_in_text):
         chain = _chain(scene, bounds, credits, quote, previous)
@@ -134,13 +132,13 @@ def _in_text(item: tuple[AttributedQuote, str]) -> tuple[int, int, str]:
     return span.start, span.end, item[0].kind
 
 
-def _formed(reading: Reading, quote: AttributedQuote, form: SpanForm, outlets: set[Span], limit: float) -> tuple[AttributedQuote, str]:
+def _formed(reading: Reading, quote: AttributedQuote, form: SpanForm, outlets: set[Span], in_capitals: bool) -> tuple[AttributedQuote, str]:
     """The quote with its form, and as nobody's words where the form says so."""
     if quote.form:
         return quote, quote.form
     if quote.marked.whole is not None:
         return quote, "utterance"  # who tells inside the marks has heard it said
-    return (_unspoken(quote), "title") if quote.marked.outer in outlets else (_spoken(reading, quote, form, limit), form.form)
+    return (_unspoken(quote), "title") if quote.marked.outer in outlets else (_spoken(reading, quote, form, in_capitals), form.form)
 
 
 def _outlets(scene: Scene, marked: list[AttributedQuote]) -> set[Span]:
@@ -155,10 +153,10 @@ def _unspoken(quote: AttributedQuote) -> AttributedQuote:
     return replace(quote, status="not_speech", reason="title", statement=-1 - quote.marked.span.start, part=0)
 
 
-def _spoken(reading: Reading, quote: AttributedQuote, form: SpanForm, limit: float) -> AttributedQuote:
+def _spoken(reading: Reading, quote: AttributedQuote, form: SpanForm, in_capitals: bool) -> AttributedQuote:
     """What reads as an utterance is somebody's words, even where nobody near is their speaker; what reads as a title is nobody's."""
     in_heading = quote.token >= 0 and reading.tokens.paragraph[quote.token] in reading.tokens.headings
-    limit = min(limit, MAX_SPOKEN_TITLE_IN_HEADING) if in_heading else limit
+    limit = MAX_SPOKEN_TITLE_AMONG_CAPITALS if in_heading or in_capitals else MAX_SPOKEN_TITLE
     if quote.status == "attributed" and form.form == "title" and form.utterance < limit:
         return _unspoken(quote)
     if quote.status == "not_speech" and form.form == "utterance":
