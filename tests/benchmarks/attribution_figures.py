@@ -11,6 +11,7 @@ from tests.benchmarks.attribution_score import Score, Tally
 
 SCORE_BINS: Final = (0.0, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 1.0)
 """Most answers are sure ones: the last tenth is looked at in halves."""
+THRESHOLDS: Final = (0.55, 0.6, 0.65, 0.7, 0.8, 0.9)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +66,7 @@ def list_figures(score: Score) -> Iterator[str]:
     for name, tally in score.contents.items():
         yield f"{'contents, ' + name:42} {_shown(tally)}"
     yield from _list_reliability(list_bins(score.sure))
+    yield from _list_thresholds(score)
 
 
 def _list_reliability(bins: Sequence[Bin]) -> Iterator[str]:
@@ -73,6 +75,15 @@ def _list_reliability(bins: Sequence[Bin]) -> Iterator[str]:
         for part in bins:
             yield f"{f'{part.low:.2f}–{part.high:.2f}':10} {part.mean:6.3f} {part.right:6.3f} {part.n:6}"
         yield f"expected calibration error {calibration_error(bins):.3f}"
+
+
+def _list_thresholds(score: Score) -> Iterator[str]:
+    """What a higher setting `quotes.min_score` would leave: how many quotes keep a speaker, and how many of those are right."""
+    if score.sure:
+        yield f"\n{'min_score':10} {'named':>6} {'right':>6}"
+        for least in THRESHOLDS:
+            kept = [right for sure, right in score.sure if sure >= least]
+            yield f"{least:<10.2f} {ratio(len(kept), score.speakers['all'].wanted):6.3f} {ratio(sum(kept), len(kept)):6.3f}"
 
 
 def _shown(tally: Tally) -> str:
