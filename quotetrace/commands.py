@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +21,7 @@ from quotetrace.errors import LEFT_OUT, InputError, SettingsError
 from quotetrace.pipeline import ARTICLE_STAGES, LINK_STAGES, RUN_STAGES, Stage
 from quotetrace.publish import check_out, file_metadata, hash_inputs, staged, write_manifest, writing
 from quotetrace.settings import Settings, load_settings, validated
+from quotetrace.values import value
 
 EXTRACT_TABLES = ("articles", "credits", "quotes", "quote_spans", "chain", "issues")
 LINK_TABLES = ("quotes", "links", "memberships", "clusters", "evidence", "issues")
@@ -32,7 +33,7 @@ Progress = Callable[[Stage], None]
 Input = str | Path
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Run:
     """What a command did: where the tables are, how many rows each has, how long each stage took, what was left out and why."""
 

@@ -5,9 +5,10 @@ Offsets are Unicode code points, half-open `[start, end)`, into one field (`text
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
+
+from quotetrace.values import value
 
 Field = Literal["text", "title"]
 Kind = Literal["direct", "mixed", "indirect"]
@@ -21,7 +22,7 @@ Basis = Literal["stated", "inferred"]
 Position = Literal["dateline", "byline", "end_mark", "tagline", "body", "metadata"]
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@value(order=True)
 class Span:
     """A half-open stretch of code points.
 
@@ -56,7 +57,7 @@ class Span:
         return self.start <= other.start and other.end <= self.end
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Article:
     """One published text of one outlet, as far as a kernel that sees nothing else needs it."""
 
@@ -70,7 +71,7 @@ class Article:
     published_at: datetime | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Credit:
     """A place where the article names the agency its text comes from (`text` is empty for metadata)."""
 
@@ -84,7 +85,7 @@ class Credit:
     score: float
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Hop:
     """One carrier of a quote's words; hop 0 is the speaker, the last one the outlet."""
 
@@ -97,7 +98,7 @@ class Hop:
     span: Span | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Issue:
     """Something about the input that a user should know; the batch goes on."""
 

@@ -6,12 +6,12 @@ Each stage takes the tables made so far and returns the tables it makes or compl
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
 from quotetrace import stages
 from quotetrace.engines.base import Engine, Relation
 from quotetrace.settings import Settings
+from quotetrace.values import value
 
 Tables = dict[str, Relation]
 Counts = dict[str, dict[str, dict[str, int]]]
@@ -20,7 +20,7 @@ Counts = dict[str, dict[str, dict[str, int]]]
 StageFunction = Callable[[Engine, Tables, Settings], Tables]
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Stage:
     """One step: what it does to the tables, and what a reader calls it."""
 

@@ -7,7 +7,6 @@ places. Rows are sorted by the key, text by code point.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
@@ -16,6 +15,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from quotetrace.errors import SchemaError
+from quotetrace.values import value
 
 SCHEMA_VERSION: Final = "1"
 
@@ -26,7 +26,7 @@ FLAG = pa.bool_()
 INSTANT = pa.timestamp("us", tz="UTC")
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Column:
     """One column: its Arrow type and what a reader needs to know."""
 
@@ -41,7 +41,7 @@ class Column:
         return pa.field(self.name, self.type, self.nullable, metadata={"description": self.description, "unit": self.unit})
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Table:
     """One table: a noun, its key and its columns."""
 

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable, Set
-from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Any, Final, Literal, NamedTuple
 
@@ -16,6 +15,7 @@ import regex
 from quotetrace import lexicon
 from quotetrace.articles.windows import Anchored, anchor, capitalised
 from quotetrace.model import Span
+from quotetrace.values import value
 
 Kind = Literal["agency", "media", "television"]
 
@@ -39,7 +39,7 @@ ARABIC_LETTERS: Final = "\u0627\u0648\u064a"
 """Alef, waw and yeh: every small word beyond ASCII holds one of them, and no text in another script does."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class VagueMention:
     """A carrier named only by country and standing: "North Korea's state news agency", "state TV".
 
@@ -63,7 +63,7 @@ class VagueMention:
         return self.candidates[0] if self.kind == "agency" and len(self.candidates) == 1 else None
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class _Forms:
     """Every form, sorted out once: closed ones stand between non-letters, open ones (no spaces in their script) anywhere."""
 
@@ -380,7 +380,7 @@ def _host(name: str) -> str | None:
     return match[1] if match else None
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class _Grammar:
     """The vague forms of one language."""
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence, Set
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from functools import cache, lru_cache
 from typing import Any, Final
 
@@ -30,6 +30,7 @@ from quotetrace.articles.agencies import (
 )
 from quotetrace.articles.windows import Anchored, anchor, capitalised, occurrences, shortest
 from quotetrace.model import Article, Span
+from quotetrace.values import value
 
 LANGUAGES: Final = ("en", "es", "fr", "de", "it", "pt", "ru", "zh", "ja", "ko", "ar")
 MAX_OUTLET_WORDS: Final = 4
@@ -41,7 +42,7 @@ MAX_MARKED_CHARS: Final = 40
 NOUN_GAP_CHARS: Final = 24
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Carrier:
     """One place where a possible carrier is named.
 
@@ -60,7 +61,7 @@ class Carrier:
     is_vague: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Surroundings:
     """What an article as a whole says about its carriers' names: read once, used for every sentence.
 
@@ -81,7 +82,7 @@ class Surroundings:
     capitals: frozenset[str] = field(compare=False)
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class FieldCarriers:
     """The carriers named in one field: found once, read sentence by sentence.
 

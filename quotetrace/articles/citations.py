@@ -7,7 +7,6 @@ Every pattern has bounded gaps: the time grows with the length of the sentence o
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import cache
 from typing import Final, Literal
 
@@ -16,6 +15,7 @@ import regex
 from quotetrace.articles.carriers import Carrier, FieldCarriers, carrier_words
 from quotetrace.articles.windows import Anchored, anchor
 from quotetrace.model import Span
+from quotetrace.values import value
 
 Manner = Literal["heard", "cited", "carried"]
 
@@ -32,7 +32,7 @@ BY: Final = frozenset({"by", "por", "par", "von"})  # "cited by KCNA" is no "cit
 RANK: Final[dict[Manner, int]] = {"heard": 0, "cited": 1, "carried": 2}
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Citation:
     """One carrier with the words that cite it.
 
@@ -51,7 +51,7 @@ class Citation:
     is_around: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class _Pattern:
     manner: Manner
     regex: regex.Pattern[str]

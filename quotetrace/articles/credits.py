@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Final
 
 import regex
@@ -34,6 +34,7 @@ from quotetrace.articles.credit_patterns import (
     tagline_re,
 )
 from quotetrace.model import Article, Credit, Position, Role, Span
+from quotetrace.values import value
 
 # How sure a place of credit is, set by hand: a dateline is written by the agency itself, "with agencies" may be a paragraph of it.
 SCORES: Final[dict[str, float]] = {
@@ -55,7 +56,7 @@ MAX_CREDIT_LINE_CHARS: Final = 120
 END_LINES: Final = 4
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class _Line:
     """One line with agencies in it, coded; offsets of the coded text count from `span.start`."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import calendar
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 from email.utils import parsedate_to_datetime
 from functools import cache, lru_cache
@@ -11,6 +11,8 @@ from typing import Any, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import regex
+
+from quotetrace.values import value
 
 Precision = Literal["second", "minute", "hour", "day", "month", "year"]
 Zone = Literal["stated", "assumed", "unknown"]
@@ -27,7 +29,7 @@ class DateError(ValueError):
     """The text is no date, or one that cannot be."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Dated:
     """The instants a date allows: from `at` to `until`, both UTC; equal where the date names a second and a zone."""
 

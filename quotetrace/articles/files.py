@@ -5,16 +5,17 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
 
 from quotetrace.errors import InputError
+from quotetrace.values import value
 
 MANIFEST: Final = "run.json"
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class InputFile:
     """A file to be read; or, where `problem` is set, one that cannot be, and why.
 

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from typing import Final
 
 import pyarrow as pa
 
+from quotetrace.values import value
 
-@dataclass(frozen=True, slots=True)
+
+@value
 class RawArticle:
     """What one file or row gives, untouched; or, where `code` is set, why it gives nothing."""
 

@@ -7,15 +7,15 @@ without costs next to nothing. The windows around these words hold every match, 
 from __future__ import annotations
 
 from collections.abc import Iterable, Set
-from dataclasses import dataclass
 from functools import cache
 
 import regex
 
 from quotetrace.model import Span
+from quotetrace.values import value
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Anchored:
     """A pattern with the words of which every match holds one (see `anchor`).
 

@@ -7,7 +7,6 @@ shorter one's shingles belong together. Links between quotes play no part, so gr
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
@@ -20,6 +19,7 @@ from quotetrace.links.clusters import find_components
 from quotetrace.links.describe import Numbers, text_numbers
 from quotetrace.links.tokens import codes_of, encode, normalise
 from quotetrace.settings import LinkSettings
+from quotetrace.values import value
 
 SHINGLE_TOKENS: Final = 8
 """Long enough that a shared run is no chance, short enough to survive light editing."""
@@ -39,7 +39,7 @@ SHARED_SCHEMA: Final = pa.schema(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Grouped:
     """What grouping gives: `articles` with `duplicate_of` and `wire_group`, and the evidence for them."""
 

@@ -6,7 +6,6 @@ aligned (`verify`), spread over their units, weighed (`evidence`) and gathered i
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import partial
 from typing import Final
 
@@ -18,6 +17,7 @@ from quotetrace.engines.base import Engine, Relation
 from quotetrace.links import candidates, clusters, describe, evidence, results, support, verify
 from quotetrace.links.tokens import encode
 from quotetrace.settings import LinkSettings
+from quotetrace.values import value
 
 BATCH_ROWS: Final = 20_000
 
@@ -34,7 +34,7 @@ WORDING_SCHEMA: Final = pa.schema(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Linked:
     """What linking gives: `quotes` with `wording_id` and `cluster_id`, the tables of links, and the evidence for them."""
 

@@ -7,7 +7,6 @@ The forms read are those that articles use: "Sergey Lavrov", "Foreign Minister L
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import cache
 from typing import Final
 
@@ -20,11 +19,12 @@ from quotetrace.links.tokens import function_words
 from quotetrace.model import SpeakerKind
 from quotetrace.quotes.name_kinds import find_kind
 from quotetrace.quotes.names import fold
+from quotetrace.values import value
 
 MAX_PERSON_WORDS: Final = 5
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class SpeakerName:
     """A speaker's name as it is compared.
 

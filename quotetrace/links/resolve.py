@@ -8,7 +8,6 @@ are one. Speakers who are not named never merge across articles.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
@@ -24,6 +23,7 @@ from quotetrace.links.evidence import weigh_event
 from quotetrace.links.names import are_compatible, read_name
 from quotetrace.links.support import EVENT_NAMES
 from quotetrace.links.tokens import codes_of
+from quotetrace.values import value
 
 BATCH_ROWS: Final = 20_000
 
@@ -50,7 +50,7 @@ KEY_SCHEMA: Final = pa.schema([("component", pa.int64()), ("speaker_key", pa.str
 PART_SCHEMA: Final = pa.schema([("l", pa.int64()), ("article_id", pa.string()), ("part", pa.string()), ("surname", pa.string())])
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Resolved:
     """What resolving gives: `quotes` with `speaker_id` and `speaker`, the tables of speakers, and the evidence for them."""
 

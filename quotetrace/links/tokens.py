@@ -10,7 +10,6 @@ from __future__ import annotations
 import hashlib
 import zlib
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import cache
 from typing import Final
 
@@ -20,6 +19,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from quotetrace import lexicon
+from quotetrace.values import value
 
 LANGUAGES: Final = ("en", "es", "fr", "de", "it", "pt", "ru")
 """Languages with a list of function words."""
@@ -87,7 +87,7 @@ def wording_ids(normalised: pa.Array) -> pa.Array:
     return pa.array(hexes, pa.string()).take(coded.indices)
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Encoded:
     """Texts as strings of code points, one a token; every array has one element a text.
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache
 from itertools import groupby
 from typing import Final
@@ -25,6 +25,7 @@ from quotetrace.quotes.reading import Reading, read_field
 from quotetrace.quotes.scorer import Decision, Model, Scorer, carried_cue, load_model
 from quotetrace.quotes.verdict import find_assertion, find_kind, find_mention_kind, find_speaker_kind, judge
 from quotetrace.settings import QuoteSettings
+from quotetrace.values import value
 
 __all__ = ["AttributedArticle", "AttributedQuote", "Reading", "attribute", "attribute_reading", "borrow"]
 
@@ -39,7 +40,7 @@ MAX_HEADING_TOKENS: Final = 12
 """Tokens outside the quote up to which a line is a heading."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class AttributedQuote:
     """One marked stretch and what the article says about it.
 
@@ -80,7 +81,7 @@ class AttributedQuote:
     form: Form | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class AttributedArticle:
     """An article read and attributed: its readings, one attributed quote for each marked stretch, and issues.
 

@@ -8,7 +8,7 @@ what it catches (`pattern_names`). Precision comes first: what no pattern fits, 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache
 from typing import Final, NamedTuple
 
@@ -19,6 +19,7 @@ from quotetrace.quotes.coded import WINDOW_CHARS, Coded
 from quotetrace.quotes.marks import Marked
 from quotetrace.quotes.pattern_names import EMPTY, Named, is_short_of, longest_end, read_name, without_openers
 from quotetrace.quotes.patterns import ENDED, PART, Pattern, Patterns, Words
+from quotetrace.values import value
 
 SCORE: Final = 0.6
 """Score of every speaker found by a pattern. Set by hand, not calibrated: no gold of these languages was at hand."""
@@ -26,7 +27,7 @@ MAX_GAP_CHARS: Final = 3
 """Marks and spaces between two stretches that one utterance runs through."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Found:
     """What the patterns say of one marked stretch; names as in `AttributedQuote`, spans in code points of the field."""
 

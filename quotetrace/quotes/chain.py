@@ -8,7 +8,7 @@ then who is cited by another carrier, then who stands nearer the quote. The firs
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache, lru_cache
 from itertools import islice
 from typing import Any, Final
@@ -32,6 +32,7 @@ from quotetrace.quotes.place import (
     sentence_after,
     sentence_before,
 )
+from quotetrace.values import value
 
 # Credits below come from a part of the text at most ("with agencies") or are citations of the body.
 MIN_CREDIT_SCORE: Final = 0.5
@@ -40,7 +41,7 @@ MAX_ADDRESSEE_WORDS: Final = 8
 MAX_TRAILING_WORDS: Final = 2
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Chain:
     """Who carried the words, outwards; hop 0 is the speaker (an empty name where not known). `addressee`: whom they were said to."""
 

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache
 from typing import Final, Literal, NamedTuple
 
@@ -15,6 +14,7 @@ from quotetrace import lexicon
 from quotetrace.quotes.mentions import Mention
 from quotetrace.quotes.ties import Ties
 from quotetrace.quotes.tokens import Tokens
+from quotetrace.values import value
 
 Frame = Literal["that", "clause", "infinitive", "question", "colon", "topic", "naming", "object", "before", "around", "according", "noun"]
 
@@ -38,7 +38,7 @@ _NO_WORDS: Final[frozenset[str]] = frozenset()
 _NOUNS: Final = "nNwo#T"
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Frames:
     """The cues of one language by what they take.
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from quotetrace.model import Article
@@ -15,6 +14,7 @@ from quotetrace.quotes.mentions import Mention
 from quotetrace.quotes.reading import Reading, read_field
 from quotetrace.quotes.scorer import Model, Scorer, load_model
 from quotetrace.settings import QuoteSettings
+from quotetrace.values import value
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -32,7 +32,7 @@ STEPS: Final = {
 """The steps that can decide who speaks."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Contribution:
     """One feature of a candidate and its weight (log-odds; the sums of one quote's candidates are compared)."""
 
@@ -40,7 +40,7 @@ class Contribution:
     weight: float
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Candidate:
     """One who may speak.
 
@@ -62,7 +62,7 @@ class Candidate:
     contributions: tuple[Contribution, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Explanation:
     """Why one quote has its speaker, or none.
 
@@ -124,8 +124,8 @@ def _weighed(reading: Reading, model: Model, weighed: Sequence[tuple[Mention | N
     """The candidates by probability, with the features that have a weight."""
     found = []
     sums = [sum(model.weights.get(key, 0.0) for key in keys) for _, keys in weighed]
-    total = sum(math.exp(value - max(sums)) for value in sums)
-    for (mention, keys), value in zip(weighed, sums, strict=True):
+    total = sum(math.exp(one - max(sums)) for one in sums)
+    for (mention, keys), one in zip(weighed, sums, strict=True):
         weights = [Contribution(" · ".join(map(str, key)), model.weights[key]) for key in keys if key in model.weights]
         found.append(
             Candidate(
@@ -133,9 +133,9 @@ def _weighed(reading: Reading, model: Model, weighed: Sequence[tuple[Mention | N
                 mention=reading.text[mention.start : mention.end] if mention else None,
                 start=mention.start if mention else None,
                 end=mention.end if mention else None,
-                total=round(value, 2),
-                probability=round(math.exp(value - max(sums)) / total, 4),
-                contributions=tuple(sorted(weights, key=lambda one: -abs(one.weight))),
+                total=round(one, 2),
+                probability=round(math.exp(one - max(sums)) / total, 4),
+                contributions=tuple(sorted(weights, key=lambda part: -abs(part.weight))),
             )
         )
     return sorted(found, key=lambda candidate: -candidate.probability)

@@ -7,13 +7,13 @@ alone, its ties, the quote, both, the quote before), so that the scorer can sum 
 from __future__ import annotations
 
 from bisect import bisect_right
-from dataclasses import dataclass
 from typing import Final
 
 from quotetrace.quotes.context import QuoteContext
 from quotetrace.quotes.language import STRONG_CUE, WEAK_CUE, Language
 from quotetrace.quotes.mentions import Mention
 from quotetrace.quotes.reading import Reading
+from quotetrace.values import value
 
 Key = tuple[str | int, ...]
 
@@ -29,7 +29,7 @@ MAX_APPOSITION_LEAD: Final = 5
 _BEFORE: Final = ("", "b1", "b2", "b3")
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Previous:
     """The quote before: its place and the mention it was given to (None: nobody)."""
 

@@ -13,7 +13,6 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache
 from itertools import repeat
 from typing import Final
@@ -22,6 +21,7 @@ import regex
 
 from quotetrace import lexicon
 from quotetrace.model import Form, Span
+from quotetrace.values import value
 
 BEFORE_CHARS: Final = 90
 AFTER_CHARS: Final = 60
@@ -52,7 +52,7 @@ _PLAINLY_SPOKEN: Final = ("plainly_spoken",)
 _SPOKEN_ODDS: Final = [10.0, 0.0, 0.0, 0.0]
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class SpanForm:
     """What one span is.
 
@@ -69,7 +69,7 @@ class SpanForm:
     cues: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Words:
     """The word lists of one language; all empty where it has none. `plain_titles`: titles of works are written like sentences."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cache
 from typing import Any, Final, NamedTuple
 
@@ -11,6 +11,7 @@ import regex
 
 from quotetrace import lexicon
 from quotetrace.quotes.declension import Declension, declension, fold_surname
+from quotetrace.values import value
 
 MAX_ENTRIES: Final = 200_000
 """Words whose entries are kept; then the table starts anew (keeps memory flat over a large corpus)."""
@@ -99,7 +100,7 @@ class Entries(dict[str, Entry]):
         return entry
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Language:
     """The word lists of one language, ready for look-up. `entries` fills as words are met.
 

@@ -15,6 +15,7 @@ from typing import Final, Literal, NamedTuple
 import regex
 
 from quotetrace.model import Issue, Span
+from quotetrace.values import value
 
 MarkedForm = Literal["quote", "nickname"]
 
@@ -60,7 +61,7 @@ TWO: Final = "''"
 _ELISIONS: Final = frozenset(["n", "em", "til", "tis", "twas", "cause", "cuz", "bout", "round", "s"])
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Marked:
     """One stretch inside one pair of outer marks; reopened paragraphs are one stretch.
 

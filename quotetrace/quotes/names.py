@@ -19,6 +19,7 @@ from quotetrace.quotes.declension import OBLIQUE_RANK
 from quotetrace.quotes.language import Language, given_names
 from quotetrace.quotes.mentions import Mention
 from quotetrace.quotes.tokens import Tokens
+from quotetrace.values import value
 
 MAX_NAME_WORDS: Final = 4
 """Words up to which a name reads as a person's."""
@@ -35,7 +36,7 @@ _FEMALE: Final = frozenset({"her", "herself"})
 _OWN: Final = _MALE | _FEMALE
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Name:
     """One person or body of the article.
 

@@ -5,13 +5,13 @@ In a pattern every marked stretch is one character (see `coded`), so that it see
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cache
 from typing import Final
 
 import regex
 
 from quotetrace import lexicon
+from quotetrace.values import value
 
 PART: Final = "\ue001"
 """Stands for a marked stretch that ends within its sentence."""
@@ -28,7 +28,7 @@ Words = dict[str, frozenset[str]]
 """Word lists by name; a list that is missing is empty."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Pattern:
     """One form in which a speaker is named.
 
@@ -50,7 +50,7 @@ class Pattern:
     after: regex.Pattern[str] | None
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Patterns:
     """The forms and words of one language; what the keys mean stands in the lexicon's Chinese file."""
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import cache
 from itertools import islice
 from typing import Final, NamedTuple
@@ -22,12 +21,13 @@ from quotetrace.articles.carriers import (
     read_carriers,
 )
 from quotetrace.model import Article, Field, Hop, Span
+from quotetrace.values import value
 
 MAX_ADDITIVE_WORDS: Final = 8
 MAX_MARKED_OUTLET_WORDS: Final = 5
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Scene:
     """A field as the chains of its quotes read it: made once for all of them.
 
@@ -56,7 +56,7 @@ class Scene:
         return self.carriers.around
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Place:
     """Where a quote stands: the field, the sentence, the quote."""
 

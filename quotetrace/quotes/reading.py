@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
 from dataclasses import field as attribute
 
 from quotetrace.model import Field, Issue, Span
@@ -21,9 +20,10 @@ from quotetrace.quotes.pronouns import resolve_references
 from quotetrace.quotes.roles import Phrase, shown_phrase
 from quotetrace.quotes.ties import Ties, tie_cues
 from quotetrace.quotes.tokens import Tokens, sentence_spans, tokenize
+from quotetrace.values import value
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Reading:
     """One field of an article, read: what later steps (indirect speech, chain, forms) build on.
 

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cache
 from itertools import islice, pairwise
 from typing import Final
@@ -20,6 +19,7 @@ from quotetrace.quotes.context import QuoteContext
 from quotetrace.quotes.language import STRONG_CUE, Language
 from quotetrace.quotes.mentions import Mention
 from quotetrace.quotes.reading import Reading
+from quotetrace.values import value
 
 MAX_LINKS: Final = 4
 """Linking words between a cue and marks ("calls its", "described as a")."""
@@ -30,7 +30,7 @@ MIN_LETTERS: Final = 3
 _GLOSSES: Final = ("quoting", "naming", "silent", "objects")
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Words:
     """Word lists of one language; `quoting`, `naming`, `silent` and `objects` hold glosses, the same for all.
 

@@ -11,7 +11,6 @@ from __future__ import annotations
 import math
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache
 from itertools import repeat
 from operator import itemgetter
@@ -23,6 +22,7 @@ from quotetrace.quotes.features import OTHER_SENTENCE, Features, Key, Previous, 
 from quotetrace.quotes.language import STRONG_CUE, Language
 from quotetrace.quotes.mentions import Mention
 from quotetrace.quotes.reading import Reading
+from quotetrace.values import value
 
 CARRIED_PROBABILITY: Final = 0.6
 """Probability given to a speaker carried on to a cue without subject, in languages that drop it (set by hand: no corpus at hand)."""
@@ -38,7 +38,7 @@ SHORTLIST: Final = 5
 """Candidates scored in full; the others' sums without the pair are lower (eight change no figure on PolNeAR by .001)."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Model:
     """Weights of features, and the points through which raw probabilities are read as calibrated scores."""
 
@@ -59,7 +59,7 @@ class Model:
         return y0 + (y1 - y0) * (probability - x0) / (x1 - x0) if x1 > x0 else y1
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Decision:
     """Who was chosen for one quote.
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from itertools import accumulate, compress, pairwise
 from typing import Final
 
@@ -11,6 +11,7 @@ from quotetrace.model import Span
 from quotetrace.quotes.asides import behind_dash
 from quotetrace.quotes.language import QUOTE_ENTRY, Entry, Language
 from quotetrace.quotes.marks import Marked
+from quotetrace.values import value
 
 ENDS: Final = ".!?"
 HEADING_RATIO: Final = 0.75
@@ -29,7 +30,7 @@ BREAKS: Final = "\n\r\u2028\u2029"
 _TAIL: Final = "”\"»’'“) "
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Tokens:
     """The tokens of one field as parallel lists, in order of text (lists, not objects: they are read millions of times).
 

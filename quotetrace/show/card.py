@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final, Literal
 
@@ -10,6 +9,7 @@ import duckdb
 
 from quotetrace.articles.files import read_manifest
 from quotetrace.errors import InputError
+from quotetrace.values import value
 
 Mark = Literal["same", "gone", "new", "cut"]
 
@@ -30,7 +30,7 @@ UNORDERED: Final = ("is_promoted", "is_demoted")
 """Named only where a parent or the time says which of the two forms came first."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Piece:
     """A run of words of a wording: as in the base, gone from it, new here, or cut off."""
 
@@ -38,7 +38,7 @@ class Piece:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Carrier:
     """One article that carries a wording: its outlet and date, whom it names, and through whom the words came."""
 
@@ -51,7 +51,7 @@ class Carrier:
     flags: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Wording:
     """One wording, laid against the base, and the articles that carry it."""
 
@@ -62,7 +62,7 @@ class Wording:
     is_base: bool
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Card:
     """One utterance: its cluster's facts and its wordings, the base first, then the nearest."""
 

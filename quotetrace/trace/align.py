@@ -9,9 +9,10 @@ passage that stands elsewhere has moved (Bourdaillet and Ganascia's MEDITE treat
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
 from rapidfuzz.distance import LCSseq
+
+from quotetrace.values import value
 
 MIN_MOVE_TOKENS = 3
 """A shorter passage found elsewhere is chance."""
@@ -20,7 +21,7 @@ MAX_CELLS = 400_000_000
 """Tokens of one text times tokens of the other: aligning takes an eighth of it in bytes. Beyond, only the common ends are kept."""
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@value(order=True)
 class Block:
     """Base tokens `[i1, i2)` stand where the other text has `[j1, j2)`; tokens between blocks are equal."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from rapidfuzz.distance import LCSseq
 
@@ -14,6 +13,7 @@ from quotetrace.trace.pair import Change, Pair, Side, Text, read_text
 from quotetrace.trace.story import Witness
 from quotetrace.trace.tokens import Tokens, tokenise
 from quotetrace.trace.words import drift_words
+from quotetrace.values import value
 
 MAX_SPLIT_TOKENS = 8
 """A change of up to so many tokens is taken apart word class by word class ("should not" / "must"); a longer one is a rewrite."""
@@ -24,7 +24,7 @@ MIN_TAIL_TOKENS = 4
 _STEM_CHARS = 5
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Edit:
     """One change of wording: `from_text` in the base (or parent) became `text` here.
 

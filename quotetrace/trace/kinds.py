@@ -7,7 +7,6 @@ always falsely, while true alarms are rare in real pairs, about one in 240. A fa
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Final
 
 from quotetrace.trace.names import is_another_name
@@ -15,6 +14,7 @@ from quotetrace.trace.numbers import is_close, is_number, values
 from quotetrace.trace.pair import Change, Pair, Side
 from quotetrace.trace.tokens import is_word
 from quotetrace.trace.wordforms import word_kind
+from quotetrace.values import value
 
 MAX_CUT_TOKENS = 4
 """A longer deletion or insertion is a cut or an addition, whatever single words are in it."""
@@ -25,7 +25,7 @@ MIN_SURVIVING_RATIO = 0.8
 MIN_SURVIVING_TOKENS = 3
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Verdict:
     """What a rule says of a change.
 

@@ -8,13 +8,14 @@ passages .05, credits and outlet type .03, time .01. Deletions cost about nothin
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import fields
 
 import numpy as np
 import numpy.typing as npt
 
 from quotetrace.trace.story import Witness
 from quotetrace.trace.wordings import Counts, Wordings, common_tokens
+from quotetrace.values import value
 
 Scores = npt.NDArray[np.float64]
 Indices = npt.NDArray[np.int64]
@@ -51,7 +52,7 @@ FEW = 64
 """Up to so many articles all pairs are worked out; among more, equal ones once."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Carriers:
     """The witnesses of a story as arrays: who published them when, and who is credited.
 
@@ -78,7 +79,7 @@ class Carriers:
 
     def __getitem__(self, at: Indices) -> Carriers:
         """The carriers of some of the witnesses."""
-        return Carriers(*(getattr(self, name)[at] for name in self.__slots__))
+        return Carriers(*(getattr(self, column.name)[at] for column in fields(self)))
 
 
 def read_carriers(witnesses: Sequence[Witness], wordings: Wordings) -> Carriers:
@@ -110,7 +111,7 @@ def read_carriers(witnesses: Sequence[Witness], wordings: Wordings) -> Carriers:
     )
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Kinship:
     """Children (rows) against candidates (columns).
 

@@ -7,19 +7,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
 from quotetrace.ids import digest16
 from quotetrace.model import Hop
 from quotetrace.trace.origin import Origin, Proof
 from quotetrace.trace.story import Story, Witness
 from quotetrace.trace.tree import Parent
+from quotetrace.values import value
 
 STATED_SCORE, INFERRED_SCORE = 0.9, 0.6
 """How sure a carrier is that the article names for these words; that only its byline, dateline or outlet suggests."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Edge:
     """A row of `lineage`, column for column, and its evidence."""
 
@@ -35,7 +35,7 @@ class Edge:
     proofs: tuple[Proof, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Evidence:
     """A row of `evidence`, column for column."""
 

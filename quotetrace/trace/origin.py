@@ -20,6 +20,7 @@ from quotetrace.trace.story import BYLINE_POSITIONS, Story, Witness, certain_fir
 from quotetrace.trace.tokens import fold
 from quotetrace.trace.wordings import Wordings, common_tokens
 from quotetrace.trace.words import drift_words
+from quotetrace.values import value
 
 FIRST_STATED, FURTHER_STATED, ANY_BYLINE = 1.5, 1.25, 0.75
 OWN_ARTICLE, CITES_NOBODY, CITES_OTHERS, NEAREST_BASE, FIRST_SEEN = 0.25, 0.5, -0.75, 1.25, 1.0
@@ -37,7 +38,7 @@ MIN_RIVAL_RATIO = 0.2
 """Share of the first carrier's texts from which a second one makes a conflict; below it is a slip, or a relay that does not say so."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Proof:
     """One piece of evidence: a place in a text, or a fact about a quote, that counts for (or against) an origin."""
 
@@ -50,7 +51,7 @@ class Proof:
     text: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Origin:
     """Where a cluster's base wording comes from.
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from quotetrace.trace.numbers import is_counting, is_number
 from quotetrace.trace.tokens import Tokens, is_word
 from quotetrace.trace.words import DriftWords
+from quotetrace.values import value
 
 ANCHOR_TOKENS = 5
 """Base tokens looked at on each side of a change; at least half of them must be kept for an alarm: without this, alarms on real pairs were
@@ -20,7 +20,7 @@ MIN_TITLE_WORDS = 4
 """From so many words on, capitals on all of them tell a headline, not names."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Change:
     """One stretch of change: base tokens `[i1, i2)` against the other text's `[j1, j2)`.
 
@@ -52,7 +52,7 @@ class Change:
         return self.i1 == self.i2
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Text:
     """One wording, read once for all the pairs it stands in.
 
@@ -127,7 +127,7 @@ def _opens_sentence(tokens: Tokens, at: int) -> bool:
     return at == 0 or tokens.sentence[at] != tokens.sentence[at - 1] or tokens.keys[at - 1] == ":"
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Side:
     """One of the two texts of a pair. `kept[i]` says whether token i stands in the other text too."""
 
@@ -204,7 +204,7 @@ class Side:
         return start, end
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Pair:
     """The base and another text of one story.
 

@@ -7,16 +7,16 @@ UTC; `published_at` and `published_until` bound the moment of publication, and o
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
 
 from quotetrace.model import Credit, Hop
+from quotetrace.values import value
 
 BYLINE_POSITIONS = frozenset({"byline", "dateline", "end_mark", "tagline", "metadata"})
 """Credit positions that claim the whole text for an agency; a `body` credit claims a sentence."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Witness:
     """One quote of a cluster, with its article's date, outlet, credits and chain joined on.
 
@@ -81,7 +81,7 @@ class Witness:
         return tuple(hop for hop in self.hops if hop.basis == "stated" and hop.role in ("originator", "relay"))
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Story:
     """One cluster: its base, its speaker and its witnesses, which it keeps in order of `quote_id`."""
 

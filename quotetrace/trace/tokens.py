@@ -8,12 +8,12 @@ a number written as a word, spelling variants of the lexicon. Quotation marks an
 from __future__ import annotations
 
 import unicodedata
-from dataclasses import dataclass
 from functools import cache, lru_cache
 
 import regex
 
 from quotetrace.trace.words import DriftWords, drift_words
+from quotetrace.values import value
 
 _EDGE_PUNCTUATION = frozenset(",.;:-")
 """House style puts these inside or outside the closing mark: at the edges of a quote they are no part of it."""
@@ -32,7 +32,7 @@ _CONTRACTIONS = {"n't": "not", "'ll": "will", "'re": "are", "'ve": "have", "'m":
 _IRREGULAR_STEMS = {"wo": "will", "ca": "can", "sha": "shall"}
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Tokens:
     """The tokens of one text as parallel lists (lists, not objects: thousands are read for one cluster).
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
 
@@ -17,6 +16,7 @@ from quotetrace.trace.arborescence import Scores, find_arborescence
 from quotetrace.trace.kinship import CERTAINLY_LATER, Kinship, measure_kinship, read_carriers
 from quotetrace.trace.story import Story, Witness
 from quotetrace.trace.wordings import Wordings, common_tokens
+from quotetrace.values import value
 
 MAX_TREE_NODES = 1_500
 """Articles in one arborescence, whose cost is quadratic. Those beyond are nobody's parent and choose theirs among the foremost."""
@@ -28,7 +28,7 @@ _COPY_SCORE = 0.99
 _COPY_WEIGHT = 4.0
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Parent:
     """Where a quote's wording comes from.
 
@@ -46,7 +46,7 @@ class Parent:
     evidence: tuple[tuple[str, float], ...]
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class _Edge:
     """A parent by its place in the story."""
 

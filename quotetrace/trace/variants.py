@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import fields, replace
 from functools import cache
 from typing import Any
 
@@ -17,6 +17,7 @@ from quotetrace.trace.story import Story, Witness, is_before
 from quotetrace.trace.tokens import fold, tokenise
 from quotetrace.trace.tree import Parent
 from quotetrace.trace.wordings import Wordings, common_tokens
+from quotetrace.values import value
 
 MIN_SAID_ELSEWHERE_RATIO = 0.8
 """Share of a dropped condition's words that another quote of the same article must hold for it not to be dropped there."""
@@ -32,7 +33,7 @@ addressee, a promotion 1; an edit .25, a light one .05. `drift_score` is points 
 _LIGHT_KINDS = frozenset({"spelling", "punctuation", "function_word", "tense_person", "gloss", "ellipsis", "truncation"})
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Variant:
     """One quote against its cluster's base and its parent: a row of `variants`, column for column.
 
@@ -60,7 +61,7 @@ class Variant:
     drift_score: float
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class QuoteEdit:
     """One edit of one quote, against `base` or `parent`."""
 
@@ -128,7 +129,7 @@ def measure_variants(
     return variants, rows
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class _Likeness:
     """Tokens of the base, of every wording, and of both in order."""
 
@@ -198,7 +199,7 @@ def _turns(name: str, edits: Iterable[Edit]) -> bool:
     return any(name in edit.turned for edit in edits)
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class _Report:
     """How a quote is reported, against the base."""
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
@@ -14,11 +13,12 @@ from rapidfuzz.distance import LCSseq
 from quotetrace.trace.collate import Collation
 from quotetrace.trace.story import Story
 from quotetrace.trace.tokens import is_word
+from quotetrace.values import value
 
 Counts = npt.NDArray[np.int32]
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Wordings:
     """Quotes of equal wording merged; wordings in order of their first quote.
 

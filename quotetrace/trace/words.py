@@ -6,19 +6,20 @@ A language without a file has empty lists: its edits are found all the same, wit
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from functools import cache
 from typing import Any
 
 import regex
 
 from quotetrace import lexicon
+from quotetrace.values import value
 
 _DECIMAL_POINT = frozenset({"en", "zh", "ja", "ko", "th", "he"})
 _ELIDING = frozenset({"fr", "it", "ca"})
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Unit:
     """What a unit measures, and how much of the dimension's own unit it is.
 
@@ -31,7 +32,7 @@ class Unit:
     factor: float
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class DriftWords:
     """The lists of one language; all words in lower case, as token keys.
 
