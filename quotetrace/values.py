@@ -1,10 +1,10 @@
-"""How the values that pass between functions are declared."""
+"""How the values that pass between functions are declared, and word lists by name."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import TypeVar, dataclass_transform, overload
+from typing import Final, TypeVar, dataclass_transform, overload
 
 _T = TypeVar("_T")
 
@@ -36,3 +36,21 @@ def value(cls: type[_T] | None = None, *, order: bool = False) -> type[_T] | Cal
         return dataclass(slots=True, order=order, unsafe_hash=True)(cls)
 
     return declare if cls is None else declare(cls)
+
+
+class WordLists(dict[str, frozenset[str]]):
+    """Word lists by name; one that is not there is empty. A dictionary, since the lists are asked for thousands of times for each article.
+
+    Example:
+        >>> lists = WordLists(titles=frozenset(["president"]))
+        >>> "president" in lists["titles"], "president" in lists["places"]
+        (True, False)
+    """
+
+    __slots__ = ()
+
+    def __missing__(self, name: str) -> frozenset[str]:
+        return _NO_WORDS
+
+
+_NO_WORDS: Final[frozenset[str]] = frozenset()

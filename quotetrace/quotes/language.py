@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import field
+from dataclasses import InitVar, field
 from functools import cache
 from typing import Any, Final, NamedTuple
 
@@ -11,7 +11,7 @@ import regex
 
 from quotetrace import lexicon
 from quotetrace.quotes.declension import Declension, declension, fold_surname
-from quotetrace.values import value
+from quotetrace.values import WordLists, value
 
 MAX_ENTRIES: Final = 200_000
 """Words whose entries are kept; then the table starts anew (keeps memory flat over a large corpus)."""
@@ -101,8 +101,8 @@ class Entries(dict[str, Entry]):
 
 
 @value
-class Language:
-    """The word lists of one language, ready for look-up. `entries` fills as words are met.
+class Language(WordLists):
+    """The word lists of one language, ready for look-up: `lang["titles"]`, `lang["denied"]` … `entries` fills as words are met.
 
     Attributes:
         dashes: Whether dashes part quotes from cues, open lines of dialogue, and part off cues inside marks.
@@ -112,6 +112,7 @@ class Language:
             `own`, the same by a possessive; `adverbs`, which are passed over; `plain`, which only look like "according to".
         particles: Words in capitals that are part of a surname ("Di Nardo").
         compounds: Nouns for a speaker that end longer ones ("Regierungs|sprecherin").
+        lists: The word lists by name, read by subscript; `also_nouns` are cues that are a noun behind a determiner ("la denuncia").
         separable: For a verb that reports only with its particle the particles ("kündigte … an").
         cues_inside: Whether a cue may stand inside marks ("« …, a dit Ruiz. … »").
         verb_second: Whether the verb is the second part of its sentence, whatever the first is.
@@ -126,7 +127,7 @@ class Language:
     ambiguous: frozenset[str]
     common: frozenset[str]
     starters: frozenset[str]
-    lists: dict[str, frozenset[str]]
+    lists: InitVar[dict[str, frozenset[str]]]
     gloss: dict[str, str]
     endings: tuple[tuple[str, str], ...]
     common_endings: tuple[str, ...]
@@ -146,19 +147,13 @@ class Language:
     entries: Entries = field(init=False, repr=False, compare=False)
     unions: dict[tuple[str, ...], frozenset[str]] = field(default_factory=dict, repr=False, compare=False)
 
-    def __post_init__(self) -> None:
+    def __post_init__(self, lists: dict[str, frozenset[str]]) -> None:
+        self.update(lists)
         object.__setattr__(self, "entries", Entries(self._make))
 
     def fold(self, word: str) -> str:
         """What all forms of a name in lower case share: the word itself where names do not decline."""
         return word if self.declension is None else fold_surname(word, self.declension)
-
-    def __getitem__(self, name: str) -> frozenset[str]:
-        """The word list `name` (`titles`, `places`, `denied` …), empty where the language has none.
-
-        `also_nouns` are cues that are a noun behind a determiner ("la denuncia").
-        """
-        return self.lists.get(name, frozenset())
 
     def any_of(self, names: tuple[str, ...]) -> frozenset[str]:
         """The words of several lists together; kept, as they are asked for in every article."""
