@@ -7,11 +7,12 @@ differ by transliteration, initials in brackets and two persons of one surname a
 from __future__ import annotations
 
 import unicodedata
+from bisect import bisect_left
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
-from itertools import pairwise
+from itertools import compress
 from typing import Final
 
 from quotetrace import lexicon
@@ -34,6 +35,7 @@ MAX_FOLDED: Final = 50_000
 _MALE: Final = frozenset({"his", "himself"})
 _FEMALE: Final = frozenset({"her", "herself"})
 _OWN: Final = _MALE | _FEMALE
+_THIRD_PERSON: Final = {"he": "m", "him": "m", "she": "f", "her": "f"}
 
 
 @value
@@ -92,9 +94,8 @@ def group_names(text: str, tokens: Tokens, mentions: Sequence[Mention], lang: La
         ['Kim Jong Un', 'Ana Ruiz', 'Kim Jong Un', 'Ana Ruiz']
     """
     grouping = _Grouping(text, tokens, mentions, lang)
-    for mention in mentions:
-        if mention.type == "name":
-            grouping.place(mention)
+    for mention in grouping.named:
+        grouping.place(mention)
     grouping.add_pronouns()
     grouping.set_nominatives()
     return {key: _finish(evidence) for key, evidence in grouping.found.items()}, grouping.name_of
@@ -134,32 +135,35 @@ class _Grouping:
         self.forms: Counter[tuple[str, ...]] = Counter()
         self.in_full: set[str] = set()
         self.singles: Counter[str] = Counter()
-        self.by_given: dict[str, Counter[str]] = defaultdict(Counter)
+        self.by_given: dict[str, dict[str, int]] = defaultdict(dict)
         self.surname: dict[tuple[str, ...], str] = {}
+        self.given = given_names(lang.lang)
+        # a word as its name is known by it, in whatever case and spelling
+        self.fold: Callable[[str], str] = fold if lang.declension is None else self._fold_declined
         self.male, self.female, self.person, self.places = lang["male"], lang["female"], lang["person"], lang["places"]
         self.declension, self.bodies = lang.declension, lang["bodies"] | lang["media"]
         self.outlets, self.articles_m, self.articles_f = lang["outlet_nouns"], lang["male_articles"], lang["female_articles"]
+        self.own = [*compress(range(len(tokens)), map(_OWN.__contains__, tokens.gloss)), len(tokens)]
+        self.named = [mention for mention in mentions if mention.type == "name"]
         self._count()
 
     def _count(self) -> None:
         """Count full forms, bare words, and which surnames go with a given name."""
-        named = [mention for mention in self.mentions if mention.type == "name"]
-        every = Counter(mention.words for mention in named)
+        every = Counter([mention.words for mention in self.named])
         for words, count in every.items():
             if len(words) == 1:
                 self.singles[words[0]] = count
-        for words in every:
-            self.surname[words] = self._fold(self._surname(words))
-        self.forms = Counter(mention.words for mention in named if not mention.heading)
-        given = given_names(self.lang.lang)
+        self.surname = {words: self.fold(self._surname(words)) for words in every}
+        self.forms = Counter([mention.words for mention in self.named if not mention.heading])
         for words, count in self.forms.items():
             if len(words) > 1:
-                self.in_full.add(self.surname[words])
-                if words[0] in given:
-                    self.by_given[self.lang.fold(words[0])][self.surname[words]] += count
+                surname = self.surname[words]
+                self.in_full.add(surname)
+                if words[0] in self.given:
+                    surnames = self.by_given[self.lang.fold(words[0])]
+                    surnames[surname] = surnames.get(surname, 0) + count
 
-    def _fold(self, word: str) -> str:
-        """A word as its name is known by it, in whatever case and spelling."""
+    def _fold_declined(self, word: str) -> str:
         return fold(self.lang.fold(word))
 
     def _surname(self, words: tuple[str, ...]) -> str:
@@ -175,16 +179,13 @@ class _Grouping:
         first, last = words[0], words[-1]
         if first in sure or first in also_given:
             bare = self.singles[first] - self.singles[last]
-            if bare > 0 or (bare == 0 and ("-" in last or len(words) == 3 or (first in sure and not self._is_given(last)))):
+            if bare > 0 or (bare == 0 and ("-" in last or len(words) == 3 or (first in sure and last not in self.given))):
                 return first
         return last
 
-    def _is_given(self, word: str) -> bool:
-        return word in given_names(self.lang.lang)
-
     def place(self, mention: Mention) -> None:
         """Give a named mention its name, and the name what the mention tells of it."""
-        words = mention.words
+        words, tokens = mention.words, self.tokens
         key = self._key_of(mention)
         evidence = self.found.get(key)
         if evidence is None:
@@ -193,11 +194,12 @@ class _Grouping:
         self.name_of[mention.index] = key
         if len(words) > 1:
             self._take_full_form(mention, evidence)
-            self._take_initials(mention, key)
+            if tokens.kind[mention.last : mention.last + 1] == ["("]:
+                self._take_initials(mention, key)
         elif self.declension is not None:
             self._take_nominative(mention, evidence)
         self._take_titles(mention, evidence)
-        if mention.first > 0 and self.tokens.gloss[mention.first - 1] == "the":
+        if mention.first > 0 and tokens.gloss[mention.first - 1] == "the":
             evidence.person -= 0.5
         if mention.key in self.places:
             evidence.person -= 2
@@ -210,44 +212,45 @@ class _Grouping:
             key = self.alias.get(key, key)
             key = self.latest.get(key, key)
             if key in self.by_given and key not in self.in_full:
-                key = self.by_given[key].most_common(1)[0][0]
+                surnames = self.by_given[key]
+                key = max(surnames, key=surnames.__getitem__)
             return key
         known = self.found.get(key)
         if known is not None and known.first and self._is_other_person(mention, known):
-            key = f"{words[0]} {key}" if self._fold(words[0]) != key else " ".join(words)
+            key = f"{words[0]} {key}" if self.fold(words[0]) != key else " ".join(words)
         self.latest[self.surname[words]] = key
         return key
 
     def _is_other_person(self, mention: Mention, known: _Evidence) -> bool:
         """Whether a full name with a known surname is another person: other given names, of which at least one is known as such."""
-        words, given, surname = mention.words, given_names(self.lang.lang), self.surname[mention.words]
+        words, given, surname = mention.words, self.given, self.surname[mention.words]
         if len(words) > MAX_NAME_WORDS or mention.heading:
             return False
-        own = [word for word in words if self._fold(word) != surname]
-        if not own or not known.given or {self._fold(word) for word in own} & known.given:
+        own = [word for word in words if self.fold(word) != surname]
+        if not own or not known.given or {self.fold(word) for word in own} & known.given:
             return False
         front = words[:-1]
         if not self.lang["titles"].isdisjoint(front) or not self.lang["adjectives"].isdisjoint(front) or words[0] in self.lang.common:
             return False
-        if self._fold(words[0]) == surname:  # surname first: other given names are other persons
+        if self.fold(words[0]) == surname:  # surname first: other given names are other persons
             return True
         return own[0][0] != known.first[0] and (own[0] in given or known.first in given)
 
     def _take_full_form(self, mention: Mention, evidence: _Evidence) -> None:
-        words, given = mention.words, given_names(self.lang.lang)
+        words, given = mention.words, self.given
         surname, first = self.surname[words], words[0]
-        evidence.given |= {self._fold(word) for word in words} - {surname}
+        evidence.given |= set(map(self.fold, words)) - {surname}
         if not mention.heading:
             rank = (first in given or first == surname or len(first) <= 2, len(words) in (2, 3), -self._case(mention), self.forms[words])
             if not evidence.first or rank > evidence.rank:
-                evidence.first, evidence.rank = next((word for word in words if self._fold(word) != surname), first), rank
+                evidence.first, evidence.rank = next((word for word in words if self.fold(word) != surname), first), rank
                 evidence.full, evidence.words = self.text[mention.head_start : mention.end], words
         share = given.get(first)
         if share is not None:
             evidence.person += 1
             evidence.female += share
             evidence.male += 1 - share
-        elif self._fold(first) == surname:
+        elif self.fold(first) == surname:
             evidence.person += 1
 
     def _take_nominative(self, mention: Mention, evidence: _Evidence) -> None:
@@ -279,9 +282,9 @@ class _Grouping:
         return self.declension.rank([word for word in shown if len(word) > 1])
 
     def _take_initials(self, mention: Mention, key: str) -> None:
-        """`Harbour Workers Union (HWU)`: the initials are another form of the name."""
+        """`Harbour Workers Union (HWU)`: the initials in the bracket behind a name are another form of it."""
         tokens, at = self.tokens, mention.last
-        if at + 2 >= len(tokens.kind) or tokens.kind[at] != "(" or tokens.kind[at + 2] != ")":
+        if at + 2 >= len(tokens.kind) or tokens.kind[at + 2] != ")":
             return
         short = tokens.words[at + 1]
         if short.isupper() and 2 <= len(short) <= 6 and _has_initials(short.lower(), mention.words):
@@ -302,17 +305,16 @@ class _Grouping:
         if at >= 0 and kinds[at] == "n" and sentences[at] == sentence:
             self._take_role(lower[at], evidence, 1.0)
             evidence.person += 0.7 * (lower[at] in self.person)
-        limit = min(last + NEAR_TOKENS, len(kinds))
         if last + 1 < len(kinds) and kinds[last] == ",":
-            for at in range(last + 1, limit):
+            for at in range(last + 1, min(last + NEAR_TOKENS, len(kinds))):
                 if kinds[at] in ",.Q" or sentences[at] != sentence:
                     break
                 if kinds[at] == "n":
                     self._take_role(lower[at], evidence, 1.0)
                     break
-        near = self.tokens.gloss[last:limit]
-        if not _OWN.isdisjoint(near):
-            self._take_possessive(near, mention, evidence)
+        own = self.own[bisect_left(self.own, last)]
+        if own < last + NEAR_TOKENS:
+            self._take_possessive(own, mention, evidence)
 
     def _role_before(self, mention: Mention) -> int:
         """The first token of the titles of a name, of the role right before it, or of the one that it follows in apposition; else 0."""
@@ -335,16 +337,12 @@ class _Grouping:
         evidence.female += TITLE_WEIGHT * (word in self.articles_f)
         evidence.male += TITLE_WEIGHT * (word in self.articles_m)
 
-    def _take_possessive(self, near: list[str], mention: Mention, evidence: _Evidence) -> None:
-        """The first "his" or "her" among the words behind a name, where no other name nor the end of the sentence comes before it."""
-        kinds, sentences = self.tokens.kind, self.tokens.sentence
-        for at, gloss in enumerate(near, mention.last):
-            if sentences[at] != mention.sentence or kinds[at] in "NQ":
-                break
-            if gloss in _OWN:
-                evidence.male += 0.3 * (gloss in _MALE)
-                evidence.female += 0.3 * (gloss in _FEMALE)
-                break
+    def _take_possessive(self, own: int, mention: Mention, evidence: _Evidence) -> None:
+        """The first "his" or "her" behind a name, where no other name nor the end of the sentence comes before it."""
+        tokens, passed = self.tokens, self.tokens.kind[mention.last : own + 1]
+        if own < len(tokens) and tokens.sentence[own] == mention.sentence and "N" not in passed and "Q" not in passed:
+            evidence.male += 0.3 * (tokens.gloss[own] in _MALE)
+            evidence.female += 0.3 * (tokens.gloss[own] in _FEMALE)
 
     def _take_role(self, word: str, evidence: _Evidence, weight: float) -> None:
         if word in self.male:
@@ -358,19 +356,18 @@ class _Grouping:
 
     def add_pronouns(self) -> None:
         """A pronoun right after a name in its sentence speaks of the name's gender ("Ruiz said she …")."""
-        mentions, gloss = self.mentions, self.tokens.gloss
-        for mention, behind in pairwise(mentions):
-            key = self.name_of[mention.index]
-            if key is None:
+        mentions, gloss, name_of = self.mentions, self.tokens.gloss, self.name_of
+        told = [_THIRD_PERSON.get(gloss[mention.head], "") for mention in mentions]
+        for index in compress(range(len(mentions)), told):
+            pronoun, at = mentions[index], index - 1
+            if pronoun.type == "name":
                 continue
-            for other in (behind, mentions[behind.index + 1] if behind.index + 1 < len(mentions) else behind):
-                if other.type == "name":
-                    break
-                word = gloss[other.head]
-                if other.sentence == mention.sentence and word in ("he", "him", "she", "her"):
-                    self.found[key].male += 0.3 * (word in ("he", "him"))
-                    self.found[key].female += 0.3 * (word in ("she", "her"))
-                    break
+            if at > 0 and name_of[at] is None and not (told[at] and mentions[at].sentence == mentions[at - 1].sentence):
+                at -= 1
+            key = name_of[at] if at >= 0 else None
+            if key is not None and mentions[at].sentence == pronoun.sentence:
+                self.found[key].male += 0.3 * (told[index] == "m")
+                self.found[key].female += 0.3 * (told[index] == "f")
 
 
 def _has_initials(short: str, words: tuple[str, ...]) -> bool:

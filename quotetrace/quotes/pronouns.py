@@ -30,6 +30,8 @@ MIN_MARGIN: Final = 0.15
 """Two names of one gender this close in prominence fit equally: no answer."""
 MAX_ROLE_PHRASE: Final = 6
 """Tokens of an "of …" phrase between a role and the name in apposition to it."""
+_ROLE_PHRASE: Final = frozenset("idwn")
+"""Classes of the tokens in it."""
 MAX_WHO_BACK: Final = 4
 """Mentions looked at before "who"."""
 
@@ -58,10 +60,8 @@ IS_NO_PERSON: Final = -1.5
 IN_HEADING: Final = -1.0
 
 
-class _Seen(NamedTuple):
-    sentence: int
-    paragraph: int
-    weight: float
+_Seen = tuple[int, int, float]
+"""The last trace of a name: sentence, paragraph, and the weight of its place."""
 
 
 class _Fit(NamedTuple):
@@ -86,16 +86,6 @@ class References(NamedTuple):
     said: Counter[str]
 
 
-def speaking_counts(tokens: Tokens, mentions: Sequence[Mention], ties: Sequence[Ties], name_of: Sequence[str | None]) -> Counter[str]:
-    """How often each name is subject of a strong cue in the field."""
-    counts: Counter[str] = Counter()
-    for mention, tie in zip(mentions, ties, strict=True):
-        key = name_of[mention.index]
-        if key is not None and _speaks(tokens, tie):
-            counts[key] += 1
-    return counts
-
-
 def resolve_references(
     tokens: Tokens,
     mentions: Sequence[Mention],
@@ -112,16 +102,26 @@ def resolve_references(
         lang: Its lexicon.
     """
     resolver = _Resolver(tokens, mentions, ties, names, name_of, lang)
-    for mention in mentions:
-        resolver.take(mention)
+    for mention, key in zip(mentions, name_of, strict=True):
+        if key is not None:
+            resolver.take_name(mention, key)
+        elif mention.type == "noun":
+            if mention.first < mention.head:
+                resolver.take_role(mention)
+        elif mention.type in ("pronoun", "object"):
+            resolver.take_pronoun(mention)
     return References(resolver.name_of, frozenset(resolver.ambiguous), resolver.said)
 
 
-def _speaks(tokens: Tokens, tie: Ties) -> bool:
-    """Whether a mention is subject of a strong cue, before or behind it ("said Ruiz", but not "told Ruiz")."""
-    if tie.verb >= 0 and tokens.said[tie.verb] > STRONG_CUE:
-        return True
-    return tie.relation == "cue0" and tokens.said[tie.before] > STRONG_CUE and tokens.gloss[tie.before] not in TELLING
+def _find_speaking(tokens: Tokens, ties: Sequence[Ties]) -> set[int]:
+    """The mentions that are subject of a strong cue, before or behind it ("said Ruiz", but not "told Ruiz")."""
+    said, gloss = tokens.said, tokens.gloss
+    return {
+        index
+        for index, (verb, _, before, relation) in enumerate(ties)
+        if (verb >= 0 and said[verb] > STRONG_CUE)
+        or (relation == "cue0" and said[before] > STRONG_CUE and gloss[before] not in TELLING)
+    }
 
 
 class _Resolver:
@@ -141,9 +141,11 @@ class _Resolver:
         self.ambiguous: set[int] = set()
         self.seen: dict[str, _Seen] = {}
         self.no_person = lang.any_of(NO_PERSON_LISTS)
-        self.said = speaking_counts(tokens, mentions, ties, name_of)
+        self.speaking = _find_speaking(tokens, ties)
+        self.said = Counter([key for index in self.speaking if (key := name_of[index]) is not None])
         self.fit: dict[str, _Fit] = {}
         self.last_personal = self._last_personal()
+        self.placing = lang["placing"]
         self.by_role: dict[str, list[str]] = {}
         for key, name in names.items():
             for role in name.roles:
@@ -179,26 +181,20 @@ class _Resolver:
             return value + IS_PERSON
         return value + (IS_NO_PERSON if name.person < 0 or (name.person == 0 and not said) else 0.0)
 
-    def take(self, mention: Mention) -> None:
-        """Note a named mention; resolve a pronoun or a role."""
-        key = self.name_of[mention.index]
-        if key is not None:
-            self._note(mention, key, self._weight_of_name(mention) if mention.index < self.last_personal else 0.0)
-        elif mention.type in ("pronoun", "object"):
-            self._take_pronoun(mention)
-        elif mention.type == "noun":
-            self._take_role(mention)
+    def take_name(self, mention: Mention, key: str) -> None:
+        """Note a named mention."""
+        self._note(mention, key, self._weight_of_name(mention) if mention.index < self.last_personal else 0.0)
 
     def _note(self, mention: Mention, key: str, weight: float) -> None:
         old = self.seen.pop(key, None)  # the names seen last stand last
-        if old is not None and old.sentence == mention.sentence:
-            weight = max(weight, old.weight)
-        self.seen[key] = _Seen(mention.sentence, mention.paragraph, weight)
+        if old is not None and old[0] == mention.sentence and old[2] > weight:
+            weight = old[2]
+        self.seen[key] = (mention.sentence, mention.paragraph, weight)
 
     def _weight_of_name(self, mention: Mention) -> float:
         tokens, first, last = self.tokens, mention.first, mention.last
         weight = self._weight_of_place(mention) + (IN_HEADING if mention.heading else 0.0)
-        if first and (tokens.gloss[first - 1] in ("in", "at", "from") or tokens.lower[first - 1] in self.lang["placing"]):
+        if first and (tokens.gloss[first - 1] in ("in", "at", "from") or tokens.lower[first - 1] in self.placing):
             weight += AS_PLACE
         if last < len(tokens.kind) and tokens.kind[last] == "n" and tokens.cue[last] < 0.1 and tokens.words[last][0].islower():
             weight += AS_ADJECTIVE
@@ -206,17 +202,19 @@ class _Resolver:
 
     def _weight_of_place(self, mention: Mention) -> float:
         """Subjects and speakers are prominent."""
-        tokens, last = self.tokens, mention.last
-        tie = self.ties[mention.index]
-        ahead = mention.index + 1
-        if ahead < len(self.mentions) and self.mentions[ahead].first == last + 1 and tokens.gloss[last] == "and":
-            return self._weight_of_place(self.mentions[ahead])  # "Ruiz and Lund said"
-        speaks = _speaks(tokens, tie)
-        behind = tokens.kind[last] if last < len(tokens.kind) else ""
-        is_subject = speaks or tie.bond.startswith("subject") or behind == "x"
-        return SUBJECT * is_subject + SPEAKER * speaks
+        tokens, last, index = self.tokens, mention.last, mention.index
+        if last >= len(tokens.kind):
+            behind = ""
+        elif tokens.gloss[last] == "and" and index + 1 < len(self.mentions) and self.mentions[index + 1].first == last + 1:
+            return self._weight_of_place(self.mentions[index + 1])  # "Ruiz and Lund said"
+        else:
+            behind = tokens.kind[last]
+        if index in self.speaking:
+            return SUBJECT + SPEAKER
+        return SUBJECT if behind == "x" or self.ties[index].bond.startswith("subject") else 0.0
 
-    def _take_pronoun(self, mention: Mention) -> None:
+    def take_pronoun(self, mention: Mention) -> None:
+        """Resolve a pronoun, and note whom it stands for."""
         gloss = self.tokens.gloss[mention.head]
         if gloss in ("who", "which"):
             self.name_of[mention.index] = self._before_who(mention)
@@ -242,14 +240,16 @@ class _Resolver:
 
     def _most_prominent(self, mention: Mention, gender: str, barred: str | None) -> str | None:
         best, best_key, second, second_key = MIN_PROMINENCE, None, MIN_PROMINENCE, None
-        for key, seen in islice(reversed(self.seen.items()), MAX_NAMES_BACK):
-            back = mention.paragraph - seen.paragraph
+        fits = self.fit
+        for key, (sentence, paragraph, weight) in islice(reversed(self.seen.items()), MAX_NAMES_BACK):
+            back = mention.paragraph - paragraph
             if back > MAX_BACK_PARAGRAPHS:
                 break  # those seen before it are farther back still
             if key == barred:
                 continue
-            fit = self.fit.get(key) or self._fit_of(key)
-            value = fit.standing + seen.weight + PER_SENTENCE * min(6, mention.sentence - seen.sentence) + PER_PARAGRAPH * min(4, back)
+            sentences = mention.sentence - sentence
+            fit = fits.get(key) or self._fit_of(key)
+            value = fit.standing + weight + PER_SENTENCE * (sentences if sentences < 6 else 6) + PER_PARAGRAPH * (back if back < 4 else 4)
             value += fit.as_male if gender == "m" else fit.as_female if gender else max(fit.as_male, fit.as_female)
             if value > best:
                 second, second_key, best, best_key = best, best_key, value, key
@@ -268,7 +268,7 @@ class _Resolver:
                 return key
         return None
 
-    def _take_role(self, mention: Mention) -> None:
+    def take_role(self, mention: Mention) -> None:
         """ "the minister" is the one person of the article that is called so, if named before; "the minister, Ana Ruiz," is her."""
         tokens = self.tokens
         named = self._apposition(mention)
@@ -277,28 +277,25 @@ class _Resolver:
             if self.lang.inverts:  # "a dit la ministre, Ana Ruiz": she speaks
                 self._note(mention, named, self._weight_of_place(mention))
             return
-        if mention.first == mention.head or tokens.gloss[mention.first] != "the":
+        keys = self.by_role.get(tokens.lower[mention.head])
+        if not keys or tokens.gloss[mention.first] != "the":
             return
         if mention.last < len(tokens.kind) and (tokens.kind[mention.last] == "N" or tokens.gloss[mention.last] in ("of", "for")):
             return
-        keys = [key for key in self.by_role.get(tokens.lower[mention.head], ()) if key in self.seen]
+        keys = [key for key in keys if key in self.seen]
         if len(keys) == 1:
             self.name_of[mention.index] = keys[0]
             self._note(mention, keys[0], self._weight_of_place(mention))
 
     def _apposition(self, mention: Mention) -> str | None:
         """The name between commas right behind a role with a determiner."""
-        kinds, at = self.tokens.kind, mention.last
-        if mention.first == mention.head or mention.index + 1 >= len(self.mentions):
-            return None
-        limit = min(len(kinds), at + MAX_ROLE_PHRASE)
-        while at < limit and kinds[at] in "idwn":
-            at += 1
-        if at >= len(kinds) or kinds[at] != ",":
-            return None
-        behind = next((other for other in self.mentions[mention.index + 1 : mention.index + 3] if other.first == at + 1), None)
-        if behind is None or behind.type != "name" or behind.sentence != mention.sentence:
-            return None
-        key = self.name_of[behind.index]
-        closes = behind.last >= len(kinds) or kinds[behind.last] in ",.Q;:"
-        return key if closes and key is not None and self.names[key].person > 0 else None
+        kinds = self.tokens.kind
+        for name in self.mentions[mention.index + 1 : mention.index + 3]:
+            if name.type != "name" or kinds[name.first - 1] != "," or name.sentence != mention.sentence or name.first <= mention.last:
+                continue
+            between = kinds[mention.last : name.first - 1]
+            if len(between) <= MAX_ROLE_PHRASE and _ROLE_PHRASE.issuperset(between):
+                key = self.name_of[name.index]
+                closes = name.last >= len(kinds) or kinds[name.last] in ",.Q;:"
+                return key if closes and key is not None and self.names[key].person > 0 else None
+        return None
