@@ -13,7 +13,7 @@ from typing import Final, NamedTuple
 from quotetrace.quotes.language import STRONG_CUE, Language
 from quotetrace.quotes.mentions import Mention
 from quotetrace.quotes.names import MAX_NAME_WORDS, Name
-from quotetrace.quotes.offices import AGE, OfficeWords, is_same_office, office_words, split_head
+from quotetrace.quotes.offices import AGE, OfficeWords, office_words, split_head
 from quotetrace.quotes.pronouns import References
 from quotetrace.quotes.roles import CLOSING_KINDS, NO_FIT, Phrase, build_phrase, collect_roles, fits, phrase_stop
 from quotetrace.quotes.ties import Ties
@@ -125,6 +125,11 @@ class _Resolver:
         kept = ("name", "pronoun", "object")
         self.name_of = [key if mention.type in kept else None for mention, key in zip(mentions, references.name_of, strict=True)]
         self.roles = collect_roles(tokens, mentions, names, self.name_of, lang)
+        self.called: dict[str, set[str]] = {}  # names by the offices and nouns that they are called
+        for key, phrases in self.roles.items():
+            for phrase in phrases:
+                self._index(key, phrase)
+        self.no_person = lang.any_of(NO_PERSON_LISTS)
         self.persons = {key for key, name in names.items() if self._is_person(key, name)}
         self.antecedents: dict[int, int] = {}
         self.undecided: set[int] = set()
@@ -134,46 +139,47 @@ class _Resolver:
         self.both, self.who, self.which, self.neuter = words["both"], words["who"], words["which"], words["neuter"]
         self.bodies: list[Mention] = []
         self.unnamed: list[tuple[Phrase, Mention]] = []
-        self.last_unnamed: dict[Phrase, Mention] = {}  # of those with one phrase the last, in their order
+        self.last_unnamed: dict[str, dict[Phrase, Mention]] = {}  # by office; of those with one phrase the last, in their order
+
+    def _index(self, key: str, phrase: Phrase) -> None:
+        """Note that a name is called so."""
+        for word in (phrase.head, self.words.office_of(phrase.head)):
+            self.called.setdefault(word, set()).add(key)
 
     def _is_person(self, key: str, name: Name) -> bool:
         """Whether a name may be a person's."""
         if name.person > 0:
             return True
-        if any(self.words.is_person(role.head) for role in self.roles.get(key, ())):
+        roles = self.roles.get(key)
+        if roles and any(self.words.is_person(role.head) for role in roles):
             return name.words[-1] not in self.lang["places"]
         if name.person < 0 or not 2 <= len(name.words) <= MAX_NAME_WORDS:
             return False
-        return self.lang.any_of(NO_PERSON_LISTS).isdisjoint(name.words)
+        return self.no_person.isdisjoint(name.words)
 
     def take(self, mention: Mention) -> None:
         """Resolve a mention, and note whom it speaks of."""
         type_, index = mention.type, mention.index
         if type_ == "name":
             self._take_capitals(mention)
-            self._take_role_of_lead(mention)
+            if self.unnamed:
+                self._take_role_of_lead(mention)
         elif type_ == "noun" or type_ == "guess":
             self._take_phrase(mention)
         elif type_ == "pronoun":
             self._take_pronoun(mention)
         key = self.name_of[index]
         if key is None:
-            if type_ == "noun" and mention.first < mention.head and self._is_thing(mention):
-                self._note_body(mention)
             return
         if not mention.heading:
             self.last_paragraph[key] = mention.paragraph
         if key in self.persons:
             if self.names[key].person > 0:
                 self.last_person = index
-        elif type_ != "name" or mention.key not in self.adjectives:
-            self._note_body(mention)
-
-    def _note_body(self, mention: Mention) -> None:
-        """Keep a body or document spoken of."""
-        if mention.type == "name" and self.ties[mention.index].relation in LOCATIVE:
-            return  # "at the dock in Emmer": where something is, not who acts
-        self.bodies.append(mention)
+        elif type_ != "name":
+            self.bodies.append(mention)
+        elif mention.key not in self.adjectives and self.ties[index].relation not in LOCATIVE:
+            self.bodies.append(mention)  # "at the dock in Emmer" is where something is, not who acts
 
     def _is_subject(self, mention: Mention) -> bool:
         """Whether a mention acts or speaks."""
@@ -199,27 +205,36 @@ class _Resolver:
     # Noun phrases
 
     def _take_phrase(self, mention: Mention) -> None:
+        tokens, words, first, head = self.tokens, self.words, mention.first, mention.head
+        noun = split_head(tokens.lower[head], words)[0]
+        key = self._resolve_phrase(mention, noun) if noun and self.both.isdisjoint(tokens.lower[first:head]) else None
+        if key is None and first < head and mention.type == "noun" and (noun in words.bodies or tokens.lower[head] in self.documents):
+            self.bodies.append(mention)
+
+    def _resolve_phrase(self, mention: Mention, noun: str) -> str | None:
+        """The name that a phrase stands for; one that stands for none is kept, as others may go back to it."""
         tokens, words = self.tokens, self.words
-        noun = split_head(tokens.lower[mention.head], words)[0]
-        if not noun or not self.both.isdisjoint(tokens.lower[mention.first : mention.head]):
-            return
+        if noun in words.plurals and noun not in words.joined:
+            return None
         stop = phrase_stop(tokens, mention.head, words)
         phrase = build_phrase(tokens, mention.first, mention.head, stop, words)
         if phrase is None or phrase.head in words.plurals:
-            return
+            return None
         key = self._apposition(mention, phrase, stop)
         if key is not None:
             known = self.roles.setdefault(key, [])
             if phrase not in known:
                 known.append(phrase)
+                self._index(key, phrase)
         else:
             key = self._find(mention, phrase)
         self.name_of[mention.index] = key
         if key is None:
             if phrase.head in words.bodies or phrase.head in self.documents:
-                self._note_body(mention)
+                self.bodies.append(mention)
             if mention.index not in self.antecedents:
                 self._keep_unnamed(phrase, mention)
+        return key
 
     def _take_capitals(self, mention: Mention) -> None:
         """ "the President", "the Minister of Ports": an office in capitals is read as a phrase, not as a name."""
@@ -252,18 +267,22 @@ class _Resolver:
 
     def _apposition(self, mention: Mention, phrase: Phrase, stop: int) -> str | None:
         """The name that a phrase is one with: "engineer Ruiz", "its chairman, Ruiz," or "Ruiz, the chairman,"."""
-        tokens = self.tokens
+        tokens, sentence = self.tokens, mention.sentence
         has_determiner = tokens.kind[mention.first] == "d" or not self.words.has_articles
         for name in self.mentions[mention.index + 1 : mention.index + MAX_BETWEEN]:
-            if name.type != "name" or name.sentence != mention.sentence:
+            if name.sentence != sentence:
+                break
+            if name.type != "name":
                 continue
             joined = name.first == mention.last or (name.first == stop and self.words.adjectives_behind)
             if joined or (has_determiner and self._is_behind_comma(name, stop)):
                 return self._named(name, phrase)
         if not has_determiner:
             return None
+        if not mention.first or tokens.kind[mention.first - 1] != ",":
+            return None
         before = next((other for other in reversed(self.mentions[max(0, mention.index - 3) : mention.index]) if other.type == "name"), None)
-        if before is None or before.last != mention.first - 1 or tokens.kind[before.last] != ",":
+        if before is None or before.last != mention.first - 1:
             return None
         closed = stop >= len(tokens.kind) or tokens.kind[stop] in ",.;:)-" or tokens.lower[stop] in self.who
         return self._named(before, phrase) if closed else None
@@ -309,13 +328,14 @@ class _Resolver:
 
     def _scores(self, phrase: Phrase) -> dict[str, int]:
         """How well a phrase fits each of the names spoken of; names that it does not fit are left out."""
-        scores = {}
-        for key in self.last_paragraph:
-            roles = self.roles.get(key)
-            if roles:  # what is called nothing fits nothing
-                score = fits(phrase, roles, self.words, self.lang)
-                if score != NO_FIT and self._may_be(key, phrase):
-                    scores[key] = score
+        words, called, scores = self.words, self.called, {}
+        keys = set(called.get(words.office_of(phrase.head), ()))
+        for noun in called.keys() & words.broader.get(phrase.head, ()):
+            keys |= called[noun]
+        for key in keys & self.last_paragraph.keys():
+            score = fits(phrase, self.roles[key], words, self.lang)
+            if score != NO_FIT and self._may_be(key, phrase):
+                scores[key] = score
         return scores
 
     def _may_be(self, key: str, phrase: Phrase) -> bool:
@@ -338,8 +358,9 @@ class _Resolver:
 
     def _keep_unnamed(self, phrase: Phrase, mention: Mention) -> None:
         self.unnamed.append((phrase, mention))
-        self.last_unnamed.pop(phrase, None)
-        self.last_unnamed[phrase] = mention
+        of_office = self.last_unnamed.setdefault(self.words.office_of(phrase.head), {})
+        of_office.pop(phrase, None)
+        of_office[phrase] = mention
 
     def _point(self, mention: Mention, other: Mention) -> None:
         """Let a mention go back to an earlier phrase."""
@@ -348,9 +369,7 @@ class _Resolver:
     def _only_one_spoken_of(self, mention: Mention, phrase: Phrase) -> str | None:
         """The one person in focus, for a definite phrase that the article gives to nobody; an earlier phrase of that office goes first."""
         words = self.words
-        for other, first in reversed(self.last_unnamed.items()):
-            if not is_same_office(phrase.head, other.head, words):
-                continue
+        for other, first in reversed(self.last_unnamed.get(words.office_of(phrase.head), {}).items()):
             same = fits(phrase, [other], words, self.lang) > 2 * len(phrase.modifiers)
             if same and words.gender(other.head) == words.gender(phrase.head):
                 self._point(mention, first)
@@ -372,7 +391,7 @@ class _Resolver:
     def _take_role_of_lead(self, mention: Mention) -> None:
         """A person described at the top and named as the next speaker is one ("The engineer who … said … “…,” Ruiz told …")."""
         key = self.name_of[mention.index] or ""
-        if key not in self.persons or key in self.last_paragraph or key in self.roles or not self.unnamed or not self._speaks(mention):
+        if key not in self.persons or key in self.last_paragraph or key in self.roles or not self._speaks(mention):
             return
         phrase, first = self.unnamed[-1]
         near = 0 < mention.sentence - first.sentence <= MAX_BACK_SENTENCES and first.paragraph < MAX_LEAD_PARAGRAPH
@@ -380,6 +399,7 @@ class _Resolver:
             return
         if self.words.is_person(phrase.head) and phrase.head not in self.words.anonymous and self._may_be(key, phrase):
             self.roles[key] = [phrase]
+            self._index(key, phrase)
             self.name_of[first.index] = key
 
     # "it", "who", "which"

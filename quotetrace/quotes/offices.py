@@ -67,6 +67,10 @@ class OfficeWords:
         """The word list `name`, empty where the language has none."""
         return self.lists.get(name, frozenset())
 
+    def office_of(self, head: str) -> str:
+        """The office or sort of body that a head noun names: one word for all nouns that mean it ("chairman" for "chairwoman")."""
+        return self.group.get(head, head)
+
     def is_person(self, head: str) -> bool:
         """Whether a head noun (or an age) stands for one person."""
         return head == AGE or head in self.persons
@@ -172,13 +176,3 @@ def is_same_word(one: str, other: str, words: OfficeWords) -> bool:
             break
         shared += 1
     return shared >= MIN_STEM and max(len(one), len(other)) - shared <= MAX_ENDING
-
-
-def is_same_office(one: str, other: str, words: OfficeWords) -> bool:
-    """Whether two head nouns name one office or sort of body.
-
-    Example:
-        >>> is_same_office("chairman", "chairwoman", office_words("en")), is_same_office("pilot", "judge", office_words("en"))
-        (True, False)
-    """
-    return words.group.get(one, one) == words.group.get(other, other)

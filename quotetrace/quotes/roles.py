@@ -60,13 +60,12 @@ def build_phrase(tokens: Tokens, first: int, head: int, stop: int, words: Office
     noun, inner = split_head(tokens.lower[head], words)
     if not noun:
         return None
-    others, proper = set(inner), set()
-    for at in (*range(first, head), *range(head + 1, stop)):
-        kind = tokens.kind[at]
-        if kind in "wnNeg#":
-            others.add(tokens.lower[at])
+    others, proper, lower = set(inner), set(), tokens.lower
+    for at, kind in enumerate(tokens.kind[first:stop], first):
+        if kind in "wnNeg#" and at != head:
+            others.add(lower[at])
             if kind == "N":
-                proper.add(tokens.lower[at])
+                proper.add(lower[at])
     if not others:
         return Phrase(noun, _NO_WORDS)
     joined = words.joined.get(noun)
@@ -170,14 +169,16 @@ def collect_roles(
     if words is None:
         return found
     reader, places = _RoleReader(tokens, words), lang["places"]
-    for mention in mentions:
-        key = name_of[mention.index]
+    read_own: set[str] = set()  # names whose own words tell nothing, or have told it
+    for mention, key in zip(mentions, name_of, strict=True):
         if key is None or mention.type != "name" or mention.key in places:
             continue
         phrases = reader.read(mention)
         if names[key].person > 0:
-            phrases = [phrase for phrase in phrases if words.is_person(phrase.head)]
-        elif key not in found:
+            if phrases:
+                phrases = [phrase for phrase in phrases if words.is_person(phrase.head)]
+        elif key not in read_own and key not in found:
+            read_own.add(key)
             phrases += _own_phrases(names[key], words)
         if phrases:
             found.setdefault(key, []).extend(phrases)
@@ -202,14 +203,17 @@ class _RoleReader:
 
     def read(self, mention: Mention) -> list[Phrase]:
         """The phrases that say what a name is."""
-        tokens, behind = self.tokens, mention.last
-        found = [self._title(mention) if mention.head > mention.first else self._noun_before(mention)]
-        if behind + 1 < len(tokens.kind) and tokens.sentence[behind] == mention.sentence:
-            if tokens.kind[behind] in ",(-" and not (mention.first > 0 and tokens.gloss[mention.first - 1] in PLACING):
+        tokens, first, behind = self.tokens, mention.first, mention.last
+        kinds, plurals = tokens.kind, self.words.plurals
+        found = [self._title(mention) if mention.head > first else self._noun_before(mention)]
+        if behind + 1 < len(kinds) and tokens.sentence[behind] == mention.sentence:
+            if kinds[behind] in ",(-" and not (first > 0 and tokens.gloss[first - 1] in PLACING):
                 found += [self._phrase_at(behind + 1, closed=True), self._age(behind + 1), self._relative(behind + 1)]
             elif tokens.lower[behind] in self.copulas:
                 found.append(self._phrase_at(behind + 1, closed=False))
-        return [phrase for phrase in found if phrase is not None and phrase.head not in self.words.plurals]
+        if not any(found):  # most names are called nothing
+            return []
+        return [phrase for phrase in found if phrase is not None and phrase.head not in plurals]
 
     def _title(self, mention: Mention) -> Phrase | None:
         """ "Foreign *Minister* Ruiz": the titles that are part of the mention."""
