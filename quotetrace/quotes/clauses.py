@@ -9,8 +9,9 @@ end where their sentence ends or another report begins. After the frames of dire
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from itertools import compress
+from operator import attrgetter
 from types import MappingProxyType
 from typing import Final, NamedTuple
 
@@ -74,6 +75,10 @@ class Report(NamedTuple):
     frame: Frame
     speaker: tuple[int, int] | None = None
 
+    def holds(self, token: int) -> bool:
+        """Whether a token stands in the clause."""
+        return any([start <= token < stop for start, stop in self.parts])
+
 
 class Reports(NamedTuple):
     """The reports of one field, read once for all who ask: indirect quotes, clauses around marked ones, who speaks inside a report.
@@ -81,10 +86,12 @@ class Reports(NamedTuple):
     Attributes:
         view: The tokens with the cues found in them.
         found: Every report, those inside the clause of another one too ("KCNA said that *Ruiz vowed to stay*"), in order of cue.
+        cues: The first token of the cue of each.
     """
 
     view: View
     found: list[Report]
+    cues: list[int]
 
     def around(self, token: int) -> list[Report]:
         """The reports whose clause holds a token, in order of cue."""
@@ -92,8 +99,8 @@ class Reports(NamedTuple):
         # no clause leaves its sentence, nor goes far from its cue where the sentence never ends
         first = max(bisect_left(sentences, sentences[token]), token - MAX_SPREAD)
         last = min(bisect_right(sentences, sentences[token]), token + MAX_SPREAD)
-        low, high = (bisect_left(self.found, at, key=lambda report: report.cue[0]) for at in (first, last))
-        return [report for report in self.found[low:high] if any(start <= token < stop for start, stop in report.parts)]
+        near = self.found[bisect_left(self.cues, first) : bisect_left(self.cues, last)]
+        return [report for report in near if report.holds(token)]
 
 
 def read_reports(
@@ -111,14 +118,16 @@ def read_reports(
     Returns:
         Reports in token ranges. Marked stretches inside a clause are part of it.
     """
-    view = View(tokens, mentions, ties, frames, tokens.kind, tokens.lower, tokens.gloss, tokens.sentence, [], {})
+    view = View(tokens, mentions, ties, frames, tokens.kind, tokens.lower, tokens.gloss, tokens.sentence, frames.lists, [], {})
     view.events.extend(_find_events(view, dropped))
-    subjects = (event for event in view.events if not event.inverted and event.mention >= 0 and event.verb not in dropped)
-    view.subjects.update(
-        (mentions[event.mention].first, event.verb) for event in subjects if mentions[event.mention].sentence == view.sentences[event.verb]
-    )
+    for event in view.events:
+        if not event.inverted and event.mention >= 0 and event.verb not in dropped:
+            subject = mentions[event.mention]
+            if subject.sentence == view.sentences[event.verb]:
+                view.subjects[subject.first] = event.verb
     found = [report for event in view.events if (report := _read_event(view, event))]
-    return Reports(view, sorted(found + _read_according(view) + _read_nouns(view), key=lambda report: report.cue))
+    found = sorted(found + _read_according(view) + _read_nouns(view), key=attrgetter("cue"))
+    return Reports(view, found, [report.cue[0] for report in found])
 
 
 def find_reports(reports: Reports) -> list[Report]:
@@ -144,7 +153,7 @@ def find_reports(reports: Reports) -> list[Report]:
         if taken.isdisjoint(tokens):
             taken.update(tokens)
             kept.append(report)
-    return sorted(kept, key=lambda report: report.cue)
+    return sorted(kept, key=attrgetter("cue"))
 
 
 def find_headline(tokens: Tokens, mentions: list[Mention]) -> list[Report]:
@@ -179,10 +188,10 @@ def clause_around(reports: Reports, *, cue: int, speaker: int, inside: int) -> t
         start = cue + 1
         if mention is not None and start < mention.last <= inside and mention.first - start <= 1:
             start = mention.last
-        elif frames.takes("hearer", view.gloss[cue]):
+        elif view.gloss[cue] in frames.forms["hearer"]:
             start = min(after_hearer(view, start), inside)
         start = min(after_adjuncts(view, start), inside)
-        while start < inside and (view.kinds[start] in ",:-" or frames.holds("that", view.lower[start])):
+        while start < inside and (view.kinds[start] in ",:-" or view.lower[start] in view.lists["that"]):
             start += 1
         return start, max(clause_end(view, start), inside + 1)
     stop = min(cue, mention.first) if mention is not None and inside < mention.first else cue
@@ -198,38 +207,39 @@ def clause_around(reports: Reports, *, cue: int, speaker: int, inside: int) -> t
 
 def _find_events(view: View, dropped: Mapping[int, int]) -> list[Event]:
     """Cues with their subjects, in order of cue: tied ones, those that drop it, participles, second verbs, sure cues without a tie."""
-    opening = _find_openings(view)
     tied: dict[int, Event] = {}
     gloss, cues = view.gloss, view.frames.cues
-    for mention, tie in zip(view.mentions, view.ties, strict=True):
-        if tie.relation == "cue0" and _is_inverted(view, mention, tie, tied.get(tie.before)):
-            tied[tie.before] = Event(tie.before, _named(view, mention).index, True)
-        elif tie.verb >= 0 and tie.verb not in tied and gloss[tie.verb] in cues and tie.bond.startswith("subject"):
-            event = _subject_event(view, mention, tie, opening)
+    for mention, (verb, bond, before, relation) in zip(view.mentions, view.ties, strict=True):
+        if relation == "cue0" and _is_inverted(view, mention, tied.get(before)):
+            tied[before] = Event(before, _named(view, mention).index, True)
+        elif verb >= 0 and gloss[verb] in cues and verb not in tied and bond.startswith("subject"):
+            event = _subject_event(view, mention)
             if event:
-                tied[tie.verb] = event
+                tied[verb] = event
     for verb, index in dropped.items():
         if verb not in tied and gloss[verb] in cues:
             tied[verb] = Event(verb, index, False)
     events = sorted(tied.values())
-    return sorted(events + _find_untied(view, events, opening))
+    return sorted(events + _find_untied(view, events))
 
 
-def _find_openings(view: View) -> dict[int, int]:
-    """For every sentence its first mention that no preposition or possessive binds: the likely subject."""
-    opening: dict[int, int] = {}
-    for mention, tie in zip(view.mentions, view.ties, strict=True):
-        if mention.sentence in opening or tie.relation or tie.bond == "possessive":
+def _opening(view: View, sentence: int) -> int:
+    """The first mention of a sentence that no preposition or possessive binds, its likely subject; -1 where there is none."""
+    mentions, frames = view.mentions, view.frames
+    for at in range(bisect_left(mentions, sentence, key=attrgetter("sentence")), len(mentions)):
+        mention, tie = mentions[at], view.ties[at]
+        if mention.sentence != sentence:
+            break
+        if tie.relation or tie.bond == "possessive" or view.lower[mention.head] in view.lists["relatives"]:
             continue
-        if view.frames.has_inversion and not view.same(mention.first - 1, mention.first) and in_dateline(view, mention):
-            continue
-        if not view.frames.holds("relatives", view.lower[mention.head]):
-            opening[mention.sentence] = mention.index
-    return opening
+        if not (frames.has_inversion and not view.same(mention.first - 1, mention.first) and in_dateline(view, mention)):
+            return at
+    return -1
 
 
-def _is_inverted(view: View, mention: Mention, tie: Ties, known: Event | None) -> bool:
+def _is_inverted(view: View, mention: Mention, known: Event | None) -> bool:
     """Whether the mention is the subject of the cue right before it ("…, said Ruiz"), not its hearer or the subject of what is said."""
+    tie = view.ties[mention.index]
     if tie.before < 1 or view.gloss[tie.before] not in view.frames.cues:
         return False
     if view.frames.has_inversion:
@@ -239,7 +249,7 @@ def _is_inverted(view: View, mention: Mention, tie: Ties, known: Event | None) -
             return True  # "…, müsse sie gehen, sagte *sie*"
         if view.kinds[view.mentions[known.mention].last] == "," and view.mentions[known.mention].last < tie.before - 1:
             return False  # "*Ruiz*, die Landrätin, rief die Bewohner auf"
-    if view.kinds[_verb_first(view, tie.before) - 1] not in ",Q" or not view.frames.holds("closing", view.gloss[tie.before]):
+    if view.kinds[_verb_first(view, tie.before) - 1] not in ",Q" or view.gloss[tie.before] not in view.lists["closing"]:
         return False
     if tie.verb >= 0 and tie.bond == "subject":
         return False
@@ -261,57 +271,59 @@ def _named(view: View, mention: Mention) -> Mention:
     return view.mentions[behind] if is_name else mention
 
 
-def _subject_event(view: View, mention: Mention, tie: Ties, opening: dict[int, int]) -> Event | None:
+def _subject_event(view: View, mention: Mention) -> Event | None:
     """The cue with its subject; behind an apposition (", who lives there, said") or an object ("praised her, saying") the sentence's."""
-    index = mention.index
+    index, tie = mention.index, view.ties[mention.index]
     if tie.bond == "subject," and view.kinds[tie.verb - 1] == ",":
-        is_participle = view.frames.holds("participles", view.gloss[tie.verb])
+        is_participle = view.gloss[tie.verb] in view.lists["participles"]
         is_object = mention.first > 0 and view.kinds[mention.first - 1] in "Vve" and view.same(mention.first - 1, mention.first)
         if not is_participle or is_object:
-            index = opening.get(mention.sentence, index)
-    mention = view.mentions[index]
-    passive = any(view.frames.holds("passive", view.lower[at]) for at in range(max(mention.last, tie.verb - 3), tie.verb))
-    return None if passive or view.frames.holds("quoting", view.lower[mention.head]) else Event(tie.verb, index, False)
+            opening = _opening(view, mention.sentence)
+            index = opening if opening >= 0 else index
+    mention, lists = view.mentions[index], view.lists
+    if not lists["passive"].isdisjoint(view.lower[max(mention.last, tie.verb - 3) : tie.verb]):
+        return None
+    return None if view.lower[mention.head] in lists["quoting"] else Event(tie.verb, index, False)
 
 
-def _find_untied(view: View, events: list[Event], opening: dict[int, int]) -> list[Event]:
+def _find_untied(view: View, events: list[Event]) -> list[Event]:
     """Cues that no mention is tied to: they share the subject of an earlier one, or are sure enough with any words before them."""
     taken = {event.verb for event in events}
     main: dict[int, Event] = {}
     for event in events:
         main.setdefault(view.sentences[event.verb], event)
-    found = []
+    found, sure = [], view.lists["sure"]
     for verb in _positions(view.gloss, view.frames.cues):
         if not verb or verb in taken:
             continue
         if _is_second(view, verb) and (not view.frames.has_inversion or view.same(verb - 2, verb)):
             sentence = view.sentences[verb]
-            index = main[sentence].mention if sentence in main and main[sentence].verb < verb else opening.get(sentence, -1)
+            index = main[sentence].mention if sentence in main and main[sentence].verb < verb else _opening(view, sentence)
             if index >= 0 and view.mentions[index].first < verb:
                 found.append(Event(verb, index, False))
-        elif view.frames.holds("sure", view.gloss[verb]) and find_complement(view, verb)[0] in ("that", "clause"):
-            found += _bare_event(view, verb, opening)
+        elif view.gloss[verb] in sure and find_complement(view, verb)[0] in ("that", "clause"):
+            found += _bare_event(view, verb)
     return found
 
 
-def _positions(tokens: Sequence[str], words: frozenset[str]) -> Iterator[int]:
+def _positions(tokens: Sequence[str], words: frozenset[str]) -> list[int]:
     """The tokens that are among some words; all tokens of a field are looked at, so it runs in C."""
-    return compress(range(len(tokens)), map(words.__contains__, tokens))
+    return [] if words.isdisjoint(tokens) else list(compress(range(len(tokens)), map(words.__contains__, tokens)))
 
 
 def _is_second(view: View, verb: int) -> bool:
     """Whether a cue shares the subject of an earlier one: a participle behind a comma, or a verb behind "and"."""
-    joined = view.frames.holds("joiners", view.lower[verb - 1])
-    if view.frames.holds("participles", view.gloss[verb]) and (joined or view.kinds[verb - 1] == ","):
+    joined = view.lower[verb - 1] in view.lists["joiners"]
+    if view.gloss[verb] in view.lists["participles"] and (joined or view.kinds[verb - 1] == ","):
         return True
     return joined and find_complement(view, verb)[0] in ("that", "clause")
 
 
-def _bare_event(view: View, verb: int, opening: dict[int, int]) -> list[Event]:
+def _bare_event(view: View, verb: int) -> list[Event]:
     """A sure cue without a tie: behind an apposition the sentence's subject speaks, else the words before it ("one in five say")."""
     kinds = view.kinds
     if kinds[verb - 1] == ",":
-        index = opening.get(view.sentences[verb], -1)
+        index = _opening(view, view.sentences[verb])
         return [Event(verb, index, False)] if index >= 0 and view.mentions[index].first < verb else []
     first = verb
     while view.same(first - 1, verb) and kinds[first - 1] in "dwnN#*" and verb - first < MAX_HEARER:
@@ -325,7 +337,7 @@ def _bare_event(view: View, verb: int, opening: dict[int, int]) -> list[Event]:
 def _read_event(view: View, event: Event) -> Report | None:
     """The clause that a cue reports: after it, else before it or on both sides."""
     verb = event.verb
-    if view.frames.holds("as_said", view.lower[verb - 1]) and sentence_start(view, verb) >= verb - 1:
+    if view.lower[verb - 1] in view.lists["as_said"] and sentence_start(view, verb) >= verb - 1:
         return _read_as_said(view, event)
     if not event.inverted or (view.frames.has_inversion and not _closes_quote(view, event)):
         frame, start = find_complement(view, verb, view.mentions[event.mention].last if event.inverted else 0)
@@ -334,7 +346,7 @@ def _read_event(view: View, event: Event) -> Report | None:
             stop = first_break(view, start, stop) if frame in _SHORT else stop
             if count_words(view, start, stop) >= (MIN_CLAUSE_WORDS if frame == "clause" else MIN_WORDS):
                 return Report(((start, stop),), (verb, verb + 1), event.mention, frame, event.speaker)
-    return _read_before(view, event) if event.mention >= 0 and view.frames.holds("closing", view.gloss[verb]) else None
+    return _read_before(view, event) if event.mention >= 0 and view.gloss[verb] in view.lists["closing"] else None
 
 
 def _read_as_said(view: View, event: Event) -> Report | None:
@@ -371,7 +383,7 @@ def _read_before(view: View, event: Event) -> Report | None:
     if view.same(view.mentions[event.mention].first, event.verb):  # else the subject is dropped
         first = min(first, view.mentions[event.mention].first)
     first = first if event.inverted else _phrase_first(view, first)
-    first -= first > 0 and view.frames.holds("as_said", view.lower[first - 1])
+    first -= first > 0 and view.lower[first - 1] in view.lists["as_said"]
     start, stop = sentence_start(view, first), first - 1
     if stop < start or not (view.kinds[stop] == "," or (view.kinds[stop] == "Q" and stop > start)):
         return None
@@ -402,10 +414,10 @@ def _phrase_first(view: View, at: int) -> int:
 def _cue_end(view: View, event: Event) -> int | None:
     """The token behind cue, subject, hearer and adjuncts, or None where the cue cannot close a clause: an object or a quote follows."""
     mention, kinds = view.mentions[event.mention], view.kinds
-    if (view.frames.holds("relatives", view.lower[mention.head]) or kinds[event.verb - 1] == ",") and not event.inverted:
+    if (view.lower[mention.head] in view.lists["relatives"] or kinds[event.verb - 1] == ",") and not event.inverted:
         return None
     behind = max(event.verb + 1, mention.last)
-    if view.frames.takes("hearer", view.gloss[event.verb]):
+    if view.gloss[event.verb] in view.frames.forms["hearer"]:
         behind = after_hearer(view, behind)
     end = after_adjuncts(view, behind)
     if view.frames.hears_by_case:
@@ -419,13 +431,13 @@ def _cue_end(view: View, event: Event) -> int | None:
 
 def _is_spoken_for(view: View, start: int, stop: int) -> bool:
     """Whether a nearer cue has its subject in the range ("Ruiz said that …, the agency reported")."""
-    first, last = (bisect_left(view.events, at, key=lambda event: event.verb) for at in (start, stop))
+    first, last = (bisect_left(view.events, at, key=attrgetter("verb")) for at in (start, stop))
     return any(not event.inverted for event in view.events[first:last])
 
 
 def _is_intro(view: View, start: int, stop: int) -> bool:
     """Whether the words are but a phrase of time or condition that opens the sentence of a cue ("After the vote, Ruiz said")."""
-    return (view.kinds[start] in "ie" or view.frames.holds("subordinators", view.lower[start])) and "," not in view.kinds[start:stop]
+    return (view.kinds[start] in "ie" or view.lower[start] in view.lists["subordinators"]) and "," not in view.kinds[start:stop]
 
 
 def _is_finite(view: View, at: int) -> bool:
@@ -438,7 +450,7 @@ def _tail(view: View, comma: int) -> tuple[int, int] | None:
     if not view.same(comma, comma) or kinds[comma] != "," or not view.same(start, comma) or opens_report(view, comma):
         return None
     word = view.lower[start]
-    if view.frames.holds("relatives", word) or kinds[start] in "Qge" or view.gloss[start] in view.frames.cues:
+    if word in view.lists["relatives"] or kinds[start] in "Qge" or view.gloss[start] in view.frames.cues:
         return None
     stop = clause_end(view, start)
     return (start, stop) if count_words(view, start, stop) >= MIN_CLAUSE_WORDS else None
@@ -449,10 +461,12 @@ def _tail(view: View, comma: int) -> tuple[int, int] | None:
 
 def _read_according(view: View) -> list[Report]:
     """Clauses beside "according to Ruiz"; a speaker that is no mention ("early results") is given by its tokens."""
+    openers = _positions(view.lower[:-2], view.frames.according_openers)
+    if not openers:
+        return []
     found = []
     starting = {mention.first: mention for mention in view.mentions}
-    openers = view.frames.lists.get("according", frozenset()) | view.frames.lists.get("according_first", frozenset())
-    for at in _positions(view.lower[:-2], openers):
+    for at in openers:
         length = according_length(view, at)
         if not length:
             continue
@@ -499,7 +513,7 @@ def _parts_beside(view: View, at: int, end: int) -> tuple[tuple[int, int], ...]:
 def _behind_relative(view: View, comma: int) -> int:
     """The comma that closes a relative clause or an age behind a speaker ("Segundo Neves, que investiga o caso*,* …"), else `comma`."""
     behind = comma + 1
-    if not view.same(behind, comma) or view.kinds[comma] != "," or not view.frames.holds("relatives", view.lower[behind]):
+    if not view.same(behind, comma) or view.kinds[comma] != "," or view.lower[behind] not in view.lists["relatives"]:
         return comma
     limit = min(len(view.kinds), behind + MAX_HEARER)
     close = next((at for at in range(behind, limit) if view.kinds[at] == "," and view.same(at, comma)), comma)
@@ -508,40 +522,39 @@ def _behind_relative(view: View, comma: int) -> int:
 
 def _read_nouns(view: View) -> list[Report]:
     """Clauses beside nouns that report, with their owner ("Ruiz's claim that …")."""
-    if "noun_links" in view.frames.lists:
+    if "noun_links" in view.lists:
         return _read_linked_nouns(view)
-    found = []
-    nouns = view.frames.lists.get("nouns", frozenset())
-    owners = {mention.last: mention.index for mention in view.mentions}
-    for at in _positions(view.lower[:-2], nouns):
-        if not at or not view.frames.holds("that", view.lower[at + 1]) or not view.same(at + 2, at):
+    found, that = [], view.lists["that"]
+    for at in _positions(view.lower[:-2], view.lists["nouns"]):
+        if not at or view.lower[at + 1] not in that or not view.same(at + 2, at):
             continue
         owner = at - 1
         while owner > 0 and view.kinds[owner] in "wegnT" and at - owner < MIN_CLAUSE_WORDS:
             owner -= 1
-        if view.kinds[owner] != "'" or owner not in owners:
+        index = bisect_left(view.mentions, owner, key=attrgetter("last"))
+        if view.kinds[owner] != "'" or index == len(view.mentions) or view.mentions[index].last != owner:
             continue
         stop = clause_end(view, at + 2)
         if count_words(view, at + 2, stop) >= MIN_WORDS:
-            found.append(Report(((at + 2, stop),), (at, at + 1), owners[owner], "noun"))
+            found.append(Report(((at + 2, stop),), (at, at + 1), index, "noun"))
     return found
 
 
 def _read_linked_nouns(view: View) -> list[Report]:
     """The same where words link noun and clause, and the owner stands before or behind: "предупреждение Лунина о том, что …"."""
-    found, lists = [], view.frames.lists
+    found, lists = [], view.lists
     starting, ending = ({getattr(mention, end): mention for mention in view.mentions} for end in ("first", "last"))
     for at in _positions(view.lower[:-2], lists["nouns"]):
         owner = starting.get(at + 1)
         behind = owner.last if owner else at + 1
         owner = owner or ending.get(at)
-        while view.same(behind, at) and behind - at < MAX_HEARER and view.frames.holds("noun_links", view.lower[behind]):
+        while view.same(behind, at) and behind - at < MAX_HEARER and view.lower[behind] in view.lists["noun_links"]:
             behind += 1
         if (
             owner is None
             or not view.same(behind + 2, at)
             or view.kinds[behind] != ","
-            or not view.frames.holds("that", view.lower[behind + 1])
+            or view.lower[behind + 1] not in view.lists["that"]
         ):
             continue
         stop = clause_end(view, behind + 2)

@@ -14,7 +14,7 @@ from quotetrace import lexicon
 from quotetrace.quotes.mentions import Mention
 from quotetrace.quotes.ties import Ties
 from quotetrace.quotes.tokens import Tokens
-from quotetrace.values import value
+from quotetrace.values import WordLists, value
 
 Frame = Literal["that", "clause", "infinitive", "question", "colon", "topic", "naming", "object", "before", "around", "according", "noun"]
 
@@ -34,7 +34,7 @@ REPORTING: Final = ("that", "clause", "question", "colon")
 """Frames that show a cue to report, whatever else it may mean."""
 FINITE: Final = "xVve"
 _PHRASE: Final = "dnNwgeo#'-T"
-_NO_WORDS: Final[frozenset[str]] = frozenset()
+_MARKS: Final = frozenset(".,;:!?-()*'")
 _NOUNS: Final = "nNwo#T"
 
 
@@ -59,9 +59,9 @@ class Frames:
         participle_endings: Endings of what opens an apposition behind a speaker.
     """
 
-    forms: dict[str, frozenset[str]]
-    topics: dict[str, frozenset[str]]
-    lists: dict[str, frozenset[str]]
+    forms: WordLists
+    topics: WordLists
+    lists: WordLists
     cues: frozenset[str]
     according_openers: frozenset[str]
     has_bare_clause: bool
@@ -74,11 +74,11 @@ class Frames:
 
     def takes(self, frame: str, gloss: str) -> bool:
         """Whether the cue `gloss` takes `frame`."""
-        return gloss in self.forms.get(frame, ())
+        return gloss in self.forms[frame]
 
     def holds(self, name: str, word: str) -> bool:
         """Whether `word` is in the list `name`."""
-        return word in self.lists.get(name, ())
+        return word in self.lists[name]
 
 
 class Event(NamedTuple):
@@ -98,7 +98,7 @@ class Event(NamedTuple):
 
 
 class View(NamedTuple):
-    """What every step looks at: tokens and mentions of a field, frames of its language, the cues found so far."""
+    """What every step looks at: tokens and mentions of a field, frames of its language with their word lists, the cues found so far."""
 
     tokens: Tokens
     mentions: list[Mention]
@@ -108,6 +108,7 @@ class View(NamedTuple):
     lower: list[str]
     gloss: list[str]
     sentences: list[int]
+    lists: WordLists
     events: list[Event]
     subjects: dict[int, int]
 
@@ -134,11 +135,11 @@ def load_frames(lang: str) -> Frames | None:
         lists |= {name: lists[name] | words for name, words in _split(file.get("cues", {})).items()}
     cues = frozenset().union(*forms.values(), *topics.values(), lists["participles"], lists["closing"])
     return Frames(
-        {name: words for name, words in forms.items() if name in grammar.get("frames", "").split() or base is file},
+        WordLists({name: words for name, words in forms.items() if name in grammar.get("frames", "").split() or base is file}),
         topics,
         lists,
         cues,
-        lists.get("according", _NO_WORDS) | lists.get("according_first", _NO_WORDS),
+        lists["according"] | lists["according_first"],
         has_bare_clause=grammar.get("has_bare_clause", True),
         comma_before_clause=grammar.get("comma_before_clause", False),
         hears_by_case=grammar.get("hears_by_case", False),
@@ -149,28 +150,28 @@ def load_frames(lang: str) -> Frames | None:
     )
 
 
-def _split(table: Mapping[str, str]) -> dict[str, frozenset[str]]:
-    return {name: frozenset(entry.replace("_", " ") for entry in text.split()) for name, text in table.items()}
+def _split(table: Mapping[str, str]) -> WordLists:
+    return WordLists({name: frozenset(entry.replace("_", " ") for entry in text.split()) for name, text in table.items()})
 
 
 def find_complement(view: View, verb: int, behind: int = 0) -> tuple[Frame | None, int]:
     """The frame that the words behind the cue `verb` (or from `behind`) fill, and the first token of the clause."""
     frames, lower, kinds = view.frames, view.lower, view.kinds
     at = behind or verb + 1
-    if frames.takes("hearer", view.gloss[verb]) and not (frames.has_inversion and is_infinitive(view, at)):
+    if view.gloss[verb] in frames.forms["hearer"] and not (frames.has_inversion and is_infinitive(view, at)):
         at = after_hearer(view, at)
     at = after_adjuncts(view, at)
     if frames.hears_by_case:
         at = after_dative(view, at)
-    if frames.holds("before_that", lower[at : at + 1][0] if at < len(lower) else "") and view.same(at + 1, verb):
-        at += frames.holds("that", lower[at + 1])
+    if at < len(lower) and lower[at] in view.lists["before_that"] and view.same(at + 1, verb):
+        at += lower[at + 1] in view.lists["that"]
     if not view.same(at, verb):
         return None, at
     if frames.has_inversion and kinds[at] == ",":
         at = _after_aside(view, at)
     if frames.comma_before_clause and kinds[at] == "," and view.same(at + 1, verb) and _opens_clause(view, verb, at + 1):
         at += 1
-    if frames.holds("that", lower[at]) and view.same(at + 1, verb):
+    if lower[at] in view.lists["that"] and view.same(at + 1, verb):
         # "they think that is enough": the word is the subject
         return "that", at + (kinds[at + 1] not in "xV" or not frames.knows_verbs)
     if kinds[at] == ":" and view.same(at + 1, verb) and kinds[at + 1] != "Q":
@@ -182,7 +183,7 @@ def _after_aside(view: View, comma: int) -> int:
     """The token behind adjuncts between commas where "that" follows them ("informou, em nota, que …"); else the comma itself."""
     behind = after_adjuncts(view, comma + 1)
     is_aside = behind > comma + 1 and view.same(behind + 1, comma) and view.kinds[behind] == ","
-    return behind + 1 if is_aside and view.frames.holds("that", view.lower[behind + 1]) else comma
+    return behind + 1 if is_aside and view.lower[behind + 1] in view.lists["that"] else comma
 
 
 def after_dative(view: View, at: int) -> int:
@@ -199,34 +200,34 @@ def after_dative(view: View, at: int) -> int:
 
 def _opens_clause(view: View, verb: int, at: int) -> bool:
     """Whether a clause stands behind the comma after a German cue: with "dass" or a question word, or bare with its subject first."""
-    if view.frames.holds("that", view.lower[at]) or view.frames.holds("question_words", view.lower[at]):
+    if view.lower[at] in view.lists["that"] or view.lower[at] in view.lists["question_words"]:
         return True
     if view.frames.hears_by_case:
         return view.kinds[at] in "PdNowni"
-    return view.frames.has_bare_clause and view.frames.takes("clause", view.gloss[verb]) and view.kinds[at] in "PdN"
+    return view.frames.has_bare_clause and view.gloss[verb] in view.frames.forms["clause"] and view.kinds[at] in "PdN"
 
 
 def _bare_complement(view: View, verb: int, at: int) -> tuple[Frame | None, int]:
     """The frames that neither "that" nor a colon announces."""
     frames, lower, kinds, word = view.frames, view.lower, view.kinds, view.gloss[verb]
-    hearer = frames.takes("hearer", word)
-    if frames.holds("to", lower[at]) and view.same(at + 1, verb) and kinds[at + 1] in "wVvxeanT":
-        return ("infinitive", at) if hearer or frames.takes("infinitive", word) else (None, at)
+    hearer = word in frames.forms["hearer"]
+    if lower[at] in view.lists["to"] and view.same(at + 1, verb) and kinds[at + 1] in "wVvxeanT":
+        return ("infinitive", at) if hearer or word in frames.forms["infinitive"] else (None, at)
     if frames.infinitives and lower[at + (kinds[at] == "x" and view.same(at + 1, verb))].endswith(frames.infinitives):
-        return ("infinitive", at) if hearer or frames.takes("infinitive", word) else (None, at)
-    if frames.holds("question_words", lower[at]):
-        return ("question", at) if hearer or frames.takes("question", word) else (None, at)
+        return ("infinitive", at) if hearer or word in frames.forms["infinitive"] else (None, at)
+    if lower[at] in view.lists["question_words"]:
+        return ("question", at) if hearer or word in frames.forms["question"] else (None, at)
     if word in frames.topics.get(lower[at], ()) and view.same(at + 1, verb):
         return "topic", at + 1
-    if kinds[at] in ".!?;,-()Qci" or frames.holds("topics", lower[at]):
+    if kinds[at] in ".!?;,-()Qci" or lower[at] in view.lists["topics"]:
         return None, at
     if frames.has_bare_clause and (kinds[at - 1] == "," or not frames.hears_by_case):
-        if (frames.hears_by_case or frames.takes("clause", word)) and (frames.holds("sure", word) or is_clause(view, at)):
+        if (frames.hears_by_case or word in frames.forms["clause"]) and (word in view.lists["sure"] or is_clause(view, at)):
             return "clause", at
         if hearer and at > verb + 1 and kinds[at] in "PdN" and is_clause(view, at):
             return "clause", at
     if at == verb + 1:
-        return ("naming", at) if frames.takes("naming", word) else ("object", at) if frames.takes("object", word) else (None, at)
+        return ("naming", at) if word in frames.forms["naming"] else ("object", at) if word in frames.forms["object"] else (None, at)
     return None, at
 
 
@@ -242,7 +243,7 @@ def is_clause(view: View, start: int, end: int | None = None) -> bool:
     if not view.frames.knows_verbs:
         return True
     ends, stop = (";:", end) if end is not None else (",;:", min(len(kinds), start + MAX_TO_VERB))
-    subordinators = view.frames.lists.get("subordinators", _NO_WORDS)
+    subordinators = view.lists["subordinators"]
     for at in range(start, _sentence_limit(view, start, stop - start)):
         kind, before = kinds[at], kinds[at - 1]
         if kind in ends:
@@ -287,15 +288,15 @@ def _goes_on(view: View, start: int, at: int) -> bool:
         return at == start or kinds[at - 1] in "ic"
     if at == start:
         return False
-    if view.frames.holds("inner", word):
+    if word in view.lists["inner"]:
         return kinds[at - 1] in "nNw"
-    return view.frames.holds("joiners", word) and at + 1 < len(kinds) and kinds[at + 1] in "nNwd"
+    return word in view.lists["joiners"] and at + 1 < len(kinds) and kinds[at + 1] in "nNwd"
 
 
 def after_adjuncts(view: View, at: int) -> int:
     """The token behind adverbs, days and phrases of place or time."""
-    kinds, lower, lists = view.kinds, view.lower, view.frames.lists
-    this, adjuncts = lists.get("this", _NO_WORDS), lists.get("adjuncts", _NO_WORDS)
+    kinds, lower, lists = view.kinds, view.lower, view.lists
+    this, adjuncts = lists["this"], lists["adjuncts"]
     for _ in range(MAX_ADJUNCTS):
         if at >= len(kinds):
             break
@@ -319,7 +320,7 @@ def phrase_end(view: View, start: int) -> int:
         kind, full = kinds[stop], stop > start and kinds[stop - 1] in _NOUNS
         if kind in "dP" and full:
             break
-        inner = full and view.frames.holds("inner_phrase", view.lower[stop])
+        inner = full and view.lower[stop] in view.lists["inner_phrase"]
         if not inner and (kind not in _PHRASE or (kind == "N" and full and kinds[stop - 1] == "T")):
             break
         stop += 1
@@ -329,7 +330,7 @@ def phrase_end(view: View, start: int) -> int:
 def clause_end(view: View, start: int) -> int:
     """The token behind the clause that starts at `start`: the sentence's end, or where another report begins."""
     kinds, lower = view.kinds, view.lower
-    joiners, openers = view.frames.lists.get("joiners", _NO_WORDS), view.frames.according_openers
+    joiners, openers = view.lists["joiners"], view.frames.according_openers
     stop, limit = start, _sentence_limit(view, start, MAX_CLAUSE)
     while stop < limit:
         kind, word = kinds[stop], lower[stop]
@@ -356,7 +357,7 @@ def _sentence_limit(view: View, start: int, reach: int) -> int:
 def first_break(view: View, start: int, end: int) -> int:
     """The token behind a phrase: before a comma that a relative clause, a conjunction or a participle follows, else `end`."""
     for at in range(start + 1, end - 1):
-        if view.kinds[at] == "," and (view.kinds[at + 1] in "cge" or view.frames.holds("relatives", view.lower[at + 1])):
+        if view.kinds[at] == "," and (view.kinds[at + 1] in "cge" or view.lower[at + 1] in view.lists["relatives"]):
             return at
     return end
 
@@ -369,7 +370,7 @@ def opens_report(view: View, at: int) -> bool:
     if not view.same(behind, at):
         return False
     word = view.gloss[behind]
-    if according_length(view, behind) or (frames.holds("participles", word) and kinds[at] in ",Q"):
+    if according_length(view, behind) or (word in view.lists["participles"] and kinds[at] in ",Q"):
         return True
     if behind in view.subjects and find_complement(view, view.subjects[behind])[0] in REPORTING:
         return True
@@ -386,7 +387,7 @@ def _closes_sentence(view: View, at: int) -> bool:
     while view.same(at, at) and at < stop and at not in view.subjects and view.kinds[at] in "dwegn#N'" and view.same(at + 1, at):
         at += 1
     verb = view.subjects.get(at, -1)
-    if verb < 0 or not view.frames.holds("closing", view.gloss[verb]):
+    if verb < 0 or view.gloss[verb] not in view.lists["closing"]:
         return False
     end = after_adjuncts(view, verb + 1)
     return not view.same(end, verb) or view.kinds[end] in ".,;!?"
@@ -396,13 +397,13 @@ def according_length(view: View, at: int) -> int:
     """Tokens of the phrase at `at` that means "according to"; 0 where there is none."""
     if view.lower[at] not in view.frames.according_openers:
         return 0
-    if view.frames.holds("according", view.lower[at]):
+    if view.lower[at] in view.lists["according"]:
         return 1
-    if not view.frames.holds("according_first", view.lower[at]) or not view.same(at + 1, at):
+    if view.lower[at] not in view.lists["according_first"] or not view.same(at + 1, at):
         return 0
-    if view.frames.holds("according_owners", view.lower[at + 1]) and view.same(at + 2, at):
-        return 3 if view.frames.holds("according_second", view.lower[at + 2]) else 0
-    return 2 if view.frames.holds("according_second", view.lower[at + 1]) else 0
+    if view.lower[at + 1] in view.lists["according_owners"] and view.same(at + 2, at):
+        return 3 if view.lower[at + 2] in view.lists["according_second"] else 0
+    return 2 if view.lower[at + 1] in view.lists["according_second"] else 0
 
 
 def sentence_start(view: View, at: int) -> int:
@@ -411,7 +412,7 @@ def sentence_start(view: View, at: int) -> int:
     while at - start < MAX_CLAUSE and view.same(start - 1, at):
         start -= 1
     start = _behind_dateline(view, start, at)
-    while start < at and (view.frames.holds("connectives", view.lower[start]) or (view.kinds[start] == "," and start + 1 < at)):
+    while start < at and (view.lower[start] in view.lists["connectives"] or (view.kinds[start] == "," and start + 1 < at)):
         start += 1
     return start
 
@@ -435,4 +436,4 @@ def in_dateline(view: View, mention: Mention) -> bool:
 def count_words(view: View, start: int, stop: int) -> int:
     """Words of a token range; a marked stretch counts as two."""
     kinds = view.kinds[start:stop]
-    return sum([kind not in ".,;:!?-()*'" for kind in kinds]) + kinds.count("Q")
+    return len(kinds) - sum(map(_MARKS.__contains__, kinds)) + kinds.count("Q")

@@ -7,7 +7,6 @@ differ by transliteration, initials in brackets and two persons of one surname a
 from __future__ import annotations
 
 import unicodedata
-from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -141,9 +140,8 @@ class _Grouping:
         # a word as its name is known by it, in whatever case and spelling
         self.fold: Callable[[str], str] = fold if lang.declension is None else self._fold_declined
         self.male, self.female, self.person, self.places = lang["male"], lang["female"], lang["person"], lang["places"]
-        self.declension, self.bodies = lang.declension, lang["bodies"] | lang["media"]
+        self.declension, self.bodies = lang.declension, lang.any_of(("bodies", "media"))
         self.outlets, self.articles_m, self.articles_f = lang["outlet_nouns"], lang["male_articles"], lang["female_articles"]
-        self.own = [*compress(range(len(tokens)), map(_OWN.__contains__, tokens.gloss)), len(tokens)]
         self.named = [mention for mention in mentions if mention.type == "name"]
         self._count()
 
@@ -153,7 +151,7 @@ class _Grouping:
         for words, count in every.items():
             if len(words) == 1:
                 self.singles[words[0]] = count
-        self.surname = {words: self.fold(self._surname(words)) for words in every}
+        self.surname = {words: self.fold(self._surname(words) if len(words) > 1 else words[0]) for words in every}
         self.forms = Counter([mention.words for mention in self.named if not mention.heading])
         for words, count in self.forms.items():
             if len(words) > 1:
@@ -300,11 +298,12 @@ class _Grouping:
         at = first - 1
         if self.articles_f:
             self._take_article(self._role_before(mention), evidence)
-        if at >= 0 and lower[at] in self.outlets and sentences[at] == sentence:
-            evidence.person -= 2
-        if at >= 0 and kinds[at] == "n" and sentences[at] == sentence:
-            self._take_role(lower[at], evidence, 1.0)
-            evidence.person += 0.7 * (lower[at] in self.person)
+        if at >= 0 and sentences[at] == sentence:
+            if lower[at] in self.outlets:
+                evidence.person -= 2
+            if kinds[at] == "n":
+                self._take_role(lower[at], evidence, 1.0)
+                evidence.person += 0.7 * (lower[at] in self.person)
         if last + 1 < len(kinds) and kinds[last] == ",":
             for at in range(last + 1, min(last + NEAR_TOKENS, len(kinds))):
                 if kinds[at] in ",.Q" or sentences[at] != sentence:
@@ -312,9 +311,9 @@ class _Grouping:
                 if kinds[at] == "n":
                     self._take_role(lower[at], evidence, 1.0)
                     break
-        own = self.own[bisect_left(self.own, last)]
-        if own < last + NEAR_TOKENS:
-            self._take_possessive(own, mention, evidence)
+        near = self.tokens.gloss[last : last + NEAR_TOKENS]
+        if not _OWN.isdisjoint(near):
+            self._take_possessive(near, mention, evidence)
 
     def _role_before(self, mention: Mention) -> int:
         """The first token of the titles of a name, of the role right before it, or of the one that it follows in apposition; else 0."""
@@ -337,12 +336,16 @@ class _Grouping:
         evidence.female += TITLE_WEIGHT * (word in self.articles_f)
         evidence.male += TITLE_WEIGHT * (word in self.articles_m)
 
-    def _take_possessive(self, own: int, mention: Mention, evidence: _Evidence) -> None:
-        """The first "his" or "her" behind a name, where no other name nor the end of the sentence comes before it."""
-        tokens, passed = self.tokens, self.tokens.kind[mention.last : own + 1]
-        if own < len(tokens) and tokens.sentence[own] == mention.sentence and "N" not in passed and "Q" not in passed:
-            evidence.male += 0.3 * (tokens.gloss[own] in _MALE)
-            evidence.female += 0.3 * (tokens.gloss[own] in _FEMALE)
+    def _take_possessive(self, near: list[str], mention: Mention, evidence: _Evidence) -> None:
+        """The first "his" or "her" among the words behind a name, where no other name nor the end of the sentence comes before it."""
+        kinds, sentences = self.tokens.kind, self.tokens.sentence
+        for at, gloss in enumerate(near, mention.last):
+            if sentences[at] != mention.sentence or kinds[at] in "NQ":
+                break
+            if gloss in _OWN:
+                evidence.male += 0.3 * (gloss in _MALE)
+                evidence.female += 0.3 * (gloss in _FEMALE)
+                break
 
     def _take_role(self, word: str, evidence: _Evidence, weight: float) -> None:
         if word in self.male:
