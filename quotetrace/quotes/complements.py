@@ -331,16 +331,17 @@ def clause_end(view: View, start: int) -> int:
     """The token behind the clause that starts at `start`: the sentence's end, or where another report begins."""
     kinds, lower = view.kinds, view.lower
     joiners, openers = view.lists["joiners"], view.frames.according_openers
-    stop, limit = start, _sentence_limit(view, start, MAX_CLAUSE)
-    while stop < limit:
-        kind, word = kinds[stop], lower[stop]
-        if kind == ";" or (stop > start and word in openers and according_length(view, stop)):
+    stop = _sentence_limit(view, start, MAX_CLAUSE)
+    for at, (kind, word) in enumerate(zip(kinds[start:stop], lower[start:stop], strict=True), start):
+        if (
+            kind == ";"
+            or ((kind == "," or word in joiners) and at > start and opens_report(view, at))
+            or (word in openers and at > start and according_length(view, at))
+            # “…,” while praising: the comma stands inside the marks
+            or (kind in "cgV" and at > start + 1 and kinds[at - 1] == "Q" and opens_report(view, at - 1))
+        ):
+            stop = at
             break
-        if stop > start and (kind == "," or word in joiners) and opens_report(view, stop):
-            break
-        if stop > start + 1 and kinds[stop - 1] == "Q" and kind in "cgV" and opens_report(view, stop - 1):
-            break  # “…,” while praising: the comma stands inside the marks
-        stop += 1
     while stop > start + 1 and (kinds[stop - 1] in ".!?,:;-" or lower[stop - 1] in joiners):
         stop -= 1
     return stop

@@ -125,6 +125,7 @@ class _Nest:
         self.scene = Scene(article, reading, reports, lang, words)
         self.reading, self.reports, self.lang, self.words = reading, reports, lang, words
         self.tokens, self.mentions, self.ties = reading.tokens, reading.mentions, reading.ties
+        self.citing = [phrase.lower() for phrase in carrier_words(lang.lang)["cited_before"]]
 
     def refine(self, decision: Decision, inner: _Found) -> Nested:
         """The decision with the speaker inside."""
@@ -209,8 +210,12 @@ class _Nest:
 
     def _cited(self, carrier: Mention) -> _Found | None:
         """Whom a carrier cites behind it: "TASS reported, citing the ministry"; no other carrier."""
-        text, end = self.reading.text, self.reading.sentences[carrier.sentence].end
-        match = _citing_re(self.lang.lang).search(text, carrier.end, min(end, carrier.end + MAX_CITING_CHARS))
+        text, start = self.reading.text, carrier.end
+        end = min(self.reading.sentences[carrier.sentence].end, start + MAX_CITING_CHARS)
+        behind = text[start:end].lower()
+        if not any(map(behind.__contains__, self.citing)):
+            return None
+        match = _citing_re(self.lang.lang).search(text, start, end)
         if match is None:
             return None
         at = bisect_left(self.tokens.start, match.end())

@@ -137,6 +137,7 @@ class _Resolver:
         self.last_person = -1
         self.adjectives, self.documents = lang["adjectives"], lang["documents"]
         self.both, self.who, self.which, self.neuter = words["both"], words["who"], words["which"], words["neuter"]
+        self.open = words["open"]
         self.bodies: list[Mention] = []
         self.unnamed: list[tuple[Phrase, Mention]] = []
         self.last_unnamed: dict[str, dict[Phrase, Mention]] = {}  # by office; of those with one phrase the last, in their order
@@ -308,7 +309,7 @@ class _Resolver:
     def _find(self, mention: Mention, phrase: Phrase) -> str | None:
         """The one name that a phrase fits best."""
         definite, words = self._is_definite(mention), self.words
-        if phrase.head in words.unspecific or phrase.modifiers & words["open"] or not (definite or self._is_owned(mention)):
+        if not (definite or self._is_owned(mention)) or phrase.head in words.unspecific or not self.open.isdisjoint(phrase.modifiers):
             return None
         if phrase.head in words.anonymous and self._go_back_to_unnamed(mention, phrase):
             return None

@@ -169,7 +169,7 @@ def collect_roles(
     if words is None:
         return found
     reader, places = _RoleReader(tokens, words), lang["places"]
-    read_own: set[str] = set()  # names whose own words tell nothing, or have told it
+    read_own: set[str] = set()
     for mention, key in zip(mentions, name_of, strict=True):
         if key is None or mention.type != "name" or mention.key in places:
             continue
@@ -205,15 +205,15 @@ class _RoleReader:
         """The phrases that say what a name is."""
         tokens, first, behind = self.tokens, mention.first, mention.last
         kinds, plurals = tokens.kind, self.words.plurals
-        found = [self._title(mention) if mention.head > first else self._noun_before(mention)]
+        found = [self._title(mention)] if mention.head > first else []
+        if not found and first > 0 and kinds[first - 1] in "nwNe":
+            found.append(self._noun_before(mention))
         if behind + 1 < len(kinds) and tokens.sentence[behind] == mention.sentence:
             if kinds[behind] in ",(-" and not (first > 0 and tokens.gloss[first - 1] in PLACING):
                 found += [self._phrase_at(behind + 1, closed=True), self._age(behind + 1), self._relative(behind + 1)]
             elif tokens.lower[behind] in self.copulas:
                 found.append(self._phrase_at(behind + 1, closed=False))
-        if not any(found):  # most names are called nothing
-            return []
-        return [phrase for phrase in found if phrase is not None and phrase.head not in plurals]
+        return [phrase for phrase in found if phrase is not None and phrase.head not in plurals] if found else []
 
     def _title(self, mention: Mention) -> Phrase | None:
         """ "Foreign *Minister* Ruiz": the titles that are part of the mention."""
