@@ -126,7 +126,8 @@ def read_reports(
             if subject.sentence == view.sentences[event.verb]:
                 view.subjects[subject.first] = event.verb
     found = [report for event in view.events if (report := _read_event(view, event))]
-    found = sorted(found + _read_according(view) + _read_nouns(view), key=attrgetter("cue"))
+    starts = _positions(view.lower[:-2], frames.according_openers | view.lists["nouns"])
+    found = sorted(found + _read_according(view, starts) + _read_nouns(view, starts), key=attrgetter("cue"))
     return Reports(view, found, [report.cue[0] for report in found])
 
 
@@ -308,7 +309,7 @@ def _find_untied(view: View, events: list[Event]) -> list[Event]:
 
 def _positions(tokens: Sequence[str], words: frozenset[str]) -> list[int]:
     """The tokens that are among some words; all tokens of a field are looked at, so it runs in C."""
-    return [] if words.isdisjoint(tokens) else list(compress(range(len(tokens)), map(words.__contains__, tokens)))
+    return list(compress(range(len(tokens)), map(words.__contains__, tokens)))
 
 
 def _is_second(view: View, verb: int) -> bool:
@@ -459,9 +460,9 @@ def _tail(view: View, comma: int) -> tuple[int, int] | None:
 # Phrases and nouns that report
 
 
-def _read_according(view: View) -> list[Report]:
+def _read_according(view: View, starts: list[int]) -> list[Report]:
     """Clauses beside "according to Ruiz"; a speaker that is no mention ("early results") is given by its tokens."""
-    openers = _positions(view.lower[:-2], view.frames.according_openers)
+    openers = [at for at in starts if view.lower[at] in view.frames.according_openers]
     if not openers:
         return []
     found = []
@@ -520,13 +521,13 @@ def _behind_relative(view: View, comma: int) -> int:
     return close
 
 
-def _read_nouns(view: View) -> list[Report]:
+def _read_nouns(view: View, starts: list[int]) -> list[Report]:
     """Clauses beside nouns that report, with their owner ("Ruiz's claim that …")."""
     if "noun_links" in view.lists:
-        return _read_linked_nouns(view)
-    found, that = [], view.lists["that"]
-    for at in _positions(view.lower[:-2], view.lists["nouns"]):
-        if not at or view.lower[at + 1] not in that or not view.same(at + 2, at):
+        return _read_linked_nouns(view, starts)
+    found, nouns, that = [], view.lists["nouns"], view.lists["that"]
+    for at in starts:
+        if view.lower[at + 1] not in that or view.lower[at] not in nouns or not at or not view.same(at + 2, at):
             continue
         owner = at - 1
         while owner > 0 and view.kinds[owner] in "wegnT" and at - owner < MIN_CLAUSE_WORDS:
@@ -540,11 +541,13 @@ def _read_nouns(view: View) -> list[Report]:
     return found
 
 
-def _read_linked_nouns(view: View) -> list[Report]:
+def _read_linked_nouns(view: View, starts: list[int]) -> list[Report]:
     """The same where words link noun and clause, and the owner stands before or behind: "предупреждение Лунина о том, что …"."""
     found, lists = [], view.lists
     starting, ending = ({getattr(mention, end): mention for mention in view.mentions} for end in ("first", "last"))
-    for at in _positions(view.lower[:-2], lists["nouns"]):
+    for at in starts:
+        if view.lower[at] not in lists["nouns"]:
+            continue
         owner = starting.get(at + 1)
         behind = owner.last if owner else at + 1
         owner = owner or ending.get(at)

@@ -75,8 +75,7 @@ def resolve_nominals(
     if words is None:
         return Nominals(list(references.name_of), {}, frozenset(), {})
     resolver = _Resolver(tokens, mentions, ties, names, references, lang, words)
-    for mention in mentions:
-        resolver.take(mention)
+    resolver.take_all()
     return Nominals(resolver.name_of, resolver.antecedents, frozenset(resolver.undecided), resolver.roles)
 
 
@@ -158,29 +157,30 @@ class _Resolver:
             return False
         return self.no_person.isdisjoint(name.words)
 
-    def take(self, mention: Mention) -> None:
-        """Resolve a mention, and note whom it speaks of."""
-        type_, index = mention.type, mention.index
-        if type_ == "name":
-            self._take_capitals(mention)
-            if self.unnamed:
-                self._take_role_of_lead(mention)
-        elif type_ == "noun" or type_ == "guess":
-            self._take_phrase(mention)
-        elif type_ == "pronoun":
-            self._take_pronoun(mention)
-        key = self.name_of[index]
-        if key is None:
-            return
-        if not mention.heading:
-            self.last_paragraph[key] = mention.paragraph
-        if key in self.persons:
-            if self.names[key].person > 0:
-                self.last_person = index
-        elif type_ != "name":
-            self.bodies.append(mention)
-        elif mention.key not in self.adjectives and self.ties[index].relation not in LOCATIVE:
-            self.bodies.append(mention)  # "at the dock in Emmer" is where something is, not who acts
+    def take_all(self) -> None:
+        """Resolve the mentions, and note whom each speaks of."""
+        name_of, gloss = self.name_of, self.tokens.gloss
+        for mention in self.mentions:
+            type_, index = mention.type, mention.index
+            if type_ == "name":
+                if mention.first > 0 and gloss[mention.first - 1] == "the":
+                    self._take_capitals(mention)
+                if self.unnamed:
+                    self._take_role_of_lead(mention)
+            elif type_ == "noun" or type_ == "guess":
+                self._take_phrase(mention)
+            elif type_ == "pronoun":
+                self._take_pronoun(mention)
+            key = name_of[index]
+            if key is None:
+                continue
+            if not mention.heading:
+                self.last_paragraph[key] = mention.paragraph
+            if key in self.persons:
+                if self.names[key].person > 0:
+                    self.last_person = index
+            elif type_ != "name" or (mention.key not in self.adjectives and self.ties[index].relation not in LOCATIVE):
+                self.bodies.append(mention)  # "at the dock in Emmer" is where something is, not who acts
 
     def _is_subject(self, mention: Mention) -> bool:
         """Whether a mention acts or speaks."""
@@ -238,9 +238,9 @@ class _Resolver:
         return key
 
     def _take_capitals(self, mention: Mention) -> None:
-        """ "the President", "the Minister of Ports": an office in capitals is read as a phrase, not as a name."""
+        """ "the President", "the Minister of Ports": an office in capitals behind "the" is read as a phrase, not as a name."""
         tokens, words, first = self.tokens, self.words, mention.first
-        if first == 0 or tokens.gloss[first - 1] != "the" or tokens.kind[first - 1] != "d":
+        if tokens.kind[first - 1] != "d":
             return
         head = first
         while head + 1 < mention.last and tokens.kind[head + 1] == "N":

@@ -64,12 +64,10 @@ _Seen = tuple[int, int, float]
 """The last trace of a name: sentence, paragraph, and the weight of its place."""
 
 
-class _Fit(NamedTuple):
-    """What speaks for a name wherever the pronoun stands, and what its gender says to a male and a female pronoun."""
-
-    standing: float
-    as_male: float
-    as_female: float
+_Fit = tuple[float, float, float, float]
+"""What speaks for a name wherever the pronoun stands, and what its gender says to a male pronoun, a female one, and one that tells none."""
+_BY_GENDER: Final = {"m": 1, "f": 2, "": 3}
+"""Where that stands."""
 
 
 class References(NamedTuple):
@@ -104,7 +102,7 @@ def resolve_references(
     resolver = _Resolver(tokens, mentions, ties, names, name_of, lang)
     for mention, key in zip(mentions, name_of, strict=True):
         if key is not None:
-            resolver.take_name(mention, key)
+            resolver.note(mention, key, resolver.weight_of_name(mention) if mention.index < resolver.last_personal else 0.0)
         elif mention.type == "noun":
             if mention.first < mention.head:
                 resolver.take_role(mention)
@@ -163,7 +161,7 @@ class _Resolver:
             as_male, as_female = (GENDER_FITS, GENDER_DIFFERS) if name.gender == "m" else (GENDER_DIFFERS, GENDER_FITS)
         else:
             as_male = as_female = GENDER_UNREADABLE if self._is_person_by_shape(name) else GENDER_UNKNOWN
-        fit = self.fit[key] = _Fit(self._standing(name, self.said[key]), as_male, as_female)
+        fit = self.fit[key] = (self._standing(name, self.said[key]), as_male, as_female, max(as_male, as_female))
         return fit
 
     def _is_person_by_shape(self, name: Name) -> bool:
@@ -181,17 +179,15 @@ class _Resolver:
             return value + IS_PERSON
         return value + (IS_NO_PERSON if name.person < 0 or (name.person == 0 and not said) else 0.0)
 
-    def take_name(self, mention: Mention, key: str) -> None:
-        """Note a named mention."""
-        self._note(mention, key, self._weight_of_name(mention) if mention.index < self.last_personal else 0.0)
-
-    def _note(self, mention: Mention, key: str, weight: float) -> None:
+    def note(self, mention: Mention, key: str, weight: float) -> None:
+        """Keep that a name was spoken of."""
         old = self.seen.pop(key, None)  # the names seen last stand last
         if old is not None and old[0] == mention.sentence and old[2] > weight:
             weight = old[2]
         self.seen[key] = (mention.sentence, mention.paragraph, weight)
 
-    def _weight_of_name(self, mention: Mention) -> float:
+    def weight_of_name(self, mention: Mention) -> float:
+        """How much the place of a name speaks for it: subjects and speakers, no places."""
         tokens, first, last = self.tokens, mention.first, mention.last
         weight = self._weight_of_place(mention) + (IN_HEADING if mention.heading else 0.0)
         if first and (tokens.gloss[first - 1] in ("in", "at", "from") or tokens.lower[first - 1] in self.placing):
@@ -226,7 +222,7 @@ class _Resolver:
         self.name_of[mention.index] = key
         if key is not None:
             weight = self._weight_of_place(mention) if mention.type == "pronoun" else 0.0
-            self._note(mention, key, weight)
+            self.note(mention, key, weight)
 
     def _subject_above(self, mention: Mention) -> str | None:
         """The name that acts on an object: "Ruiz quoted him" is about somebody else than Ruiz."""
@@ -240,7 +236,7 @@ class _Resolver:
 
     def _most_prominent(self, mention: Mention, gender: str, barred: str | None) -> str | None:
         best, best_key, second, second_key = MIN_PROMINENCE, None, MIN_PROMINENCE, None
-        fits = self.fit
+        fits, by_gender = self.fit, _BY_GENDER[gender]
         for key, (sentence, paragraph, weight) in islice(reversed(self.seen.items()), MAX_NAMES_BACK):
             back = mention.paragraph - paragraph
             if back > MAX_BACK_PARAGRAPHS:
@@ -249,8 +245,8 @@ class _Resolver:
                 continue
             sentences = mention.sentence - sentence
             fit = fits.get(key) or self._fit_of(key)
-            value = fit.standing + weight + PER_SENTENCE * (sentences if sentences < 6 else 6) + PER_PARAGRAPH * (back if back < 4 else 4)
-            value += fit.as_male if gender == "m" else fit.as_female if gender else max(fit.as_male, fit.as_female)
+            value = fit[0] + weight + PER_SENTENCE * (sentences if sentences < 6 else 6) + PER_PARAGRAPH * (back if back < 4 else 4)
+            value += fit[by_gender]
             if value > best:
                 second, second_key, best, best_key = best, best_key, value, key
             elif value > second:
@@ -275,7 +271,7 @@ class _Resolver:
         if named is not None:
             self.name_of[mention.index] = named
             if self.lang.inverts:  # "a dit la ministre, Ana Ruiz": she speaks
-                self._note(mention, named, self._weight_of_place(mention))
+                self.note(mention, named, self._weight_of_place(mention))
             return
         keys = self.by_role.get(tokens.lower[mention.head])
         if not keys or tokens.gloss[mention.first] != "the":
@@ -285,7 +281,7 @@ class _Resolver:
         keys = [key for key in keys if key in self.seen]
         if len(keys) == 1:
             self.name_of[mention.index] = keys[0]
-            self._note(mention, keys[0], self._weight_of_place(mention))
+            self.note(mention, keys[0], self._weight_of_place(mention))
 
     def _apposition(self, mention: Mention) -> str | None:
         """The name between commas right behind a role with a determiner."""
