@@ -148,11 +148,12 @@ def find_reports(reports: Reports) -> list[Report]:
         ('that', 'the ferry would sail')
     """
     kept: list[Report] = []
-    taken: set[int] = set()
+    taken: list[tuple[int, int]] = []
     for report in sorted(reports.found, key=lambda report: (report.frame in _WEAK, report.parts[0][0] - report.parts[-1][1], report.cue)):
-        tokens = range(report.parts[0][0], report.parts[-1][1])
-        if taken.isdisjoint(tokens):
-            taken.update(tokens)
+        start, stop = report.parts[0][0], report.parts[-1][1]
+        at = bisect_left(taken, (start, stop))
+        if (at == len(taken) or stop <= taken[at][0]) and (at == 0 or taken[at - 1][1] <= start):
+            taken.insert(at, (start, stop))
             kept.append(report)
     return sorted(kept, key=attrgetter("cue"))
 

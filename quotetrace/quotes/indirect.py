@@ -6,7 +6,7 @@ next sentence without a cue is not claimed.
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Mapping
 from typing import Final
 
@@ -61,7 +61,7 @@ def find_indirect(doc: AttributedArticle, reading: Reading) -> list[AttributedQu
     lang = language(doc.article.lang)
     if lang is None or reading.reports is None:
         return []
-    spoken = {quote.token for quote in doc.quotes if quote.field == reading.field and quote.status != "not_speech"}
+    spoken = sorted(quote.token for quote in doc.quotes if quote.field == reading.field and quote.status != "not_speech")
     reports = find_reports(reading.reports)
     if reading.field == "title":
         reports = reports or find_headline(reading.tokens, reading.mentions)
@@ -69,7 +69,7 @@ def find_indirect(doc: AttributedArticle, reading: Reading) -> list[AttributedQu
     full = _full_names(doc) if reading.field == "title" else {}
     found = []
     for report in reports:
-        if not all(spoken.isdisjoint(range(start, stop)) for start, stop in report.parts):
+        if any([bisect_left(spoken, start) < bisect_left(spoken, stop) for start, stop in report.parts]):
             continue
         number += 1
         found += _quotes(reading, report, lang, number, full)
