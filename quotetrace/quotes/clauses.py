@@ -77,7 +77,8 @@ class Report(NamedTuple):
 
     def holds(self, token: int) -> bool:
         """Whether a token stands in the clause."""
-        return any([start <= token < stop for start, stop in self.parts])
+        (start, stop), (start_of_second, stop_of_second) = self.parts[0], self.parts[-1]
+        return start <= token < stop or start_of_second <= token < stop_of_second
 
 
 class Reports(NamedTuple):
@@ -554,12 +555,7 @@ def _read_linked_nouns(view: View, starts: list[int]) -> list[Report]:
         owner = owner or ending.get(at)
         while view.same(behind, at) and behind - at < MAX_HEARER and view.lower[behind] in view.lists["noun_links"]:
             behind += 1
-        if (
-            owner is None
-            or not view.same(behind + 2, at)
-            or view.kinds[behind] != ","
-            or view.lower[behind + 1] not in view.lists["that"]
-        ):
+        if owner is None or not view.same(behind + 2, at) or view.kinds[behind] != "," or view.lower[behind + 1] not in view.lists["that"]:
             continue
         stop = clause_end(view, behind + 2)
         stop = first_break(view, behind + 2, stop)

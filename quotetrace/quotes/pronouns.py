@@ -117,8 +117,7 @@ def _find_speaking(tokens: Tokens, ties: Sequence[Ties]) -> set[int]:
     return {
         index
         for index, (verb, _, before, relation) in enumerate(ties)
-        if (verb >= 0 and said[verb] > STRONG_CUE)
-        or (relation == "cue0" and said[before] > STRONG_CUE and gloss[before] not in TELLING)
+        if (verb >= 0 and said[verb] > STRONG_CUE) or (relation == "cue0" and said[before] > STRONG_CUE and gloss[before] not in TELLING)
     }
 
 
