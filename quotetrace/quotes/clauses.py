@@ -525,7 +525,7 @@ def _behind_relative(view: View, comma: int) -> int:
 
 def _read_nouns(view: View, starts: list[int]) -> list[Report]:
     """Clauses beside nouns that report, with their owner ("Ruiz's claim that …")."""
-    if "noun_links" in view.lists:
+    if view.lists["noun_links"]:
         return _read_linked_nouns(view, starts)
     found, nouns, that = [], view.lists["nouns"], view.lists["that"]
     for at in starts:

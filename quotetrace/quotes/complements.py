@@ -36,6 +36,18 @@ FINITE: Final = "xVve"
 _PHRASE: Final = "dnNwgeo#'-T"
 _MARKS: Final = frozenset(".,;:!?-()*'")
 _NOUNS: Final = "nNwo#T"
+_OF_SOME_LANGUAGES: Final = (
+    "according",
+    "according_first",
+    "according_owners",
+    "as_said",
+    "before_that",
+    "inner",
+    "noun_links",
+    "to",
+    "topics",
+)
+"""Word lists that others lack; they are asked for at every cue."""
 
 
 @value
@@ -133,6 +145,8 @@ def load_frames(lang: str) -> Frames | None:
     forms, topics, lists = (_split(table) for table in (base["frames"], file.get("topics", {}), {**base["cues"], **file["words"]}))
     if base is not file:
         lists |= {name: lists[name] | words for name, words in _split(file.get("cues", {})).items()}
+    for name in _OF_SOME_LANGUAGES:
+        lists.setdefault(name, frozenset())
     cues = frozenset().union(*forms.values(), *topics.values(), lists["participles"], lists["closing"])
     return Frames(
         WordLists({name: words for name, words in forms.items() if name in grammar.get("frames", "").split() or base is file}),

@@ -237,7 +237,8 @@ class _Grouping:
     def _take_full_form(self, mention: Mention, evidence: _Evidence) -> None:
         words, given = mention.words, self.given
         surname, first = self.surname[words], words[0]
-        evidence.given |= set(map(self.fold, words)) - {surname}
+        if not evidence.given or words != evidence.words:
+            evidence.given |= set(map(self.fold, words)) - {surname}
         if not mention.heading:
             rank = (first in given or first == surname or len(first) <= 2, len(words) in (2, 3), -self._case(mention), self.forms[words])
             if not evidence.first or rank > evidence.rank:

@@ -160,7 +160,7 @@ class _Resolver:
             as_male, as_female = (GENDER_FITS, GENDER_DIFFERS) if name.gender == "m" else (GENDER_DIFFERS, GENDER_FITS)
         else:
             as_male = as_female = GENDER_UNREADABLE if self._is_person_by_shape(name) else GENDER_UNKNOWN
-        fit = self.fit[key] = (self._standing(name, self.said[key]), as_male, as_female, max(as_male, as_female))
+        fit = self.fit[key] = (self._standing(name, self.said.get(key, 0)), as_male, as_female, max(as_male, as_female))
         return fit
 
     def _is_person_by_shape(self, name: Name) -> bool:
