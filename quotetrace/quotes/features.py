@@ -29,6 +29,8 @@ _LEVELS: Final = (0.02, 0.1, 0.25, 0.45, 0.7)
 _PRONOUNS: Final = {gloss: f"P {gloss}" for gloss in ("he", "she", "who", "i", "we", "it", "they", "you", "which")}
 _QUOTING: Final = frozenset(["quoted", "quotes", "quoting", "cited", "cites", "citing"])
 _REPORTING: Final = frozenset(["reported", "reports", "said", "says", "announced", "reporting"])
+_APPOSED: Final = "dwengN#'"
+_BEFORE_APPOSITION: Final = _APPOSED + ","
 _VERBS: Final = frozenset("Vve")
 _TYPES: Final = {"object": "O", "noun": "n", "guess": "m", "determiner": "d"}
 OTHER_SENTENCE: Final = "o"
@@ -184,7 +186,7 @@ class Features:
             keys.append(("as saying", side, int(before >= 0 and gloss[before] in _QUOTING)))
         elif verb >= 0 and gloss[verb] in _QUOTING:
             keys.append(("quotes another", side, int(kinds[verb + 1 : verb + 2] != ["i"])))
-        if self._is_apposition(mention):
+        if kinds[mention.first - 1] in _BEFORE_APPOSITION and self._is_apposition(mention):
             keys.append(("in apposition", side, mention.type))
         return keys
 
@@ -192,9 +194,7 @@ class Features:
         """Whether a mention only describes the name before its comma: "Ruiz, a former Green Party *mayor*"."""
         tokens, first = self.tokens, mention.first
         at = first - 1
-        if "," not in tokens.kind[max(0, at - MAX_APPOSITION_LEAD) : first]:
-            return False
-        while at > 0 and first - at <= MAX_APPOSITION_LEAD and tokens.kind[at] in "dwengN#'":
+        while at > 0 and first - at <= MAX_APPOSITION_LEAD and tokens.kind[at] in _APPOSED:
             at -= 1
         if at < 1 or tokens.kind[at] != "," or tokens.sentence[at] != mention.sentence or tokens.kind[at + 1] not in "dn":
             return False
@@ -207,29 +207,30 @@ class Features:
 
     def of_pair(self, context: QuoteContext, mention: Mention, place: str) -> list[Key]:
         """The mention and the quote together."""
-        tokens, tie, token = self.tokens, self.reading.ties[mention.index], context.token
-        after = mention.first > token
-        low, high = (token + 1, mention.first) if after else (mention.last, token)
-        side = place[0]
-        said = max(tokens.said[tie.verb] if tie.verb >= 0 else 0.0, tokens.said[tie.before] if tie.before >= 0 else 0.0)
+        tokens, token, first = self.tokens, context.token, mention.first
+        verb, bond, before, relation = self.reading.ties[mention.index]
+        after = first > token
+        low, high = (token + 1, first) if after else (mention.last, token)
+        said = max(tokens.said[verb] if verb >= 0 else 0.0, tokens.said[before] if before >= 0 else 0.0)
         keys: list[Key] = [
-            ("quotes between", side, min(tokens.kind[low:high].count("Q"), 3)),
+            ("quotes between", place[0], min(tokens.kind[low:high].count("Q"), 3)),
             ("cued", place, int(said > STRONG_CUE), context.cue_side),
         ]
-        if place in ("A", "B"):
+        here = place in ("A", "B")
+        if here and (relation == "according" or (verb >= 0 and tokens.gloss[verb] in _REPORTING)):
             self._add_rivals(keys, context, mention, place)
         if context.length < 2:  # fragments and terms: "nobody" is likely, unless a cue claims them
-            bond = "according" if tie.relation == "according" else tie.bond if tie.verb >= 0 else tie.relation[:3]
-            keys.append(("short", context.length, place, bond, cue_class(said)))
-        if place == "B":
+            claim = "according" if relation == "according" else bond if verb >= 0 else relation[:3]
+            keys.append(("short", context.length, place, claim, cue_class(said)))
+        if place == "B" and context.verb_before >= 0:
             self._add_main_verb_before(keys, context, mention)
         elif place == "A" and context.verb_behind >= 0:
             self._add_main_verb_behind(keys, context, mention)
-        if place in ("A", "B"):
-            self._add_verb(keys, context, mention, place)
+        if here and verb >= 0:
+            self._add_verb(keys, context, verb, place)
         elif after and mention.paragraph > context.paragraph and self._signs_off(mention):
             keys.append(("signs off", mention.type))
-        if after and mention.paragraph == context.paragraph and mention.first == token + 2 and tokens.kind[token + 1] == "-":
+        if after and first == token + 2 and tokens.kind[token + 1] == "-" and mention.paragraph == context.paragraph:
             keys.append(("signs off here", mention.type))
         return keys
 
@@ -242,9 +243,6 @@ class Features:
         """Whoever only vouches ("according to TASS", "media reported") gives way to another subject of a cue in the sentence."""
         ties, tokens = self.reading.ties, self.tokens
         tie = ties[mention.index]
-        vouches = tie.relation == "according" or (tie.verb >= 0 and tokens.gloss[tie.verb] in _REPORTING)
-        if not vouches:
-            return
         strength = max(
             (
                 tokens.cue[ties[other.index].verb]
@@ -265,10 +263,7 @@ class Features:
 
     def _add_main_verb_before(self, keys: list[Key], context: QuoteContext, mention: Mention) -> None:
         """The reporting verb nearest before the quote, and whether the mention is its subject."""
-        verb, tokens = context.verb_before, self.tokens
-        if verb < 0:
-            return
-        gloss = tokens.gloss
+        verb, gloss = context.verb_before, self.tokens.gloss
         where = "mention verb" if mention.last <= verb else "verb mention"
         is_first = int(bool(context.here) and context.here[0] is mention)
         keys += [
@@ -282,16 +277,13 @@ class Features:
         between = sum([token < other.first < mention.first and (other.first > verb) == (mention.first > verb) for other in context.here])
         keys.append(("main verb rank", where, min(between, 3), mention.type))
 
-    def _add_verb(self, keys: list[Key], context: QuoteContext, mention: Mention, place: str) -> None:
+    def _add_verb(self, keys: list[Key], context: QuoteContext, verb: int, place: str) -> None:
         """The mention's own verb and the cue before it, in the sentence of the quote."""
-        tokens, tie, token = self.tokens, self.reading.ties[mention.index], context.token
-        verb, after = tie.verb, place == "A"
-        if verb < 0:
-            return
+        tokens, token = self.tokens, context.token
         gap = distance_class(verb - token - 1 if verb > token else token - verb - 1)
         keys.append(("verb gap", place + ("A" if verb > token else "B"), gap, cue_class(tokens.said[verb])))
         if tokens.cue[verb] > 0.05:
-            lead = "Q" if after else context.word_before if context.before in "ticd,:" else context.before
+            lead = "Q" if place == "A" else context.word_before if context.before in "ticd,:" else context.before
             keys.append(("verb lead", tokens.gloss[verb], lead))
 
     def of_previous(self, context: QuoteContext, mention: Mention, place: str, previous: Previous | None) -> list[Key]:

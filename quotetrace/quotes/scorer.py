@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import math
 from bisect import bisect_right
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 from itertools import repeat
 from operator import itemgetter
@@ -32,6 +32,8 @@ NOBODY_BEHIND_DASH: Final = -1000.0
 """Sum of "nobody" where a dash and a cue follow the quote: no candidate's is lower."""
 MAX_BEFORE_CUE: Final = 6
 """Tokens between that dash and the cue."""
+_ZEROS: Final = repeat(0.0)
+"""The weights of features that have none."""
 _DASHES: Final = frozenset("—–-")
 _SCORE, _IN_TEXT, _RAW = itemgetter(0), itemgetter(1), itemgetter(0)
 MAX_SUMS: Final = 20_000
@@ -50,7 +52,7 @@ class Sums(dict[Group, float]):
     def __missing__(self, group: Group) -> float:
         if len(self) >= MAX_SUMS:
             self.clear()
-        total = self[group] = sum(map(self._weight, unfold((group, [])), repeat(0.0)))
+        total = self[group] = sum(map(self._weight, unfold((group, [])), _ZEROS))
         return total
 
 
@@ -295,12 +297,10 @@ class Scorer:
 
     def _sum_of(self, parts: Parts) -> float:
         group, keys = parts
-        return sum(map(self._weight, keys, repeat(0.0)), self._sums[group]) if keys else self._sums[group]
+        return sum(map(self._weight, keys, _ZEROS), self._sums[group]) if keys else self._sums[group]
 
     def _pair_sum(self, context: QuoteContext, mention: Mention, place: str, previous: Previous | None) -> float:
         keys = self.features.of_pair(context, mention, place)
-        keys += self.features.of_previous(context, mention, place, previous)
-        return self._sum(keys)
-
-    def _sum(self, keys: Iterable[Key]) -> float:
-        return sum(map(self._weight, keys, repeat(0.0)))
+        if previous is not None:
+            keys += self.features.of_previous(context, mention, place, previous)
+        return sum(map(self._weight, keys, _ZEROS))
