@@ -205,23 +205,21 @@ class Features:
         """What the quote looks like, for all mentions at one place."""
         return _of_place, place, context.shape[0], context.before, int(context.words_outside == 0)
 
-    def of_pair(self, context: QuoteContext, mention: Mention, place: str) -> list[Key]:
+    def of_pair(self, context: QuoteContext, mention: Mention, place: str) -> Parts:
         """The mention and the quote together."""
         tokens, token, first = self.tokens, context.token, mention.first
         verb, bond, before, relation = self.reading.ties[mention.index]
         after = first > token
         low, high = (token + 1, first) if after else (mention.last, token)
         said = max(tokens.said[verb] if verb >= 0 else 0.0, tokens.said[before] if before >= 0 else 0.0)
-        keys: list[Key] = [
-            ("quotes between", place[0], min(tokens.kind[low:high].count("Q"), 3)),
-            ("cued", place, int(said > STRONG_CUE), context.cue_side),
-        ]
+        group: Group = (_of_cue, place, min(tokens.kind[low:high].count("Q"), 3), int(said > STRONG_CUE), context.cue_side)
+        if context.length < 2:
+            claim = "according" if relation == "according" else bond if verb >= 0 else relation[:3]
+            group = (*group, context.length, claim, cue_class(said))
+        keys: list[Key] = []
         here = place in ("A", "B")
         if here and (relation == "according" or (verb >= 0 and tokens.gloss[verb] in _REPORTING)):
             self._add_rivals(keys, context, mention, place)
-        if context.length < 2:  # fragments and terms: "nobody" is likely, unless a cue claims them
-            claim = "according" if relation == "according" else bond if verb >= 0 else relation[:3]
-            keys.append(("short", context.length, place, claim, cue_class(said)))
         if place == "B" and context.verb_before >= 0:
             self._add_main_verb_before(keys, context, mention)
         elif place == "A" and context.verb_behind >= 0:
@@ -232,7 +230,7 @@ class Features:
             keys.append(("signs off", mention.type))
         if after and first == token + 2 and tokens.kind[token + 1] == "-" and mention.paragraph == context.paragraph:
             keys.append(("signs off here", mention.type))
-        return keys
+        return group, keys
 
     def _signs_off(self, mention: Mention) -> bool:
         """Whether a mention opens its line behind a dash or bracket."""
@@ -339,4 +337,12 @@ def _of_ties(
         keys.append(("before that cue", place[0], lead))
     if is_carrier:  # agencies and media carry words more often than they speak
         keys.append(("carrier tie", place[0], relation[:4], bond))
+    return keys
+
+
+def _of_cue(place: str, between: int, is_strong: int, cue_side: str, length: int = NONE, claim: str = "", cue: int = NONE) -> list[Key]:
+    """Features of the cue of a mention and the quote; `length`, `claim`, `cue`: of a short quote alone."""
+    keys: list[Key] = [("quotes between", place[0], between), ("cued", place, is_strong, cue_side)]
+    if length != NONE:  # fragments and terms: "nobody" is likely, unless a cue claims them
+        keys.append(("short", length, place, claim, cue))
     return keys

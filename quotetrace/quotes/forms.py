@@ -28,6 +28,7 @@ BEFORE_CHARS: Final = 90
 AFTER_CHARS: Final = 60
 SENTENCE_CHARS: Final = 240
 RUN_GAP_CHARS: Final = 12
+NEAR_TOKENS: Final = 6
 MAX_REPEAT_WORDS: Final = 8
 MAX_OUTSIDE_CHARS: Final = 100_000
 MAX_HEADING_WORDS: Final = 14
@@ -282,7 +283,8 @@ def _find_cues(text: str, spans: Sequence[Span], place: int, words: Words) -> li
     if words.plain_titles and earlier in ("work", "naming") and cues[1:2] and cues[1] in _SENTENCE_CASES and "stop_inside" not in cues:
         cues[1] = "case:title"
     cues += [f"before:{earlier}", f"after:{later}"]
-    cues += _near_cues(before, after, words)
+    nearest = [token.casefold() for token in before[-NEAR_TOKENS:]]
+    cues += _near_cues(nearest, after, words)
     cues += _run_cues(text, spans, place)
     cues += _shape_cues(earlier, later, cues[1], len(inside))
     if words.sentence_case and _is_sentence_case_name(span.of(text).strip(), cues, earlier, later, len(inside)):
@@ -294,7 +296,7 @@ def _find_cues(text: str, spans: Sequence[Span], place: int, words: Words) -> li
         cues += [] if voiced else ["silent_sentence"]
         if cues[1] in ("case:lower", "case:one_lower") and len(inside) <= MAX_FRAGMENT_WORDS:
             cues.append("voiced_fragment" if voiced else "silent_fragment")
-        if len(inside) <= MAX_NAME_WORDS and _is_distanced([token.casefold() for token in before[-6:]], words):
+        if len(inside) <= MAX_NAME_WORDS and _is_distanced(nearest, words):
             cues.append("distanced")
     return cues
 
@@ -424,12 +426,12 @@ def _after_cue(after: list[str], words: Words) -> str:
 
 def _near_cues(before: list[str], after: list[str], words: Words) -> list[str]:
     near: set[str] = set()
-    for token in before[-6:]:
+    for token in before:
         if token in ".!?":
             near.clear()
-        elif (name := words.near.get(token.casefold())) is not None:
+        elif (name := words.near.get(token)) is not None:
             near.add(f"near:{name}")
-    if not words.speech.isdisjoint(map(str.casefold, before[-5:])):
+    if not words.speech.isdisjoint(before[1 - NEAR_TOKENS :]):
         near.add("speech_before")
     for token in after[:7]:
         if token in ".!?":

@@ -170,7 +170,7 @@ class Scorer:
             *unfold(features.of_mention(mention, where)),
             *unfold(features.of_ties(mention, place)),
             *unfold((features.of_quote(context, place), [])),
-            *features.of_pair(context, mention, place),
+            *unfold(features.of_pair(context, mention, place)),
             *features.of_previous(context, mention, place, previous),
         ]
 
@@ -300,7 +300,7 @@ class Scorer:
         return sum(map(self._weight, keys, _ZEROS), self._sums[group]) if keys else self._sums[group]
 
     def _pair_sum(self, context: QuoteContext, mention: Mention, place: str, previous: Previous | None) -> float:
-        keys = self.features.of_pair(context, mention, place)
+        group, keys = self.features.of_pair(context, mention, place)
         if previous is not None:
             keys += self.features.of_previous(context, mention, place, previous)
-        return sum(map(self._weight, keys, _ZEROS))
+        return self._sum_of((group, keys))
