@@ -172,7 +172,8 @@ class ContextBuilder:
         context.candidates = [
             mention
             for mention in self._near(sentence, low, high)
-            if (mention.sentence == sentence or mention.type != "guess") and (mention.sentence >= earliest or mention.paragraph != paragraph)
+            if (mention.sentence == sentence or mention.type != "guess")
+            and (mention.sentence >= earliest or mention.paragraph != paragraph)
         ][-MAX_CANDIDATES:]
 
     def _owns_speaker(self, mention: Mention) -> bool:
