@@ -155,8 +155,10 @@ def attribute_reading(
 
     With the article, whose names of carriers count, reports inside reports are read too.
     """
-    decisions = {decision.context.token: decision for decision in Scorer(reading, lang, model).decide()} if lang else {}
-    nested = find_nested(article, reading, lang, list(decisions.values())) if lang and article else {}
+    decisions = (
+        {decision.context.token: decision for decision in Scorer(reading, lang, model).decide()} if lang and reading.quote_tokens else {}
+    )
+    nested = find_nested(article, reading, lang, list(decisions.values())) if lang and article and decisions else {}
     decisions |= {token: inner.decision for token, inner in nested.items()}
     tokens = {reading.tokens.quote[token]: token for token in reading.quote_tokens}
     quotes: list[AttributedQuote] = []

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
+from operator import itemgetter
 from typing import Final
 
 from quotetrace.quotes.language import STRONG_CUE
@@ -24,6 +25,7 @@ WEAK_REPORT: Final = 0.2
 MIN_TIED_CUE: Final = 0.03
 """Cue probability of a verb from which its subject may be speaker of quotes in other sentences."""
 
+_PARAGRAPH, _SENTENCE, _START = map(itemgetter, map(Mention._fields.index, ("paragraph", "sentence", "start")))
 _LENGTHS: Final = (3, 5, 8, 15)
 
 
@@ -71,21 +73,18 @@ class ContextBuilder:
 
     def __init__(self, reading: Reading) -> None:
         self.reading = reading
-        self.paragraphs = [mention.paragraph for mention in reading.mentions]
-        self.starts = [mention.start for mention in reading.mentions]
-        self.sentences = [mention.sentence for mention in reading.mentions]
-        self.tied = sorted(_tied_mentions(reading))
+        self.paragraphs = [*map(_PARAGRAPH, reading.mentions)]
+        self.sentences = [*map(_SENTENCE, reading.mentions)]
+        self.tied = sorted(_tied_mentions(reading, self.sentences))
 
     def build(self, token: int) -> QuoteContext:
         """The context of the quote at `token`."""
         tokens = self.reading.tokens
         kinds, sentences, paragraphs = tokens.kind, tokens.sentence, tokens.paragraph
         sentence, paragraph, count = sentences[token], paragraphs[token], len(kinds)
-        first = last = token
-        while first > 0 and sentences[first - 1] == sentence and token - first < MAX_SENTENCE_SIDE:
-            first -= 1
-        while last + 1 < count and sentences[last + 1] == sentence and last - token < MAX_SENTENCE_SIDE:
-            last += 1
+        first = bisect_left(sentences, sentence, max(0, token - MAX_SENTENCE_SIDE), token)
+        last = bisect_right(sentences, sentence, token, min(count, token + MAX_SENTENCE_SIDE + 1)) - 1
+        said_before, said_behind = max(tokens.said[first:token], default=0.0), max(tokens.said[token + 1 : last + 1], default=0.0)
         starts = token == 0 or paragraphs[token - 1] != paragraph
         ends = token + 1 == count or paragraphs[token + 1] != paragraph
         joined_before = not starts and sentences[token - 1] == sentence
@@ -104,9 +103,9 @@ class ContextBuilder:
             word_before=tokens.gloss[token - 1] if joined_before else "^",
             words_outside=self._words_outside(first, last),
             quotes=min(4, kinds[first : last + 1].count("Q")),
-            cue_side=self._cue_side(first, token, last),
+            cue_side=_cue_side(said_before, said_behind),
             verb_before=self._verb_before(first, token),
-            verb_behind=self._verb_behind(token, last),
+            verb_behind=self._verb_behind(token, last) if said_behind > STRONG_CUE else -1,
             ends_paragraph=ends,
         )
         self._add_candidates(context)
@@ -135,12 +134,6 @@ class ContextBuilder:
                     break
         return count
 
-    def _cue_side(self, first: int, token: int, last: int) -> str:
-        said = self.reading.tokens.said
-        before = max(said[first:token], default=0.0)
-        behind = max(said[token + 1 : last + 1], default=0.0)
-        return "b" if before > STRONG_CUE else "a" if behind > STRONG_CUE else "v" if max(before, behind) > 0.1 else "0"
-
     def _verb_before(self, first: int, token: int) -> int:
         """The last strong cue before the quote in its sentence, else the last weak one."""
         tokens = self.reading.tokens
@@ -162,17 +155,26 @@ class ContextBuilder:
 
     def _add_candidates(self, context: QuoteContext) -> None:
         """Mentions from some paragraphs before to the line behind (sign-offs); those of the sentence alone where it has its own speaker."""
-        here = bisect_left(self.starts, self.reading.tokens.start[context.token])
-        low = max(bisect_left(self.paragraphs, context.paragraph - MAX_BACK_PARAGRAPHS), here - MAX_MENTIONS_SIDE)
-        high = min(bisect_right(self.paragraphs, context.paragraph + 1), here + MAX_MENTIONS_SIDE)
-        first, behind = bisect_left(self.sentences, context.sentence), bisect_right(self.sentences, context.sentence)
-        own = [mention for mention in self.reading.mentions[max(low, first) : min(high, behind)] if not self._owns_speaker(mention)]
+        reading, sentences, paragraphs = self.reading, self.sentences, self.paragraphs
+        sentence, paragraph = context.sentence, context.paragraph
+        here = bisect_left(reading.mentions, reading.tokens.start[context.token], key=_START)
+        low = max(bisect_left(paragraphs, paragraph - MAX_BACK_PARAGRAPHS), here - MAX_MENTIONS_SIDE)
+        high = min(bisect_right(paragraphs, paragraph + context.ends_paragraph), here + MAX_MENTIONS_SIDE)
+        first, behind = bisect_left(sentences, sentence), bisect_right(sentences, sentence)
+        own = [mention for mention in reading.mentions[max(low, first) : min(high, behind)] if not self._owns_speaker(mention)]
         context.here = [mention for mention in own if mention.type != "object"]
-        if any(self._is_said(mention, context.token) for mention in context.here):
+        if self._has_speaker(context.here, context.token):
             context.candidates = own[-MAX_CANDIDATES:]
             return
-        found = [mention for mention in self._near(context.sentence, low, high) if _may_speak(mention, context)][-MAX_CANDIDATES:]
-        context.candidates = found
+        low = max(low, bisect_left(sentences, sentence - MAX_BACK_SENTENCES))
+        high = min(high, bisect_right(sentences, sentence + 1))
+        earliest = sentence - MAX_BACK_SENTENCES_HERE
+        context.candidates = [
+            mention
+            for mention in self._near(sentence, low, high)
+            if (mention.sentence == sentence or mention.type != "guess")
+            and (mention.sentence >= earliest or mention.paragraph != paragraph)
+        ][-MAX_CANDIDATES:]
 
     def _owns_speaker(self, mention: Mention) -> bool:
         """Whether what a mention owns is subject of a strong cue ("*Ruiz*’s doctor said"): she does not speak."""
@@ -184,12 +186,16 @@ class ContextBuilder:
         verb = reading.ties[behind].verb
         return verb >= 0 and reading.tokens.said[verb] > STRONG_CUE
 
-    def _is_said(self, mention: Mention, token: int) -> bool:
+    def _has_speaker(self, mentions: list[Mention], token: int) -> bool:
         """Whether a strong cue in the quote's own sentence has a subject: nobody outside it speaks then (1 of 500 in PolNeAR)."""
-        said, tie = self.reading.tokens.said, self.reading.ties[mention.index]
-        if tie.verb >= 0 and said[tie.verb] > STRONG_CUE and mention.type != "guess":
-            return True
-        return said[tie.before] > STRONG_CUE and (tie.relation == "according" or (tie.relation == "cue0" and tie.before > token))
+        said, ties = self.reading.tokens.said, self.reading.ties
+        for mention in mentions:
+            verb, _, before, relation = ties[mention.index]
+            if verb >= 0 and said[verb] > STRONG_CUE and mention.type != "guess":
+                return True
+            if said[before] > STRONG_CUE and (relation == "according" or (relation == "cue0" and before > token)):
+                return True
+        return False
 
     def _near(self, sentence: int, low: int, high: int) -> list[Mention]:
         """Of the mentions from `low` to `high` those of a sentence and the one before, and elsewhere those that are tied."""
@@ -203,29 +209,18 @@ class ContextBuilder:
         ]
 
 
-def _tied_mentions(reading: Reading) -> set[int]:
+def _cue_side(before: float, behind: float) -> str:
+    """Where the strongest cue of the sentence stands, of those before and behind the quote."""
+    return "b" if before > STRONG_CUE else "a" if behind > STRONG_CUE else "v" if max(before, behind) > 0.1 else "0"
+
+
+def _tied_mentions(reading: Reading, sentences: list[int]) -> set[int]:
     """Mentions that may be speakers two sentences on and more: tied to a cue, or first in their own (1 speaker of 1,000 is neither)."""
-    cue, ties = reading.tokens.cue, reading.ties
-    found = {
+    cue = reading.tokens.cue
+    firsts = dict(zip(reversed(sentences), range(len(sentences) - 1, -1, -1), strict=True))
+    tied = [
         index
-        for index, tie in enumerate(ties)
-        if (tie.verb >= 0 and cue[tie.verb] > MIN_TIED_CUE) or tie.relation.startswith(("cue", "according"))
-    }
-    sentence = -1
-    for mention in reading.mentions:
-        if mention.sentence != sentence:
-            sentence = mention.sentence
-            found.add(mention.index)
-    return found
-
-
-def _may_speak(mention: Mention, context: QuoteContext) -> bool:
-    """Whether a mention is near enough: in its own paragraph or those before it, or in the sentence behind."""
-    sentences, paragraphs = mention.sentence - context.sentence, mention.paragraph - context.paragraph
-    if mention.type == "guess" and sentences != 0:
-        return False
-    if paragraphs == 0:
-        return -MAX_BACK_SENTENCES_HERE <= sentences <= 1
-    if paragraphs == 1:
-        return context.ends_paragraph and sentences <= 1
-    return sentences >= -MAX_BACK_SENTENCES
+        for index, (verb, _, _, relation) in enumerate(reading.ties)
+        if (verb >= 0 and cue[verb] > MIN_TIED_CUE) or (relation and relation.startswith(("cue", "according")))
+    ]
+    return {*tied, *firsts.values()}

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import math
 from bisect import bisect_right
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 from itertools import repeat
 from operator import itemgetter
@@ -18,7 +18,7 @@ from typing import Final
 
 from quotetrace import lexicon
 from quotetrace.quotes.context import ContextBuilder, QuoteContext
-from quotetrace.quotes.features import OTHER_SENTENCE, Features, Key, Previous, place_of
+from quotetrace.quotes.features import OTHER_SENTENCE, Features, Group, Key, Parts, Previous, place_of, unfold
 from quotetrace.quotes.language import STRONG_CUE, Language
 from quotetrace.quotes.mentions import Mention
 from quotetrace.quotes.reading import Reading
@@ -32,18 +32,36 @@ NOBODY_BEHIND_DASH: Final = -1000.0
 """Sum of "nobody" where a dash and a cue follow the quote: no candidate's is lower."""
 MAX_BEFORE_CUE: Final = 6
 """Tokens between that dash and the cue."""
+_ZEROS: Final = repeat(0.0)
+"""The weights of features that have none."""
 _DASHES: Final = frozenset("—–-")
-_SCORE, _IN_TEXT = itemgetter(0), itemgetter(1)
+_SCORE, _IN_TEXT, _RAW = itemgetter(0), itemgetter(1), itemgetter(0)
+MAX_SUMS: Final = 20_000
+"""Groups of features whose sums are kept (a few megabytes)."""
 SHORTLIST: Final = 5
 """Candidates scored in full; the others' sums without the pair are lower (eight change no figure on PolNeAR by .001)."""
 
 
-@value
+class Sums(dict[Group, float]):
+    """Sums of the weights of groups of features: the values that make a group are few, and come again in every article."""
+
+    def __init__(self, weights: Mapping[Key, float]) -> None:
+        super().__init__()
+        self._weight = weights.get
+
+    def __missing__(self, group: Group) -> float:
+        if len(self) >= MAX_SUMS:
+            self.clear()
+        total = self[group] = sum(map(self._weight, unfold((group, [])), _ZEROS))
+        return total
+
+
 class Model:
     """Weights of features, and the points through which raw probabilities are read as calibrated scores."""
 
-    weights: Mapping[Key, float]
-    calibration: tuple[tuple[float, float], ...] = ((0.0, 0.0), (1.0, 1.0))
+    def __init__(self, weights: Mapping[Key, float], calibration: tuple[tuple[float, float], ...] = ((0.0, 0.0), (1.0, 1.0))) -> None:
+        self.weights, self.calibration = weights, calibration
+        self.sums = Sums(weights)
 
     def calibrate(self, probability: float) -> float:
         """How often an answer of this raw probability is right (ratio), by straight lines between the points.
@@ -52,9 +70,9 @@ class Model:
             >>> Model({}, ((0.0, 0.0), (0.5, 0.4), (1.0, 1.0))).calibrate(0.75)
             0.7
         """
-        xs = [x for x, _ in self.calibration]
-        at = min(max(bisect_right(xs, probability), 1), len(xs) - 1)
-        (x0, y0), (x1, y1) = self.calibration[at - 1], self.calibration[at]
+        points = self.calibration
+        at = min(max(bisect_right(points, probability, key=_RAW), 1), len(points) - 1)
+        (x0, y0), (x1, y1) = points[at - 1], points[at]
         # two points may share their probability, as rounding leaves them
         return y0 + (y1 - y0) * (probability - x0) / (x1 - x0) if x1 > x0 else y1
 
@@ -109,7 +127,7 @@ class Scorer:
         self.dropped, self.subjunctive = reading.dropped, lang["subjunctive"]
         self.features = Features(reading, lang)
         self.builder = ContextBuilder(reading)
-        self._mention_sums: dict[tuple[int, str], float] = {}
+        self._weight, self._sums = model.weights.get, model.sums
         self._own_sums: dict[tuple[int, str], float] = {}
 
     def decide(self) -> list[Decision]:
@@ -145,14 +163,14 @@ class Scorer:
         """All features of one candidate: what fitting and explaining see."""
         features = self.features
         if mention is None:
-            return features.of_nobody(context)
+            return unfold(features.of_nobody(context))
         place = place_of(mention, context, self.reading.tokens.start[context.token])
         where = place if place in ("A", "B") else OTHER_SENTENCE
         return [
-            *features.of_mention(mention, where),
-            *features.of_ties(mention, place),
-            *features.of_quote(context, place),
-            *features.of_pair(context, mention, place),
+            *unfold(features.of_mention(mention, where)),
+            *unfold(features.of_ties(mention, place)),
+            *unfold((features.of_quote(context, place), [])),
+            *unfold(features.of_pair(context, mention, place)),
             *features.of_previous(context, mention, place, previous),
         ]
 
@@ -161,7 +179,7 @@ class Scorer:
             return Decision(context, previous.mention, CONTINUED_PROBABILITY, None, 0.0)
         shortlist = self._shortlist(context, previous)
         context.candidates = [mention for _, mention, _ in shortlist]
-        scores = [self._sum(self.features.of_nobody(context))]
+        scores = [self._sum_of(self.features.of_nobody(context))]
         scores += [score + self._pair_sum(context, mention, place, previous) for score, mention, place in shortlist]
         if self.dashes and len(scores) > 1 and self._is_claimed(context):
             scores[0] = NOBODY_BEHIND_DASH
@@ -260,7 +278,7 @@ class Scorer:
             place = place_of(mention, context, start)
             quoted = quote_sums.get(place)
             if quoted is None:
-                quoted = quote_sums[place] = self._sum(self.features.of_quote(context, place))
+                quoted = quote_sums[place] = self._sums[self.features.of_quote(context, place)]
             own = own_sums.get((mention.index, place))
             ranked.append((quoted + (self._own_sum(mention, place) if own is None else own), mention, place))
         if len(ranked) <= SHORTLIST:
@@ -273,16 +291,16 @@ class Scorer:
     def _own_sum(self, mention: Mention, place: str) -> float:
         """The sum of what a mention brings along, seen from a place; kept for all quotes around it."""
         where = place if place in ("A", "B") else OTHER_SENTENCE
-        own = self._mention_sums.get((mention.index, where))
-        if own is None:
-            own = self._mention_sums[mention.index, where] = self._sum(self.features.of_mention(mention, where))
-        total = self._own_sums[mention.index, place] = own + self._sum(self.features.of_ties(mention, place))
+        total = self._sum_of(self.features.of_mention(mention, where)) + self._sum_of(self.features.of_ties(mention, place))
+        self._own_sums[mention.index, place] = total
         return total
 
-    def _pair_sum(self, context: QuoteContext, mention: Mention, place: str, previous: Previous | None) -> float:
-        keys = self.features.of_pair(context, mention, place)
-        keys += self.features.of_previous(context, mention, place, previous)
-        return self._sum(keys)
+    def _sum_of(self, parts: Parts) -> float:
+        group, keys = parts
+        return sum(map(self._weight, keys, _ZEROS), self._sums[group]) if keys else self._sums[group]
 
-    def _sum(self, keys: Iterable[Key]) -> float:
-        return sum(map(self.model.weights.get, keys, repeat(0.0)))
+    def _pair_sum(self, context: QuoteContext, mention: Mention, place: str, previous: Previous | None) -> float:
+        group, keys = self.features.of_pair(context, mention, place)
+        if previous is not None:
+            keys += self.features.of_previous(context, mention, place, previous)
+        return self._sum_of((group, keys))

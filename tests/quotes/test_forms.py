@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from quotetrace.model import Form, Span
-from quotetrace.quotes.forms import JUDGED, find_form, find_forms, is_heading, is_measure, load_words
+from quotetrace.quotes.forms import JUDGED, _ascii_token_re, _token_re, find_form, find_forms, is_heading, is_measure, load_words
 
 
 def spans_of(text: str) -> list[Span]:
@@ -134,3 +134,8 @@ def test_any_spans_get_forms_with_shares_that_are_ratios(text: str, data: st.Dat
     assert len(found) == len(spans)
     assert all(0 <= each.utterance <= 1 and 0.25 <= each.score <= 1 for each in found)
     assert found == find_forms(text, spans)
+
+
+@given(st.text(st.characters(max_codepoint=127)))
+def test_both_engines_find_the_same_tokens_in_ascii(window: str) -> None:
+    assert _ascii_token_re().findall(window) == _token_re().findall(window)

@@ -8,11 +8,12 @@ from hypothesis import strategies as st
 
 from quotetrace import lexicon
 from quotetrace.model import Article
+from quotetrace.quotes import scorer as scorer_module
 from quotetrace.quotes.attribution import attribute
-from quotetrace.quotes.features import cue_class, distance_class
+from quotetrace.quotes.features import Key, cue_class, distance_class
 from quotetrace.quotes.language import language
 from quotetrace.quotes.reading import read_field
-from quotetrace.quotes.scorer import Scorer, load_model
+from quotetrace.quotes.scorer import Scorer, Sums, load_model
 from quotetrace.settings import QuoteSettings
 from tests.benchmarks.attribution_gold import align, is_same_person, label
 from tests.benchmarks.constructed import PATTERNS, constructed_gold
@@ -59,6 +60,19 @@ def test_choice_is_the_best_sum_of_all_features(parts: list[str]) -> None:
 )
 def test_hostile_repetition_stays_quick(unit: str) -> None:
     assert_linear(lambda article: attribute(article, QuoteSettings()), lambda count: Article("a", unit * count), 60)
+
+
+def test_sums_of_groups_are_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Values that come again after the kept sums were dropped give the sum that they gave before."""
+    monkeypatch.setattr(scorer_module, "MAX_SUMS", 3)
+    sums = Sums({("one", 1): 0.5, ("two", 1): 0.25})
+    groups = [(_two_features, value) for value in (1, 2, 3, 4, 1)]
+    assert [sums[group] for group in groups] == [0.75, 0.0, 0.0, 0.0, 0.75]
+    assert len(sums) == 2
+
+
+def _two_features(value: int) -> list[Key]:
+    return [("one", value), ("two", value)]
 
 
 def test_weights_are_plain_numbers() -> None:
