@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import InitVar, field
 from functools import cache
@@ -35,6 +36,16 @@ WEAK_CUE: Final = 0.3
 
 MIN_COMPOUND: Final = 3
 """Letters before the noun that ends a compound."""
+
+_PLAIN: Final = re.compile(
+    r"[\x00-\x1b\x20-±´-¸º»¿-\u012f\u0132-\u017e\u0180-\u02ff\u0400-\u0482\u048a-\u052f"
+    r"\u2000-\u200b\u200e-\u203e\u2041-\u2053\u2055-\u205f\u20a0-\u20bf]*"
+)
+"""Texts in Latin and Cyrillic letters all of whose characters are words, digits, spaces and capitals to `re` as they are to `regex`.
+
+Left out are combining marks, which are of words to `regex` alone, superscripts and fractions, which are to `re` alone, and letters that
+fold to one of ASCII.
+"""
 
 
 class Entry(NamedTuple):
@@ -115,6 +126,7 @@ class Language(WordLists):
         lists: The word lists by name, read by subscript; `also_nouns` are cues that are a noun behind a determiner ("la denuncia").
         separable: For a verb that reports only with its particle the particles ("kündigte … an").
         cues_inside: Whether a cue may stand inside marks ("« …, a dit Ruiz. … »").
+        token_re: What finds the tokens of any text; `plain_token_re`: the same where `tokens_of` says so.
         verb_second: Whether the verb is the second part of its sentence, whatever the first is.
         inverts: Whether subjects stand behind their cues as a rule ("…, sagte gestern *sie*"), which the weights of English hardly know.
     """
@@ -144,12 +156,17 @@ class Language(WordLists):
     verb_second: bool
     inverts: bool
     token_re: regex.Pattern[str]
+    plain_token_re: re.Pattern[str]
     entries: Entries = field(init=False, repr=False, compare=False)
     unions: dict[tuple[str, ...], frozenset[str]] = field(default_factory=dict, repr=False, compare=False)
 
     def __post_init__(self, lists: dict[str, frozenset[str]]) -> None:
         self.update(lists)
         object.__setattr__(self, "entries", Entries(self._make))
+
+    def tokens_of(self, text: str) -> re.Pattern[str] | regex.Pattern[str]:
+        """What splits `text` into tokens: `re`, which takes half the time, where all characters are to it what they are to `regex`."""
+        return self.plain_token_re if _PLAIN.fullmatch(text) else self.token_re
 
     def fold(self, word: str) -> str:
         """What all forms of a name in lower case share: the word itself where names do not decline."""
@@ -244,6 +261,7 @@ def build_language(lang: str, words: dict[str, Any], cues: Cues, *, speakers: fr
         gloss.update(dict.fromkeys(_split(forms), english))
     closed = {word: letter for name, letter in _CLASSES for word in _split(words["classes"].get(name, ""))}
     closed.update(dict.fromkeys(_split(words.get("roles", {}).get("according", "")), "V"))
+    pattern = _token_pattern(words)
     lists = {name: _split(text) for section in words.values() for name, text in section.items() if isinstance(text, str)}
     return Language(
         lang=lang,
@@ -270,7 +288,8 @@ def build_language(lang: str, words: dict[str, Any], cues: Cues, *, speakers: fr
         inverts=bool(grammar.get("inverts", False)),
         phrases=_fixed_phrases(words),
         particles=lists.get("particles", frozenset()),
-        token_re=_build_token_re(words),
+        token_re=regex.compile(pattern),
+        plain_token_re=re.compile(pattern),
     )
 
 
@@ -343,30 +362,32 @@ def _by_verb(particles: dict[str, str]) -> dict[str, frozenset[str]]:
     return {verb: frozenset(particle for particle, text in particles.items() if verb in text.split()) for verb in verbs}
 
 
-def _build_token_re(words: dict[str, Any]) -> regex.Pattern[str]:
+def _token_pattern(words: dict[str, Any]) -> str:
     """Words with inner apostrophes and hyphens, numbers, paragraph breaks, single marks.
 
     Most tokens are words, so their branch comes first. Full stops of abbreviations are joined to them later (`tokens.py`). Where a language
     elides (l'eau, d'après) or attaches pronouns (dit-il), those parts are tokens of their own. The group makes `split` give tokens too.
+    Empty branches stand for `?`, and each branch opens with a character: by that one alone `re` passes over those that cannot match.
     """
     grammar = words.get("grammar", {})
     elided = _alternatives(_split(grammar.get("elided", "")))
     attached = _alternatives(_split(grammar.get("attached", "")))
-    word = r"[^\W\d]\w*(?:[’'](?!s\b)\w+|-\w+)*"
-    if attached:
-        word = rf"[^\W\d]\w*(?:[’'](?!s\b)\w+|-(?!(?:t-)?(?:{attached})\b)\w+)*"
+    apostrophe, hyphen = r"[’'](?!s\b)\w+", rf"-(?!(?:t-)?(?:{attached})\b)\w+" if attached else r"-\w+"
+    more = rf"(?:{apostrophe}|{hyphen})*"
     whole = _alternatives(_split(grammar.get("whole", ""))).replace("'", "[’']")
+    number = r"\d(?:[\d,.]*\d|)(?:\w+(?:-\w+)*|-\w+|)"
     parts = [
         rf"(?i:{whole})\b" if whole else "",
         rf"(?:{elided})[’'](?=\w)" if elided else "",
-        word,
-        r"[$£€]?\d(?:[\d,.]*\d)?(?:\w+(?:-\w+)*|-\w+)?",
-        r"[\n\r\u2028\u2029]+",
+        rf"[^\W\d]\w*+(?:{apostrophe}{more}|{hyphen}{more}|)",
+        number,
+        rf"[$£€]{number}",
+        r"[\n\r\u2028\u2029][\n\r\u2028\u2029]*",
         "" if elided else r"[’']s\b",
         rf"(?:-t)?-(?:{attached})\b" if attached else "",
-        r"[—–]|-+|\.\.\.|\S",
+        r"--*|\.\.\.|\S",
     ]
-    return regex.compile(f"({'|'.join(part for part in parts if part)})")
+    return f"({'|'.join(part for part in parts if part)})"
 
 
 def _alternatives(forms: Iterable[str]) -> str:

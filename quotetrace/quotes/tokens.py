@@ -193,7 +193,7 @@ def _join_phrases(tokens: Tokens, entries: list[Entry], lang: Language) -> list[
 def _split_plain(text: str, span: Span, paragraph: int, lang: Language, tokens: Tokens, entries: list[Entry]) -> int:
     """Tokens of a stretch without quotes; the paragraph it ends in."""
     # Gaps and tokens by turns: their lengths give the offsets, and all of it runs in C.
-    pieces = lang.token_re.split(text[span.start : span.end])
+    pieces = lang.tokens_of(text).split(text[span.start : span.end])
     bounds = list(accumulate(map(len, pieces), initial=span.start))
     words, starts, ends = pieces[1::2], bounds[1:-1:2], bounds[2::2]
     found = list(map(lang.entries.__getitem__, words))
