@@ -34,6 +34,8 @@ WEAK_CUE: Final = 0.3
 """From this probability of being the cue of any report on, a word is of class `v`."""
 
 
+MAX_SHORT: Final = 3
+"""Letters of the longest word that says nothing of whether a line is in headline capitals."""
 MIN_COMPOUND: Final = 3
 """Letters before the noun that ends a compound."""
 
@@ -52,28 +54,31 @@ class Entry(NamedTuple):
     """What is known of one written form.
 
     Attributes:
-        lower: In lower case, apostrophes straight.
-        upper: Whether it starts with a capital.
         kind: Its class where it is no name; `noun_kind`: the same after a determiner.
+        shape: One letter for its looks: in capitals a name ("N", "n" where it is short) or none ("C", "c"), another word ("W", "w"), or "."
+            for marks and quotes.
+        lower: In lower case, apostrophes straight.
+        gloss: The English word that the weights know it by.
         said, cue: Probability that it is the cue of a quote, of any report (ratios).
+        upper: Whether it starts with a capital.
         is_starter: Stands in capitals without being a name.
         is_given: A given name.
         is_common: Known as a word in lower case, or formed like one.
-        gloss: The English word that the weights know it by.
         is_word: Whether it is a word or number, no mark.
     """
 
-    lower: str
-    upper: bool
     kind: str
-    noun_kind: str
-    said: float
-    cue: float
-    is_starter: bool
-    is_given: bool
-    is_common: bool
+    shape: str
+    lower: str
     gloss: str
-    is_word: bool
+    said: float = 0.0
+    cue: float = 0.0
+    noun_kind: str = ""
+    upper: bool = False
+    is_starter: bool = False
+    is_given: bool = False
+    is_common: bool = False
+    is_word: bool = False
 
 
 class Fixed(NamedTuple):
@@ -92,8 +97,11 @@ class Fixed(NamedTuple):
     is_behind_quote: bool
 
 
-QUOTE_ENTRY: Final = Entry('"Q"', False, "Q", "Q", 0.0, 0.0, False, False, False, '"Q"', False)
-"""Stands for a whole quote."""
+QUOTE: Final = '"Q"'
+"""The word that stands for a whole quote."""
+QUOTE_ENTRY: Final = Entry("Q", ".", QUOTE, QUOTE, noun_kind="Q")
+BREAK: Final = "\n"
+"""The class of what parts paragraphs."""
 _MARK_KINDS: Final = {"'s": "'", "’s": "'", "—": "-", "–": "-", "[": "(", "]": ")", "...": "…"} | {mark: mark for mark in "().!?;:,…"}
 
 
@@ -181,9 +189,11 @@ class Language(WordLists):
 
     def _make(self, word: str) -> Entry:
         if not (word[0].isalnum() or (word[0] == "-" and word[-1].isalpha())):  # a mark; "-il" of "dit-il" is a word
+            if word == QUOTE:
+                return QUOTE_ENTRY
             lower = "'s" if word == "’s" else word
-            kind = _MARK_KINDS.get(word, "-" if word[0] == "-" else "*")
-            return Entry(lower, False, kind, kind, 0.0, 0.0, False, False, False, lower, False)
+            kind = BREAK if word.isspace() else _MARK_KINDS.get(word, "-" if word[0] == "-" else "*")
+            return Entry(kind, ".", lower, lower, noun_kind=kind)
         lower = self._nominative(word, word.lower().replace("’", "'"))
         kind, noun_kind = self._kind(lower)
         upper = word[0].isupper()
@@ -193,7 +203,8 @@ class Language(WordLists):
         closed = self.closed.get(lower, "")
         is_starter = lower in self.starters or (closed in ("P", "o") and lower not in self["addresses"])
         said, cue, gloss = self.said.get(lower, 0.0), self.cue.get(lower, 0.0), self.gloss.get(lower, lower)
-        return Entry(lower, upper, kind, noun_kind, said, cue, is_starter, is_given, is_common, gloss, True)
+        shape = _shape(lower, "w" if not upper else "c" if is_starter else "n")
+        return Entry(kind, shape, lower, gloss, said, cue, noun_kind, upper, is_starter, is_given, is_common, is_word=True)
 
     def _nominative(self, word: str, lower: str) -> str:
         """The nominative of a known noun or given name in another case; else the word in lower case, as it is."""
@@ -297,9 +308,7 @@ def _fixed_phrases(words: dict[str, Any]) -> dict[str, tuple[Fixed, ...]]:
     """The fixed phrases of a language by the word that finds them; all that mean "according to" read as its first word for that."""
     phrases: dict[str, list[str]] = words.get("phrases", {})
     one = words.get("roles", {}).get("according", "").partition(" ")[0]
-    according = Entry(one, False, "V", "V", 0.0, 0.0, False, False, False, "according", True)
-    own = Entry("own", False, "P", "P", 0.0, 0.0, False, False, False, "own", True)
-    ordinal = Entry("second", False, "w", "w", 0.0, 0.0, False, False, True, "second", True)
+    according, own, ordinal = _fixed("V", one, "according"), _fixed("P", "own", "own"), _fixed("w", "second", "second", is_common=True)
     found: dict[str, list[Fixed]] = {}
     for kind, forms in phrases.items():
         for form in forms:
@@ -308,13 +317,23 @@ def _fixed_phrases(words: dict[str, Any]) -> dict[str, tuple[Fixed, ...]]:
             if kind in ("according", "behind"):
                 made: tuple[tuple[int, Entry], ...] = ((len(parts), according),)
             elif kind == "adverbs":
-                made = ((len(parts), Entry(form, False, "T", "T", 0.0, 0.0, True, False, True, form, True)),)
+                made = ((len(parts), _fixed("T", form, form, is_starter=True, is_common=True)),)
             elif kind == "own":
                 made = ((1, according), (len(parts) - 1, own))
             else:
                 made = ((1, ordinal),)
             found.setdefault(parts[at], []).append(Fixed(parts, at, made, kind == "behind"))
     return {word: tuple(sorted(fixed, key=lambda one: -len(one.words))) for word, fixed in found.items()}
+
+
+def _fixed(kind: str, lower: str, gloss: str, *, is_starter: bool = False, is_common: bool = False) -> Entry:
+    """What is known of a word that fixed phrases are read as."""
+    shape = _shape(lower, "w")
+    return Entry(kind, shape, lower, gloss, noun_kind=kind, is_starter=is_starter, is_common=is_common, is_word=True)
+
+
+def _shape(lower: str, letter: str) -> str:
+    return letter.upper() if len(lower) > MAX_SHORT else letter
 
 
 def _load_list(path: str, name: str) -> frozenset[str]:
