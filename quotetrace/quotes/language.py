@@ -39,7 +39,7 @@ MAX_SHORT: Final = 3
 MIN_COMPOUND: Final = 3
 """Letters before the noun that ends a compound."""
 
-_PLAIN: Final = re.compile(
+PLAIN: Final = re.compile(
     r"[\x00-\x1b\x20-±´-¸º»¿-\u012f\u0132-\u017e\u0180-\u02ff\u0400-\u0482\u048a-\u052f"
     r"\u2000-\u200b\u200e-\u203e\u2041-\u2053\u2055-\u205f\u20a0-\u20bf]*"
 )
@@ -174,7 +174,7 @@ class Language(WordLists):
 
     def tokens_of(self, text: str) -> re.Pattern[str] | regex.Pattern[str]:
         """What splits `text` into tokens: `re`, which takes half the time, where all characters are to it what they are to `regex`."""
-        return self.plain_token_re if _PLAIN.fullmatch(text) else self.token_re
+        return self.plain_token_re if PLAIN.fullmatch(text) else self.token_re
 
     def fold(self, word: str) -> str:
         """What all forms of a name in lower case share: the word itself where names do not decline."""

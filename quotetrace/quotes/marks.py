@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, cached_property
 from itertools import accumulate
 from typing import Final, Literal, NamedTuple
 
@@ -365,7 +365,12 @@ class _Reader:
         mark = sides.marks[index]
         opener, char = self.open.mark.char if self.open else "", mark.char
         if char in ('"', "''"):
-            if _feet_re().match(self.text, max(0, mark.at - 8), mark.at) and sides.closers[index] > sides.openers[index] + mark.closes:
+            is_digit = self.text[mark.at - 1].isdecimal()
+            if (
+                is_digit
+                and _feet_re().match(self.text, max(0, mark.at - 8), mark.at)
+                and sides.closers[index] > sides.openers[index] + mark.closes
+            ):
                 return False
             if opener == "“":
                 return mark.closes and sides.closes_mixed(self.text, index)
@@ -441,23 +446,44 @@ class _Reader:
 
 
 class _Sides:
-    """The marks of one paragraph with counts of openers and closers from each mark to the end, and what comes next."""
+    """The marks of one paragraph with counts of openers and closers from each mark to the end, and what comes next.
+
+    Most paragraphs hold plain pairs that need none of it: each column is made when it is first asked for.
+    """
 
     def __init__(self, marks: list[_Mark]) -> None:
         self.marks = marks
-        opens = [mark.opens if (way := _DIRECTED.get(mark.char)) is None else way > 0 for mark in marks]
-        closes = [
-            mark.closes and not mark.opens if mark.char not in _DIRECTED else not is_opener
-            for mark, is_opener in zip(marks, opens, strict=True)
-        ]
-        double = [mark.char not in _SINGLE for mark in marks]
-        self.openers = _suffix_counts([a and b for a, b in zip(opens, double, strict=True)])
-        self.closers = _suffix_counts([a and b for a, b in zip(closes, double, strict=True)])
-        self.doubles = [0, *accumulate(double)]
-        self.curly_close = [index for index, mark in enumerate(marks) if mark.char == "”"]
-        self.straight = [index for index, mark in enumerate(marks) if mark.char == '"']
-        self.openers_at = [index for index, mark in enumerate(marks) if mark.char == "“" or (mark.char == '"' and mark.opens)]
-        self.single_closers = [index for index, mark in enumerate(marks) if mark.char in _SINGLE and mark.closes and not mark.opens]
+
+    @cached_property
+    def doubles(self) -> list[int]:
+        """How many marks before each are no single ones."""
+        return [0, *accumulate(mark.char not in _SINGLE for mark in self.marks)]
+
+    @cached_property
+    def openers(self) -> list[int]:
+        """How many marks from each on open quotes."""
+        return _suffix_counts([_opens(mark) and mark.char not in _SINGLE for mark in self.marks])
+
+    @cached_property
+    def closers(self) -> list[int]:
+        """How many marks from each on close quotes."""
+        return _suffix_counts([_is_closer(mark) and mark.char not in _SINGLE for mark in self.marks])
+
+    @cached_property
+    def curly_close(self) -> list[int]:
+        return [index for index, mark in enumerate(self.marks) if mark.char == "”"]
+
+    @cached_property
+    def straight(self) -> list[int]:
+        return [index for index, mark in enumerate(self.marks) if mark.char == '"']
+
+    @cached_property
+    def openers_at(self) -> list[int]:
+        return [index for index, mark in enumerate(self.marks) if mark.char == "“" or (mark.char == '"' and mark.opens)]
+
+    @cached_property
+    def single_closers(self) -> list[int]:
+        return [index for index, mark in enumerate(self.marks) if mark.char in _SINGLE and mark.closes and not mark.opens]
 
     def nested_end(self, index: int) -> int:
         """The `”` of a `“…”` inside `"…"`, if a `"` still follows; else `index`."""
@@ -498,7 +524,16 @@ class _Sides:
         return fallback
 
 
-def _suffix_counts(flags: list[bool]) -> list[int]:
+def _opens(mark: _Mark) -> bool:
+    way = _DIRECTED.get(mark.char)
+    return mark.opens if way is None else way > 0
+
+
+def _is_closer(mark: _Mark) -> bool:
+    return mark.closes and not mark.opens if mark.char not in _DIRECTED else not _opens(mark)
+
+
+def _suffix_counts(flags: Sequence[int]) -> list[int]:
     return list(accumulate(flags[::-1]))[::-1]
 
 

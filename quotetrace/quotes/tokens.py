@@ -333,7 +333,7 @@ def _read_names(shapes: str, opening: set[int], entries: list[Entry], lang: Lang
     for found in _MAY_BE_NAME.finditer(shapes):
         at = found.start()
         is_led = at in opening or paragraphs[at] in headings
-        if shows_names and not is_led or _is_name(at, entries, names_within, lang, tokens, at_start=is_led):
+        if (shows_names and not is_led) or _is_name(at, entries, names_within, lang, tokens, at_start=is_led):
             kinds[at] = "N"
             tokens.said[at] = tokens.cue[at] = 0.0
 
