@@ -188,7 +188,7 @@ def _split(text: str, marks: Sequence[Marked], lang: Language, tokens: Tokens) -
 
 def _pieces(text: str, marks: Sequence[Marked], lang: Language) -> tuple[list[str], list[int]]:
     """The text cut into gaps and tokens by turns, a quote being one token; which of the tokens are quotes."""
-    split = lang.tokens_of(text).split
+    split = lang.splitter(text)
     pieces = [""]
     quotes = []
     position = 0
