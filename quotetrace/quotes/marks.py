@@ -6,9 +6,11 @@ other way round. Curly and angled marks mostly say by themselves which they are;
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, cached_property
 from itertools import accumulate
 from typing import Final, Literal, NamedTuple
 
@@ -55,6 +57,9 @@ _CLOSERS: Final = {
 _DIRECTED: Final = dict.fromkeys("“„«‹「『《〈｢〝", 1) | dict.fromkeys("”»›」』》〉｣〟〞", -1)
 _UNSPACED: Final = r"\p{Han}\p{Hangul}\p{Hiragana}\p{Katakana}ー。，、；：！？…（）「」『』《》〈〉"
 """What stands beside marks in scripts that write no space there: which side is inside cannot be told from the characters next to them."""
+_MAY_BE_MARK: Final = re.compile("[\"“”„«»‹›「」『』《》〈〉｢｣〝〟〞＂＇'‘‚’`]")
+"""What marks begin with, but for two commas."""
+_PARAGRAPH: Final = re.compile(r"[^\n\r\u2028\u2029]+")
 _SINGLE: Final = frozenset("'‘’‚")
 TWO: Final = "''"
 """Two apostrophes as a mark."""
@@ -89,11 +94,6 @@ class _Mark(NamedTuple):
     opens: bool
     closes: bool
     inch: bool
-
-
-@cache
-def _paragraph_re() -> regex.Pattern[str]:
-    return regex.compile(r"[^\n\r\u2028\u2029]+")
 
 
 @cache
@@ -158,7 +158,7 @@ def find_marks(text: str, *, double_apostrophes: bool = True) -> tuple[list[Mark
         (["It's 'fine',"], [])
     """
     reader = _Reader(text, double_apostrophes)
-    for paragraph in _paragraph_re().finditer(text):
+    for paragraph in _PARAGRAPH.finditer(text):
         if not paragraph.group().isspace():
             reader.read(paragraph.start(), paragraph.end())
     reader.end_open()
@@ -192,6 +192,19 @@ class _Open:
     fresh: bool = True
 
 
+def _find_all(text: str, start: int, end: int) -> Iterator[regex.Match[str]]:
+    """What `_mark_re` finds from `start` to `end`: it is tried only where a character stands that marks begin with."""
+    if text.find(",,", start, end) >= 0:
+        yield from _mark_re().finditer(text, start, end)
+        return
+    match, behind = _mark_re().match, start
+    for place in _MAY_BE_MARK.finditer(text, start, end):
+        at = place.start()
+        if at >= behind and (found := match(text, at, end)) is not None:
+            behind = found.end()
+            yield found
+
+
 class _Reader:
     """Reads paragraph after paragraph; `open` is a quote that the last one left open."""
 
@@ -203,7 +216,9 @@ class _Reader:
         self.open: _Open | None = None
 
     def read(self, start: int, end: int) -> None:
-        marks = [mark for found in _mark_re().finditer(self.text, start, end) if (mark := self._mark(found, start, end)) is not None]
+        marks = [self._mark(found, start, end) for found in _find_all(self.text, start, end)]
+        if not marks and self.open is None:
+            return
         first = self._reopen(start, marks)
         if not marks:
             return
@@ -225,8 +240,8 @@ class _Reader:
             end -= 1
         self._emit(state, end, end)
 
-    def _mark(self, found: regex.Match[str], start: int, end: int) -> _Mark | None:
-        """The mark with its sides, or None where it is no quotation mark."""
+    def _mark(self, found: regex.Match[str], start: int, end: int) -> _Mark:
+        """The mark with its sides."""
         at, after, char, text = found.start(), found.end(), found.group(), self.text
         before = text[at - 1] if at > start else " "
         behind = text[after] if after < end else " "
@@ -272,7 +287,7 @@ class _Reader:
             return False
         line = self.text.rfind("\n", 0, found.start()) + 1
         mark = self._mark(found, line, len(self.text))
-        return mark is not None and not mark.inch and (_DIRECTED.get(mark.char, 1) < 0 or not mark.opens)
+        return not mark.inch and (_DIRECTED.get(mark.char, 1) < 0 or not mark.opens)
 
     def _pair(self, sides: _Sides, first: int, end: int) -> int | None:
         """Pair the marks from `first` on; the index of a mark that was lost with others behind it, which are to be read again."""
@@ -315,9 +330,9 @@ class _Reader:
         assert self.open is not None
         if self._closes_below(self.open, end):
             return True
-        found = _paragraph_re().search(self.text, end)
+        found = _PARAGRAPH.search(self.text, end)
         while found is not None and found.group().isspace():
-            found = _paragraph_re().search(self.text, found.end())
+            found = _PARAGRAPH.search(self.text, found.end())
         char = self.open.mark.char
         return found is not None and found.group().lstrip().startswith((char, '"', "“") if char in '"“' else (char,))
 
@@ -350,7 +365,12 @@ class _Reader:
         mark = sides.marks[index]
         opener, char = self.open.mark.char if self.open else "", mark.char
         if char in ('"', "''"):
-            if _feet_re().match(self.text, max(0, mark.at - 8), mark.at) and sides.closers[index] > sides.openers[index] + mark.closes:
+            is_digit = self.text[mark.at - 1].isdecimal()
+            if (
+                is_digit
+                and _feet_re().match(self.text, max(0, mark.at - 8), mark.at)
+                and sides.closers[index] > sides.openers[index] + mark.closes
+            ):
                 return False
             if opener == "“":
                 return mark.closes and sides.closes_mixed(self.text, index)
@@ -426,23 +446,44 @@ class _Reader:
 
 
 class _Sides:
-    """The marks of one paragraph with counts of openers and closers from each mark to the end, and what comes next."""
+    """The marks of one paragraph with counts of openers and closers from each mark to the end, and what comes next.
+
+    Most paragraphs hold plain pairs that need none of it: each column is made when it is first asked for.
+    """
 
     def __init__(self, marks: list[_Mark]) -> None:
         self.marks = marks
-        opens = [mark.opens if (way := _DIRECTED.get(mark.char)) is None else way > 0 for mark in marks]
-        closes = [
-            mark.closes and not mark.opens if mark.char not in _DIRECTED else not is_opener
-            for mark, is_opener in zip(marks, opens, strict=True)
-        ]
-        double = [mark.char not in _SINGLE for mark in marks]
-        self.openers = _suffix_counts([a and b for a, b in zip(opens, double, strict=True)])
-        self.closers = _suffix_counts([a and b for a, b in zip(closes, double, strict=True)])
-        self.doubles = [0, *accumulate(double)]
-        self.curly_close = [index for index, mark in enumerate(marks) if mark.char == "”"]
-        self.straight = [index for index, mark in enumerate(marks) if mark.char == '"']
-        self.openers_at = [index for index, mark in enumerate(marks) if mark.char == "“" or (mark.char == '"' and mark.opens)]
-        self.single_closers = [index for index, mark in enumerate(marks) if mark.char in _SINGLE and mark.closes and not mark.opens]
+
+    @cached_property
+    def doubles(self) -> list[int]:
+        """How many marks before each are no single ones."""
+        return [0, *accumulate(mark.char not in _SINGLE for mark in self.marks)]
+
+    @cached_property
+    def openers(self) -> list[int]:
+        """How many marks from each on open quotes."""
+        return _suffix_counts([_opens(mark) and mark.char not in _SINGLE for mark in self.marks])
+
+    @cached_property
+    def closers(self) -> list[int]:
+        """How many marks from each on close quotes."""
+        return _suffix_counts([_is_closer(mark) and mark.char not in _SINGLE for mark in self.marks])
+
+    @cached_property
+    def curly_close(self) -> list[int]:
+        return [index for index, mark in enumerate(self.marks) if mark.char == "”"]
+
+    @cached_property
+    def straight(self) -> list[int]:
+        return [index for index, mark in enumerate(self.marks) if mark.char == '"']
+
+    @cached_property
+    def openers_at(self) -> list[int]:
+        return [index for index, mark in enumerate(self.marks) if mark.char == "“" or (mark.char == '"' and mark.opens)]
+
+    @cached_property
+    def single_closers(self) -> list[int]:
+        return [index for index, mark in enumerate(self.marks) if mark.char in _SINGLE and mark.closes and not mark.opens]
 
     def nested_end(self, index: int) -> int:
         """The `”` of a `“…”` inside `"…"`, if a `"` still follows; else `index`."""
@@ -483,8 +524,17 @@ class _Sides:
         return fallback
 
 
-def _suffix_counts(flags: list[bool]) -> list[int]:
-    return list(accumulate(int(flag) for flag in reversed(flags)))[::-1]
+def _opens(mark: _Mark) -> bool:
+    way = _DIRECTED.get(mark.char)
+    return mark.opens if way is None else way > 0
+
+
+def _is_closer(mark: _Mark) -> bool:
+    return mark.closes and not mark.opens if mark.char not in _DIRECTED else not _opens(mark)
+
+
+def _suffix_counts(flags: Sequence[int]) -> list[int]:
+    return list(accumulate(flags[::-1]))[::-1]
 
 
 def _next(places: list[int], index: int) -> int | None:

@@ -20,9 +20,10 @@ _NICKNAME_OPENERS: Final = "“\"‘'«"
 _MAY_START: Final = re.compile(
     r"[NPno]"
     r"|[di](?=[Vvix])"  # "*one* said", a determiner or counter by itself
-    r"|(?<=[dwne'N])[wegT#](?=V)"  # "the *ambassador* said", an unknown noun by its place
-    r"|(?<=')[wegT#](?=[Vvx])"
-    r"|(?<=Vd)[wegT#](?=[.,in])"
+    r"|[wegT#](?:"  # an unknown noun by its place, looked at behind its class, as most tokens are of another
+    r"(?=V)(?<=[dwne'N].)"  # "the *ambassador* said"
+    r"|(?=[Vvx])(?<='.)"
+    r"|(?=[.,in])(?<=Vd.))"
 )
 """Token at which a mention may start or have its head, in a string of token classes."""
 _MAY_START_INVERTED: Final = re.compile(_MAY_START.pattern.replace("[.,in]", "[.,inQ-]"))
@@ -132,6 +133,10 @@ def find_mentions(text: str, tokens: Tokens, lang: Language) -> list[Mention]:
 
 def _name_words(tokens: Tokens, head: int, last: int, suffixes: frozenset[str]) -> tuple[str, ...]:
     """The words of a name in lower case, without marks, full stops and suffixes; the first where none is left."""
+    if last - head == 1:
+        word = tokens.lower[head]
+        bare = word.strip(".")
+        return (bare,) if bare not in suffixes and tokens.words[head][0].isalnum() else (word,)
     words = []
     for shown, word in zip(tokens.words[head:last], tokens.lower[head:last], strict=True):
         bare = word.strip(".")
@@ -144,17 +149,18 @@ def _name_end(text: str, tokens: Tokens, first: int, lang: Language) -> int:
     """The token behind a name that starts at `first`: name words, particles between them, "University of Kent"."""
     kinds, lower, words, paragraphs = tokens.kind, tokens.lower, tokens.words, tokens.paragraph
     starts, ends, sentences = tokens.start, tokens.end, tokens.sentence
-    count, connectors, bodies, acronyms = len(kinds), lang["connectors"], lang["bodies_of"], lang["acronyms"]
+    count, connectors, bodies = len(kinds), lang["connectors"], lang["bodies_of"]
     at = first + 1
     while at < count and paragraphs[at] == paragraphs[first]:
         gap = starts[at] - ends[at - 1]
         if gap > 3 or (gap > 1 and text[ends[at - 1] : starts[at]].strip()):
             break
-        if kinds[at] == "N" and lower[at - 1] in acronyms and words[at - 1].isupper() and not words[at].isupper():
-            break  # "dijo a EFE *Ana Ruiz*"
-        if kinds[at] == "N" and not (sentences[at] != sentences[at - 1] and words[at - 1][-1] == "."):
-            at += 1
-            continue
+        if kinds[at] == "N":
+            if words[at - 1].isupper() and not words[at].isupper() and lower[at - 1] in lang["acronyms"]:
+                break  # "dijo a EFE *Ana Ruiz*"
+            if sentences[at] == sentences[at - 1] or words[at - 1][-1] != ".":
+                at += 1
+                continue
         word, follows = lower[at], at + 1 < count and kinds[at + 1] == "N"
         particles = _particles(tokens, at, connectors) if word in connectors else 0
         if particles:

@@ -39,16 +39,16 @@ def tie_cues(tokens: Tokens, mentions: list[Mention], lang: Language) -> list[Ti
 
     The subject's verb is looked for over adverbs, auxiliaries, "of …" phrases and appositions between commas, dashes or brackets.
     """
-    skipped = lang["skip"]
+    skipped, heard_by = lang["skip"], lang["heard_by"]
     if lang["view_of"]:
         _read_opinions(tokens, mentions, lang)
     ties: list[Ties] = []
     for mention in mentions:
         verb, bond = _verb_of(tokens, mention, lang, skipped)
         before, relation = _before(tokens, mention, lang)
-        if relation.startswith("prep") and lang.inverts:
+        if lang.inverts and relation.startswith("prep"):
             before, relation = _speaking_from(tokens, before, relation, lang)
-        elif lang["heard_by"] and relation.startswith("cue") and _is_hearer(tokens, mention, lang):
+        elif heard_by and relation.startswith("cue") and _is_hearer(tokens, mention, lang):
             relation = "prep:to"
         if lang.verb_second and verb >= 0 and relation.startswith("prep") and _is_subject_behind(tokens, mentions, mention, verb, lang):
             verb, bond = -1, ""
@@ -159,7 +159,7 @@ def _before(tokens: Tokens, mention: Mention, lang: Language) -> tuple[int, str]
     passed = "dnNwae#g'T" if lang.inverts else "dnNwae#g'"
     kinds, glosses, sentences, sentence = tokens.kind, tokens.gloss, tokens.sentence, mention.sentence
     at, steps = mention.first - 1, 0
-    if at > 0 and tokens.lower[at] in lang["acronyms"] and kinds[at] == "N":  # "dijo a la agencia EFE *Ana Ruiz*"
+    if at > 0 and kinds[at] == "N" and tokens.lower[at] in lang["acronyms"]:  # "dijo a la agencia EFE *Ana Ruiz*"
         at -= 1
         while at > 0 and kinds[at] in "idn":
             at -= 1

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
 from dataclasses import field
-from itertools import accumulate, compress, pairwise
+from itertools import accumulate, compress, islice, pairwise
 from typing import Final
 
 from quotetrace.model import Span
 from quotetrace.quotes.asides import behind_dash
-from quotetrace.quotes.language import QUOTE_ENTRY, Entry, Language
+from quotetrace.quotes.language import BREAK, QUOTE, QUOTE_ENTRY, Entry, Language
 from quotetrace.quotes.marks import Marked
 from quotetrace.values import value
 
-ENDS: Final = ".!?"
 HEADING_RATIO: Final = 0.75
 """Share of capitalised words from which a line reads as a headline."""
 HEADING_WORDS: Final = 3
@@ -26,8 +27,15 @@ MAX_ABBREVIATION: Final = 12
 """Characters up to which letters with stops are joined ("U.S.")."""
 MAX_TO_PARTICLE: Final = 40
 """Tokens between a verb and the particle that belongs to it."""
-BREAKS: Final = "\n\r\u2028\u2029"
 _TAIL: Final = "”\"»’'“) "
+# Places that are looked at, found in C in the classes or shapes of all tokens as one string.
+_BREAK: Final = re.compile(BREAK)
+_STOP: Final = re.compile(r"[.…]")
+_QUOTE: Final = re.compile("Q")
+_MAY_END: Final = re.compile(r"[.!?Q]")
+_CUE: Final = re.compile("[Vv]")
+_MAY_BE_NAME: Final = re.compile("[Nn]")
+_CAPITAL_WITHIN: Final = re.compile("(?<=[NnCcWw])[NnCc]")
 
 
 @value
@@ -80,7 +88,9 @@ def tokenize(text: str, marks: Sequence[Marked], lang: Language) -> Tokens:
     """
     tokens = Tokens()
     entries = _split(text, marks, lang, tokens)
-    _classify(text, entries, lang, tokens)
+    if not entries:
+        return tokens
+    _classify(text, entries, marks, lang, tokens)
     for articles, gloss in ((lang["behind_nouns"], "of"), (lang["to_nouns"], "to")):
         if articles:
             _read_cases(tokens, articles, gloss)
@@ -140,25 +150,59 @@ def _has_particle(tokens: Tokens, verb: int, particles: frozenset[str]) -> bool:
 def sentence_spans(tokens: Tokens) -> list[Span]:
     """The sentences in code points, from first token to last; `tokens.sentence` counts them."""
     starts, ends = tokens.start, tokens.end
-    firsts = [index for index, (one, two) in enumerate(pairwise([-1, *tokens.sentence])) if one != two]
-    return [Span(starts[first], ends[behind - 1]) for first, behind in pairwise([*firsts, len(tokens)])]
+    return [Span(starts[first], ends[behind - 1]) for first, behind in pairwise([*_firsts(tokens.sentence), len(starts)])]
+
+
+def _firsts(ordinals: list[int]) -> list[int]:
+    """Where each of the ordinals of a column, which ascend, stands first."""
+    firsts, at = [], 0
+    while at < len(ordinals):
+        firsts.append(at)
+        at = bisect_right(ordinals, ordinals[at], at)
+    return firsts
 
 
 def _split(text: str, marks: Sequence[Marked], lang: Language, tokens: Tokens) -> list[Entry]:
-    """Fill words, offsets, paragraphs and quotes; the lexicon entry of each token."""
-    entries: list[Entry] = []
-    position = paragraph = 0
-    for index, marked in enumerate(marks):
-        if marked.form != "quote":
-            continue
-        paragraph = _split_plain(text, Span(position, marked.outer.start), paragraph, lang, tokens, entries)
-        position = marked.outer.end
-        _extend(tokens, entries, paragraph, (['"Q"'], [marked.outer.start], [position], [QUOTE_ENTRY]))
-        tokens.quote[-1] = index
-        if lang.dashes:
-            position = behind_dash(text, position, lang)
-    _split_plain(text, Span(position, len(text)), paragraph, lang, tokens, entries)
-    return _join_phrases(tokens, entries, lang) if lang.phrases else entries
+    """Fill words, offsets and paragraphs; the lexicon entry of each token."""
+    pieces, quotes = _pieces(text, marks, lang)
+    # gaps and tokens by turns: their lengths give the offsets, and all of it runs in C
+    bounds = list(accumulate(map(len, pieces), initial=0))
+    words, starts, ends = pieces[1::2], bounds[1:-1:2], bounds[2::2]
+    for at in quotes:
+        words[at] = QUOTE
+    entries = list(map(lang.entries.__getitem__, words))
+    kinds = "".join([entry.kind for entry in entries])
+    joined = _join_stops(text, (words, starts, ends), kinds, entries, lang)
+    kept: list[Entry] = []
+    paragraph = first = 0
+    for at in sorted([*joined, *(found.start() for found in _BREAK.finditer(kinds)), len(words)]):
+        tokens.words.extend(words[first:at])
+        tokens.start.extend(starts[first:at])
+        tokens.end.extend(ends[first:at])
+        tokens.paragraph.extend([paragraph] * (at - first))
+        kept.extend(entries[first:at])
+        first = at + 1
+        paragraph += kinds[at:first] == BREAK
+    return _join_phrases(tokens, kept, lang) if lang.phrases else kept
+
+
+def _pieces(text: str, marks: Sequence[Marked], lang: Language) -> tuple[list[str], list[int]]:
+    """The text cut into gaps and tokens by turns, a quote being one token; which of the tokens are quotes."""
+    split = lang.splitter(text)
+    pieces = [""]
+    quotes = []
+    position = 0
+    for marked in marks:
+        if marked.form == "quote":
+            gap, *rest = split(text[position : marked.outer.start])
+            pieces[-1] += gap
+            pieces += rest
+            quotes.append(len(pieces) // 2)
+            position = behind_dash(text, marked.outer.end, lang) if lang.dashes else marked.outer.end
+            pieces += marked.outer.of(text), text[marked.outer.end : position]
+    gap, *rest = split(text[position:])
+    pieces[-1] += gap
+    return pieces + rest, quotes
 
 
 def _join_phrases(tokens: Tokens, entries: list[Entry], lang: Language) -> list[Entry]:
@@ -184,67 +228,42 @@ def _join_phrases(tokens: Tokens, entries: list[Entry], lang: Language) -> list[
     if dropped:
         kept = [at not in dropped for at in range(len(lower))]
         tokens.words[:] = compress(tokens.words, kept)
-        for column in (tokens.start, tokens.end, tokens.paragraph, tokens.quote):
+        for column in (tokens.start, tokens.end, tokens.paragraph):
             column[:] = compress(column, kept)
         entries = list(compress(entries, kept))
     return entries
 
 
-def _split_plain(text: str, span: Span, paragraph: int, lang: Language, tokens: Tokens, entries: list[Entry]) -> int:
-    """Tokens of a stretch without quotes; the paragraph it ends in."""
-    # Gaps and tokens by turns: their lengths give the offsets, and all of it runs in C.
-    pieces = lang.token_re.split(text[span.start : span.end])
-    bounds = list(accumulate(map(len, pieces), initial=span.start))
-    words, starts, ends = pieces[1::2], bounds[1:-1:2], bounds[2::2]
-    found = list(map(lang.entries.__getitem__, words))
-    first = 0
-    for index in _without_joined(text, words, ends, pieces, found, lang):
-        _extend(tokens, entries, paragraph, (words[first:index], starts[first:index], ends[first:index], found[first:index]))
-        if words[index][0] in BREAKS:
-            paragraph += 1
-        first = index + 1
-    _extend(tokens, entries, paragraph, (words[first:], starts[first:], ends[first:], found[first:]))
-    return paragraph
+def _join_stops(text: str, columns: tuple[list[str], list[int], list[int]], kinds: str, entries: list[Entry], lang: Language) -> list[int]:
+    """Join the stops of abbreviations and initials, and letters behind them ("U.S."), to the words before, in place.
 
-
-def _extend(
-    tokens: Tokens, entries: list[Entry], paragraph: int, found: tuple[Sequence[str], Sequence[int], Sequence[int], Sequence[Entry]]
-) -> None:
-    words, starts, ends, known = found
-    tokens.words.extend(words)
-    tokens.start.extend(starts)
-    tokens.end.extend(ends)
-    tokens.paragraph.extend([paragraph] * len(words))
-    tokens.quote.extend([-1] * len(words))
-    entries.extend(known)
-
-
-def _without_joined(text: str, words: list[str], ends: list[int], pieces: Sequence[str], found: list[Entry], lang: Language) -> list[int]:
-    """The places in `words` that are no tokens of their own: breaks, and what is joined to the word before it (there, in place)."""
-    dropped = []
-    last, behind = -1, -1  # the word that the next piece may belong to, and where that piece would stand
-    for index in [index for index, word in enumerate(words) if len(word) == 1 or word.isspace()]:
-        word = words[index]
-        if word[0] in BREAKS:
-            dropped.append(index)
-            continue
-        if not index or pieces[2 * index] or words[index - 1][0] in BREAKS:
-            continue
-        owner = last if behind == index else index - 1
-        previous = words[owner]
-        if len(previous) >= MAX_ABBREVIATION:
-            continue
-        if word == "." and _joins(text, previous, ends[index], lang):
-            words[owner] = previous + "."
-            found[owner] = lang.entries[words[owner]]
-        elif len(previous) > 1 and previous[-1] == "." and word.isalpha():  # the S of "U.S."
-            words[owner] = previous + word
+    Returns:
+        The places of what was joined, which are no tokens of their own any more.
+    """
+    words, starts, ends = columns
+    joined: list[int] = []
+    owner = behind = 0  # the word that was joined to, and the place behind all of it
+    for at in [found.start() for found in _STOP.finditer(kinds)]:
+        if behind != at:
+            owner = at - 1
+        if words[at] == "." and at and ends[owner] == starts[at] and len(words[owner]) < MAX_ABBREVIATION:
+            if not _joins(text, words[owner], ends[at], lang):
+                continue
+            words[owner] += "."
+            entries[owner] = lang.entries[words[owner]]
+            joined.append(at)
+        elif words[at] == "...":
+            owner = at
         else:
             continue
-        ends[owner] = ends[index]
-        dropped.append(index)
-        last, behind = owner, index + 1
-    return dropped
+        ends[owner], behind = ends[at], at + 1
+        word = words[behind] if behind < len(words) else ""
+        if len(word) == 1 and word.isalpha() and starts[behind] == ends[owner] and len(words[owner]) < MAX_ABBREVIATION:
+            words[owner] += word
+            ends[owner] = ends[behind]
+            joined.append(behind)
+            behind += 1
+    return joined
 
 
 def _joins(text: str, word: str, behind: int, lang: Language) -> bool:
@@ -263,83 +282,87 @@ def _joins(text: str, word: str, behind: int, lang: Language) -> bool:
     return word.isupper() and ahead[:1] in (" ", "\xa0") and ahead[1:].isupper()
 
 
-def _classify(text: str, entries: list[Entry], lang: Language, tokens: Tokens) -> None:
-    """Fill class, sentence and cue probabilities."""
-    if not entries:
-        return
-    # the fields of all entries as columns, turned in C
-    lower, uppers, entry_kinds, noun_kinds, said, cue, starters, _, _, gloss, are_words = zip(*entries, strict=True)
+def _classify(text: str, entries: list[Entry], marks: Sequence[Marked], lang: Language, tokens: Tokens) -> None:
+    """Fill class, sentence, quote and cue probabilities."""
+    # the first fields of all entries as columns, turned in C
+    entry_kinds, looks, lower, gloss, said, cue = islice(zip(*entries, strict=True), 6)
+    tokens.kind.extend(entry_kinds)
     tokens.lower.extend(lower)
     tokens.gloss.extend(gloss)
     tokens.said.extend(said)
     tokens.cue.extend(cue)
-    headings = tokens.headings
-    headings |= _heading_paragraphs(are_words, uppers, entry_kinds, tokens)
-    capitals = list(compress(range(len(entries)), uppers))
-    names_within = _capitals_within(capitals, are_words, tokens)
-    kinds, sentences, paragraphs, leads = tokens.kind, tokens.sentence, tokens.paragraph, lang["before_nouns"]
-    sentence, first, at_start, paragraph, before, in_heading = -1, 0, True, -1, "", False
-    nominal = "i" if lang.inverts else "d"  # what a noun follows, and no verb
-    shows_names = not lang.nouns_in_capitals and lang.declension is None and not lang.particles  # capitals within a sentence are names
-    columns = zip(paragraphs, are_words, uppers, starters, entry_kinds, noun_kinds, strict=True)
-    for index, (here, is_word, upper, is_starter, kind, noun_kind) in enumerate(columns):
-        if here != paragraph:
-            paragraph, at_start, before = here, True, ""
-            in_heading = paragraph in headings
-        if at_start or index - first >= MAX_SENTENCE_TOKENS:
-            sentence, first = sentence + 1, index
-        sentences.append(sentence)
-        if is_word:
-            if (
-                upper
-                and not is_starter
-                and (
-                    (shows_names and not at_start and not in_heading)
-                    or _is_name(index, entries, at_start or in_heading, names_within, lang, before)
-                )
-            ):
-                before = "N"
-                tokens.said[index] = tokens.cue[index] = 0.0
-            else:
-                leads_noun = before == "d" or before == "'" or before == nominal or (leads and index > 0 and lower[index - 1] in leads)
-                before = noun_kind if leads_noun else kind
-            at_start = False
-        else:
-            before = kind
-            if before == "Q":
-                at_start = _ends_after_quote(text, index, entries, tokens)
-            else:
-                at_start = before in ENDS and not _goes_on(index, entries, tokens)
-        kinds.append(before)
+    tokens.quote.extend([-1] * len(entries))
+    kinds, shapes = "".join(entry_kinds), "".join(looks)
+    quotes = (index for index, marked in enumerate(marks) if marked.form == "quote")
+    for found, index in zip(_QUOTE.finditer(kinds), quotes, strict=True):
+        tokens.quote[found.start()] = index
+    paragraphs = _firsts(tokens.paragraph)
+    tokens.headings.update(_heading_paragraphs(kinds, shapes, paragraphs, tokens))
+    opening = {*paragraphs, *_behind_ends(text, kinds, entries, tokens)}
+    firsts = sorted(opening)
+    cut = [at for first, behind in pairwise([*firsts, len(kinds)]) for at in range(first, behind, MAX_SENTENCE_TOKENS)]
+    for sentence, (first, behind) in enumerate(pairwise([*cut, len(kinds)])):
+        tokens.sentence.extend([sentence] * (behind - first))
+    _read_names(shapes, opening, entries, lang, tokens)
+    _read_nouns(kinds, entries, lang, tokens)
 
 
-def _heading_paragraphs(are_words: Sequence[bool], uppers: Sequence[bool], kinds: Sequence[str], tokens: Tokens) -> set[int]:
+def _heading_paragraphs(kinds: str, shapes: str, firsts: list[int], tokens: Tokens) -> Iterator[int]:
     """Short paragraphs written in headline capitals."""
-    paragraphs = tokens.paragraph
-    firsts = [index for index, (one, two) in enumerate(pairwise([-1, *paragraphs])) if one != two]
-    found = set()
     for first, behind in pairwise([*firsts, len(kinds)]):
-        if behind - first > MAX_HEADING_TOKENS:
+        if behind - first <= MAX_HEADING_TOKENS:
+            capitals = shapes.count("N", first, behind) + shapes.count("C", first, behind)
+            total = capitals + shapes.count("W", first, behind) + QUOTE_WORDS * kinds.count("Q", first, behind)
+            if total >= HEADING_WORDS and capitals > HEADING_RATIO * total:
+                yield tokens.paragraph[first]
+
+
+def _behind_ends(text: str, kinds: str, entries: list[Entry], tokens: Tokens) -> Iterator[int]:
+    """The tokens behind which a sentence begins, but for those that end their paragraphs."""
+    for found in _MAY_END.finditer(kinds, 0, len(kinds) - 1):
+        at = found.start()
+        if _ends_after_quote(text, at, entries, tokens) if kinds[at] == "Q" else not _goes_on(at, entries, tokens):
+            yield at + 1
+
+
+def _read_names(shapes: str, opening: set[int], entries: list[Entry], lang: Language, tokens: Tokens) -> None:
+    """Read words with a capital as names, in place, unless they open a sentence or stand among capitals and are known as other words."""
+    kinds, paragraphs, headings = tokens.kind, tokens.paragraph, tokens.headings
+    shows_names = not lang.nouns_in_capitals and lang.declension is None and not lang.particles  # capitals within a sentence are names
+    names_within = _capitals_within(shapes, tokens)
+    for found in _MAY_BE_NAME.finditer(shapes):
+        at = found.start()
+        is_led = at in opening or paragraphs[at] in headings
+        if (shows_names and not is_led) or _is_name(at, entries, names_within, lang, tokens, at_start=is_led):
+            kinds[at] = "N"
+            tokens.said[at] = tokens.cue[at] = 0.0
+
+
+def _read_nouns(kinds: str, entries: list[Entry], lang: Language, tokens: Tokens) -> None:
+    """Read cues that may be nouns as such behind determiners and possessives, in place."""
+    leads = lang["before_nouns"]
+    nominal = "d'i" if lang.inverts else "d'"  # what a noun follows, and no verb
+    for found in _CUE.finditer(kinds, 1):
+        at = found.start()
+        noun_kind = entries[at].noun_kind
+        if noun_kind == kinds[at] or tokens.kind[at] == "N":
             continue
-        line = zip(are_words[first:behind], uppers[first:behind], tokens.lower[first:behind], strict=True)
-        long = [upper for is_word, upper, word in line if is_word and len(word) > 3]
-        total = len(long) + QUOTE_WORDS * kinds[first:behind].count("Q")
-        if total >= HEADING_WORDS and sum(long) > HEADING_RATIO * total:
-            found.add(paragraphs[first])
-    return found
+        is_led = tokens.kind[at - 1] in nominal and tokens.paragraph[at - 1] == tokens.paragraph[at]
+        if is_led or tokens.lower[at - 1] in leads:
+            tokens.kind[at] = noun_kind
 
 
-def _capitals_within(capitals: list[int], are_words: Sequence[bool], tokens: Tokens) -> set[str]:
+def _capitals_within(shapes: str, tokens: Tokens) -> set[str]:
     """Words that stand with a capital right behind another word, outside headlines: names, wherever else they stand."""
     lower, paragraphs, headings = tokens.lower, tokens.paragraph, tokens.headings
     return {
-        lower[index]
-        for index in capitals
-        if index and are_words[index - 1] and paragraphs[index - 1] == paragraphs[index] and paragraphs[index] not in headings
+        lower[at]
+        for at in [found.start() for found in _CAPITAL_WITHIN.finditer(shapes)]
+        if paragraphs[at - 1] == paragraphs[at] and paragraphs[at] not in headings
     }
 
 
-def _is_name(index: int, entries: list[Entry], at_start: bool, names_within: set[str], lang: Language, before: str) -> bool:
+def _is_name(index: int, entries: list[Entry], names_within: set[str], lang: Language, tokens: Tokens, *, at_start: bool) -> bool:
     """Whether a word with a capital is (part of) a name."""
     entry = entries[index]
     if lang.declension is not None and at_start and entry.kind == "n":
@@ -347,9 +370,12 @@ def _is_name(index: int, entries: list[Entry], at_start: bool, names_within: set
     if lang.particles and entry.lower in lang.particles:
         return _opens_surname(index, entries, at_start, names_within, lang)
     if lang.nouns_in_capitals:
+        if at_start and entry.is_common:
+            return False
         is_bound = index > 0 and entries[index - 1].lower in lang["contracted"]
-        return not (at_start and entry.is_common) and _is_name_among_nouns(entry, lang, "d" if is_bound else before)
-    if not at_start or entry.lower in names_within or not entry.is_common:
+        opens = not index or tokens.paragraph[index - 1] != tokens.paragraph[index]
+        return _is_name_among_nouns(entry, lang, "d" if is_bound else "" if opens else tokens.kind[index - 1])
+    if not at_start or not entry.is_common or entry.lower in names_within:
         return True
     if index + 1 >= len(entries) or not (entry.is_given or entry.lower in lang["titles"]):
         return False
