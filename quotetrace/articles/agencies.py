@@ -409,7 +409,8 @@ def _grammar(lang: str) -> _Grammar | None:
         places=words["place"],
     )
     implied = frozenset(words.get("implied", ()))
-    pattern = anchor(compiled, kind_of, reach=_words_of_vague(words, country_of))
+    telling = [*country_of, *words["state"], *words["semi_official"], *words["other"], *implied]
+    pattern = anchor(compiled, kind_of, reach=_words_of_vague(words, country_of), beside=telling)
     return _Grammar(pattern, country_of, kind_of, frozenset(words["state"]), frozenset(words["semi_official"]), implied)
 
 

@@ -6,13 +6,18 @@ without costs next to nothing. The windows around these words hold every match, 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Set
 from functools import cache
+from typing import Final
 
 import regex
 
 from quotetrace.model import Span
 from quotetrace.values import value
+
+MAX_LETTER: Final = 0x1_0000
+"""Letters from here on stand in no word that is looked for."""
 
 
 @value
@@ -24,15 +29,17 @@ class Anchored:
         plain: Its words without a capital.
         capital: The others, by their first word that begins with one.
         reach: Words, parted by white space, that a match may hold before its anchor begins and behind the word that it begins in.
+        beside: Words of which every match that counts holds one; None where all count.
     """
 
     pattern: regex.Pattern[str]
     plain: tuple[str, ...]
     capital: dict[str, tuple[str, ...]]
     reach: int
+    beside: frozenset[str] | None = None
 
     def find(self, text: str, span: Span, capitals: Set[str] | None = None) -> list[regex.Match[str]]:
-        """What `pattern.finditer` gives under `span`, in order.
+        """What `pattern.finditer` gives under `span`, in order; without what does not count.
 
         Args:
             text: One field.
@@ -47,18 +54,23 @@ class Anchored:
         """
         if capitals is None:
             capitals = capitalised(text, span) if self.capital else frozenset()
-        words = [*self.plain, *(word for first in self.capital.keys() & capitals for word in self.capital[first])]
-        windows = find_windows(text, span, words, self.reach)
+        words = list(self.plain)
+        for first in self.capital.keys() & capitals:
+            words += self.capital[first]
+        windows = find_windows(text, span, words, self.reach) if words else []
+        if self.beside is not None:
+            windows = [(start, end) for start, end in windows if not self.beside.isdisjoint(words_in(text, start, end))]
         return [match for start, end in windows for match in self.pattern.finditer(text, start, end)]
 
 
-def anchor(pattern: regex.Pattern[str], words: Iterable[str], *, reach: int) -> Anchored:
+def anchor(pattern: regex.Pattern[str], words: Iterable[str], *, reach: int, beside: Iterable[str] | None = None) -> Anchored:
     """`pattern` to be tried around `words` only.
 
     Args:
         pattern: Looks no further back than one character before a match, and no further on than the next white space.
         words: Every match holds one of them, those with a capital as whole words.
         reach: White space that a match may hold before the anchor, or behind the beginning of it.
+        beside: Every match that counts holds one of them too, not within another word; all matches count if left out.
     """
     anchors = list(words)
     plain: list[str] = []
@@ -70,7 +82,7 @@ def anchor(pattern: regex.Pattern[str], words: Iterable[str], *, reach: int) -> 
         else:
             capital[first.group()] = (*capital.get(first.group(), ()), word)
     longest = max((len(word.split()) for word in anchors), default=1)
-    return Anchored(pattern, shortest(plain), capital, reach + longest - 1)
+    return Anchored(pattern, shortest(plain), capital, reach + longest - 1, None if beside is None else longest_words(beside))
 
 
 def capitalised(text: str, span: Span | None = None) -> frozenset[str]:
@@ -80,12 +92,45 @@ def capitalised(text: str, span: Span | None = None) -> frozenset[str]:
         >>> sorted(capitalised("The iPilot of C-Star, 2nd"))
         ['C', 'Pilot', 'Star', 'The']
     """
-    return frozenset(_capitalised_re().findall(text, *((span.start, span.end) if span is not None else ())))
+    if span is None:
+        return frozenset(_capitalised_re().findall(text))
+    return frozenset(_capitalised_re().findall(text, span.start, span.end))
+
+
+def words_in(text: str, start: int, end: int) -> list[str]:
+    """The runs of letters of a stretch, in order.
+
+    Example:
+        >>> words_in("North Korea's KCNA, 2nd", 0, 23)
+        ['North', 'Korea', 's', 'KCNA', 'nd']
+    """
+    return _word_re().findall(text, start, end)
+
+
+def longest_words(phrases: Iterable[str]) -> frozenset[str]:
+    """Of each phrase the longest run of letters: a text without any of them holds none of the phrases as whole words.
+
+    Example:
+        >>> sorted(longest_words(["North Korea", "d'État"]))
+        ['North', 'État']
+    """
+    return frozenset(max(words_in(phrase, 0, len(phrase)), key=len) for phrase in phrases)
 
 
 @cache
-def _capitalised_re() -> regex.Pattern[str]:
-    return regex.compile(r"\p{Lu}[^\W\d_]*+")
+def _capitalised_re() -> re.Pattern[str]:
+    return re.compile(rf"[{_letters('Lu')}][{_letters('L')}]*")
+
+
+@cache
+def _word_re() -> re.Pattern[str]:
+    return re.compile(rf"[{_letters('L')}]+")
+
+
+def _letters(category: str) -> str:
+    """The letters of a category as ranges: `re` knows no categories, and is quicker."""
+    runs = regex.findall(rf"\p{{{category}}}++", "".join(map(chr, range(MAX_LETTER))))
+    return "".join(f"{run[0]}-{run[-1]}" for run in runs)
 
 
 def find_windows(text: str, span: Span, words: Iterable[str], reach: int) -> list[tuple[int, int]]:
