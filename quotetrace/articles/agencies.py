@@ -5,6 +5,7 @@ The words live in `lexicon/agencies.toml`. What is found here is a name, no prov
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable, Set
 from functools import cache, lru_cache
@@ -65,7 +66,10 @@ class VagueMention:
 
 @value
 class _Forms:
-    """Every form, sorted out once: closed ones stand between non-letters, open ones (no spaces in their script) anywhere."""
+    """Every form, sorted out once: closed ones stand between non-letters, open ones (no spaces in their script) anywhere.
+
+    Without any of `rare_signs` a text holds neither an open form nor a small word beyond ASCII.
+    """
 
     agency_of: dict[str, str]
     colliding: frozenset[str]
@@ -73,7 +77,7 @@ class _Forms:
     small_words: frozenset[str]
     small_ascii_words: frozenset[str]
     open_pattern: regex.Pattern[str]
-    open_signs: str
+    rare_signs: re.Pattern[str]
 
 
 @cache
@@ -137,7 +141,8 @@ def find_names(text: str, span: Span, capitals: Set[str] | None = None) -> list[
     found = []
     # Only words that begin a form are looked up: a named list of all forms, tried at every place, takes twenty times as long.
     words = forms.by_first_word.keys() & (capitalised(text, span) if capitals is None else capitals)
-    small = forms.small_words if any(letter in text for letter in ARABIC_LETTERS) else forms.small_ascii_words
+    is_rare = not text.isascii() and forms.rare_signs.search(text) is not None
+    small = forms.small_words if is_rare else forms.small_ascii_words
     words |= {word for word in small if text.find(word, span.start, span.end) >= 0}
     for word in words:
         start = text.find(word, span.start, span.end)
@@ -146,16 +151,15 @@ def find_names(text: str, span: Span, capitals: Set[str] | None = None) -> list[
             if form is not None:
                 found.append(AgencyMention(Span(start, start + len(form)), forms.agency_of[form], False, form in forms.colliding))
             start = text.find(word, start + len(word), span.end)
-    if not text.isascii() and any(char in text for char in forms.open_signs):
+    if is_rare:
         for match in forms.open_pattern.finditer(text, span.start, span.end):
             found.append(AgencyMention(Span(*match.span()), forms.agency_of[match.group()], False, False))
     return _first_of_overlapping(found)
 
 
-def first_words() -> tuple[frozenset[str], frozenset[str]]:
-    """The words that names of agencies begin with in scripts with spaces: those without a capital, and those with one."""
-    forms = _forms()
-    return forms.small_words, frozenset(forms.by_first_word) - forms.small_words
+def first_words() -> frozenset[str]:
+    """The words that names of agencies begin with in scripts with spaces."""
+    return frozenset(_forms().by_first_word)
 
 
 def _first_of_overlapping(found: list[AgencyMention]) -> list[AgencyMention]:
@@ -275,7 +279,7 @@ def find_expansions(text: str) -> frozenset[str]:
     found = set()
     for match in _acronym_re().finditer(text):
         acronym = match[1]
-        if acronym not in forms.colliding:
+        if acronym not in forms.colliding or not acronym.isupper():
             continue
         before = text[max(0, match.start() - MAX_EXPANSION_CHARS) : match.start()]
         words = regex.findall(r"[\p{L}\p{M}'’]+", before)
@@ -285,8 +289,8 @@ def find_expansions(text: str) -> frozenset[str]:
 
 
 @cache
-def _acronym_re() -> regex.Pattern[str]:
-    return regex.compile(r"\((\p{Lu}{2,6})\)")
+def _acronym_re() -> re.Pattern[str]:
+    return re.compile(r"\((\w{2,6})\)")
 
 
 def _spells(words: list[str], acronym: str) -> bool:
@@ -346,7 +350,7 @@ def _forms() -> _Forms:
         frozenset(word for word in by_first_word if not word[0].isupper()),
         frozenset(word for word in by_first_word if not word[0].isupper() and word.isascii()),
         regex.compile(r"\L<forms>", forms=open_forms),
-        "".join(sorted({next(char for char in form if not char.isascii()) for form in open_forms})),
+        re.compile(f"[{ARABIC_LETTERS}{''.join({next(char for char in form if not char.isascii()) for form in open_forms})}]"),
     )
 
 

@@ -10,6 +10,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Sequence, Set
 from dataclasses import field, replace
 from functools import cache, lru_cache
+from itertools import chain
 from typing import Any, Final
 
 import regex
@@ -28,7 +29,7 @@ from quotetrace.articles.agencies import (
     is_state_agency,
     takes_article,
 )
-from quotetrace.articles.windows import Anchored, anchor, capitalised, occurrences, shortest
+from quotetrace.articles.windows import Anchored, anchor, capitalised, longest_words, occurrences, shortest, words_in
 from quotetrace.model import Article, Span
 from quotetrace.values import value
 
@@ -209,19 +210,17 @@ def find_carriers(
 
 def may_name(words: str, around: Surroundings) -> bool:
     """Whether a few words may name an agency or an outlet: a cheap test that all pass whose `find_carriers` are not all vague."""
-    plain, capital = _anchors(around.lang)
     if not words.isascii() or (around.outlet and around.outlet in words):
         return True
-    return not capital.isdisjoint(capitalised(words)) or any(word in words for word in plain)
+    return not _anchors(around.lang).isdisjoint(words_in(words, 0, len(words)))
 
 
 @cache
-def _anchors(lang: str) -> tuple[tuple[str, ...], frozenset[str]]:
-    """The words of which every name of an agency or outlet in ASCII holds one: those without a capital, and those that begin with one."""
-    small, capital = first_words()
+def _anchors(lang: str) -> frozenset[str]:
+    """Words of which every name of an agency or outlet in ASCII holds one."""
     patterns = (*_outlet_patterns(lang), _own_pattern(lang))
-    plain = shortest([*small, *(word for pattern in patterns for word in pattern.plain)])
-    return plain, capital.union(*(pattern.capital for pattern in patterns))
+    anchors = (anchor for pattern in patterns for anchor in (*pattern.plain, *chain.from_iterable(pattern.capital.values())))
+    return longest_words(anchors) | first_words()
 
 
 def resolve_vague(mention: VagueMention, named: frozenset[str]) -> str | None:

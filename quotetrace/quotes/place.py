@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
@@ -87,7 +88,7 @@ def build_scene(article: Article, field: Field, marked: Iterable[Span]) -> Scene
     masked = blank(text, hidden)
     names = None if field == "title" else [mention for mention in around.names if not _is_within(mention.span, stretches)]
     # a stop that runs into the next line ends a paragraph
-    stops = [match.span() for match in _stop_re().finditer(text) if "\n" not in match.group()]
+    stops = [match.span() for match in _find_stops(text) if "\n" not in match.group()]
     starts, ends = tuple(start for start, _ in stops), tuple(end for _, end in stops)
     return Scene(article, field, text, tuple(stretches), masked, read_carriers(masked, around, names=names), starts, ends)
 
@@ -184,6 +185,17 @@ def _line_start(text: str, position: int) -> int:
 def _line_end(text: str, position: int) -> int:
     end = text.find("\n", position)
     return len(text) if end < 0 else end
+
+
+def _find_stops(text: str) -> Iterator[regex.Match[str]]:
+    """What ends a sentence, tried only where it may begin."""
+    match = _stop_re().match
+    return filter(None, (match(text, place.start()) for place in _may_stop_re().finditer(text)))
+
+
+@cache
+def _may_stop_re() -> re.Pattern[str]:
+    return re.compile(r"[.!?…][\"”»’)\]]*+\s")
 
 
 @cache
