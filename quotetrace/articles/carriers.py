@@ -29,7 +29,7 @@ from quotetrace.articles.agencies import (
     is_state_agency,
     takes_article,
 )
-from quotetrace.articles.windows import Anchored, anchor, capitalised, longest_words, occurrences, shortest, words_in
+from quotetrace.articles.windows import Anchored, anchor, capitalised, longest_words, occurrences, words_in
 from quotetrace.model import Article, Span
 from quotetrace.values import value
 
@@ -92,15 +92,13 @@ class FieldCarriers:
         around: What the article as a whole says.
         carriers: All of them, in order; their reaches do not overlap.
         starts: Where their reaches start.
-        capitals: The field's words with a capital, for what else is looked for in it.
-        citing: Where the words may begin behind which somebody is cited ("citing the …"), in order; one code point late.
+        citing: Where the words may begin behind which somebody is cited ("citing the …"), in order.
     """
 
     text: str
     around: Surroundings
     carriers: tuple[Carrier, ...]
     starts: tuple[int, ...]
-    capitals: frozenset[str]
     citing: tuple[int, ...]
 
     def may_cite(self, span: Span) -> bool:
@@ -113,6 +111,11 @@ class FieldCarriers:
         if first < last and self.carriers[last - 1].reach.end > span.end:
             last -= 1
         return self.carriers[first:last]
+
+
+    def citing_in(self, span: Span) -> tuple[int, ...]:
+        """Where in `span` the words may begin behind which somebody is cited."""
+        return self.citing[bisect_left(self.citing, span.start) : bisect_left(self.citing, span.end)]
 
 
 def _holds(places: Sequence[int], span: Span) -> bool:
@@ -144,6 +147,11 @@ def carrier_words(lang: str) -> dict[str, Any]:
     return lexicon.load(f"{lang if lang in LANGUAGES else 'en'}/carriers")
 
 
+def both_cases(phrases: Sequence[str]) -> list[str]:
+    """The phrases, and with a capital for the start of a sentence."""
+    return [*phrases, *(phrase[0].upper() + phrase[1:] for phrase in phrases)]
+
+
 def read_carriers(
     text: str, around: Surroundings, span: Span | None = None, *, names: Sequence[AgencyMention] | None = None
 ) -> FieldCarriers:
@@ -165,13 +173,20 @@ def read_carriers(
     capitals = capitalised(text, span) if names is None else around.capitals
     carriers = find_carriers(text, span, around, capitals, names)
     starts = tuple(carrier.reach.start for carrier in carriers)
-    return FieldCarriers(text, around, tuple(carriers), starts, capitals, tuple(occurrences(text, span, _citing(around.lang))))
+    return FieldCarriers(text, around, tuple(carriers), starts, tuple(_find_citing(text, span, around.lang)))
+
+
+def _find_citing(text: str, span: Span, lang: str) -> list[int]:
+    """Where the words begin behind which somebody is cited: found by all but their first letter, which may be a capital."""
+    rests, pattern = _citing(lang)
+    places = occurrences(text, Span(min(span.start + 1, span.end), span.end), rests)
+    return [place - 1 for place in places if pattern.match(text, place - 1) is not None]
 
 
 @cache
-def _citing(lang: str) -> tuple[str, ...]:
-    """The words behind which somebody is cited, without their first letter, which may be a capital."""
-    return shortest(phrase[1:] for phrase in carrier_words(lang)["cited_before"])
+def _citing(lang: str) -> tuple[tuple[str, ...], regex.Pattern[str]]:
+    phrases = carrier_words(lang)["cited_before"]
+    return tuple({phrase[1:] for phrase in phrases}), regex.compile(r"\L<phrases>[ \xa0]", phrases=both_cases(phrases))
 
 
 def find_carriers(

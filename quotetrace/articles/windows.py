@@ -7,7 +7,7 @@ without costs next to nothing. The windows around these words hold every match, 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Set
+from collections.abc import Iterable, Sequence, Set
 from functools import cache
 from typing import Final
 
@@ -141,8 +141,12 @@ def find_windows(text: str, span: Span, words: Iterable[str], reach: int) -> lis
         >>> [text[start:end].strip() for start, end in find_windows(text, Span(0, len(text)), ["three", "four"], 1)]
         ['two three four five']
     """
+    return windows_around(text, span, occurrences(text, span, words), reach)
+
+
+def windows_around(text: str, span: Span, places: Sequence[int], reach: int) -> list[tuple[int, int]]:
+    """As `find_windows`, around places known, in order."""
     windows: list[tuple[int, int]] = []
-    places = occurrences(text, span, words)
     if not places:
         return windows
     before, behind = _reach_res(reach)
