@@ -255,6 +255,11 @@ def is_near(place: Place, previous: tuple[Hop, ...]) -> bool:
     return len(lines) <= 1 and _is_additive(place, _outside_words(place))
 
 
+def find_lines(place: Place) -> Span:
+    """The lines that the sentence stands in, and with it the sentences right before and after."""
+    return Span(_line_start(place.scene.text, place.sentence.start), _line_end(place.scene.text, place.sentence.end))
+
+
 def sentence_before(place: Place) -> Span | None:
     """The sentence right before, in the same paragraph."""
     text, end = place.scene.text, place.sentence.start
