@@ -129,18 +129,18 @@ def covered(spans: Iterable[Span]) -> set[int]:
     return {position for span in spans for position in range(span.start, span.end)}
 
 
-def find_names(text: str, span: Span, capitals: Set[str] | None = None) -> list[AgencyMention]:
+def find_names(text: str, span: Span, words: Set[str] | None = None) -> list[AgencyMention]:
     """As `find_agencies`, without the vague forms: the fast path over whole articles (about 20 MB/s).
 
     Args:
         text: One field of an article.
         span: Where to look, code points.
-        capitals: As `capitalised` has them for the span, or for more of the text where the span cuts no word; read anew if left out.
+        words: As `find_words` has them for the span; read anew if left out.
     """
     forms = _forms()
     found = []
     # Only words that begin a form are looked up: a named list of all forms, tried at every place, takes twenty times as long.
-    words = forms.by_first_word.keys() & (capitalised(text, span) if capitals is None else capitals)
+    words = forms.by_first_word.keys() & (capitalised(text, span) if words is None else words)
     is_rare = not text.isascii() and forms.rare_signs.search(text) is not None
     small = forms.small_words if is_rare else forms.small_ascii_words
     words |= {word for word in small if text.find(word, span.start, span.end) >= 0}
@@ -185,14 +185,14 @@ def _is_word(char: str) -> bool:
     return char.isalnum() or char == "_" or unicodedata.combining(char or " ") != 0
 
 
-def find_vague(text: str, span: Span, lang: str = "en", capitals: Set[str] | None = None) -> list[VagueMention]:
+def find_vague(text: str, span: Span, lang: str = "en", words: Set[str] | None = None) -> list[VagueMention]:
     """Every vague carrier in `text` under `span`: a noun such as "news agency" or "TV" with a country or a word of standing.
 
     Args:
         text: One field of an article.
         span: Where to look, code points.
         lang: Language of the forms, ISO 639-1.
-        capitals: As `capitalised` has them for the span, or for more of the text where the span cuts no word; read anew if left out.
+        words: As `find_words` has them for the span and `words_of_vague`; read anew if left out.
 
     Example:
         >>> vague = find_vague("He spoke, Iran's semi-official news agency said.", Span(0, 48))[0]
@@ -203,7 +203,7 @@ def find_vague(text: str, span: Span, lang: str = "en", capitals: Set[str] | Non
     if grammar is None:
         return []
     found = []
-    for match in grammar.pattern.find(text, span, capitals):
+    for match in grammar.pattern.find(text, span, words):
         adjectives = set(match.captures("adjective"))
         noun = match["noun"]
         countries = [grammar.country_of[form] for form in match.captures("country")]
@@ -215,6 +215,12 @@ def find_vague(text: str, span: Span, lang: str = "en", capitals: Set[str] | Non
         candidates = _candidates(country, kind, is_state, bool(adjectives & grammar.semi_official))
         found.append(VagueMention(Span(match.start("body"), match.end()), country, kind, candidates, is_state))
     return found
+
+
+def words_of_vague(lang: str) -> frozenset[str]:
+    """The words without a capital of which every vague form of a language holds one that holds none with a capital."""
+    grammar = _grammar(lang)
+    return grammar.pattern.small if grammar is not None else frozenset()
 
 
 @lru_cache(maxsize=4096)  # outlets and speakers come again, article after article

@@ -26,25 +26,25 @@ class Anchored:
 
     Attributes:
         pattern: The pattern.
-        plain: Its words without a capital.
-        capital: The others, by their first word that begins with one.
+        anchors: These words by one that each holds: its longest with a capital, or its longest where it has none.
+        small: The words without a capital by which anchors are sorted.
         reach: Words, parted by white space, that a match may hold before its anchor begins and behind the word that it begins in.
         beside: Words of which every match that counts holds one; None where all count.
     """
 
     pattern: regex.Pattern[str]
-    plain: tuple[str, ...]
-    capital: dict[str, tuple[str, ...]]
+    anchors: dict[str, tuple[str, ...]]
+    small: frozenset[str]
     reach: int
     beside: frozenset[str] | None = None
 
-    def find(self, text: str, span: Span, capitals: Set[str] | None = None) -> list[regex.Match[str]]:
+    def find(self, text: str, span: Span, words: Set[str] | None = None) -> list[regex.Match[str]]:
         """What `pattern.finditer` gives under `span`, in order; without what does not count.
 
         Args:
             text: One field.
             span: Where to look, code points.
-            capitals: As `capitalised` has them for the span, or for more of the text where the span cuts no word; read anew if left out.
+            words: As `find_words` has them for the span and `small`, or for more; read anew if left out.
 
         Example:
             >>> ships = anchor(regex.compile(r"(?:\\p{Lu}\\p{L}+ )?ferry"), ["ferry"], reach=1)
@@ -52,12 +52,10 @@ class Anchored:
             >>> [match.group() for match in ships.find(text, Span(0, len(text)))]
             ['Gull ferry']
         """
-        if capitals is None:
-            capitals = capitalised(text, span) if self.capital else frozenset()
-        words = list(self.plain)
-        for first in self.capital.keys() & capitals:
-            words += self.capital[first]
-        windows = find_windows(text, span, words, self.reach) if words else []
+        if words is None:
+            words = find_words(text, span, self.small)
+        anchors = [anchor for word in self.anchors.keys() & words for anchor in self.anchors[word]]
+        windows = find_windows(text, span, anchors, self.reach) if anchors else []
         if self.beside is not None:
             windows = [(start, end) for start, end in windows if not self.beside.isdisjoint(words_in(text, start, end))]
         return [match for start, end in windows for match in self.pattern.finditer(text, start, end)]
@@ -72,17 +70,31 @@ def anchor(pattern: regex.Pattern[str], words: Iterable[str], *, reach: int, bes
         reach: White space that a match may hold before the anchor, or behind the beginning of it.
         beside: Every match that counts holds one of them too, not within another word; all matches count if left out.
     """
-    anchors = list(words)
-    plain: list[str] = []
-    capital: dict[str, tuple[str, ...]] = {}
-    for word in anchors:
-        first = _capitalised_re().search(word)
-        if first is None:
-            plain.append(word)
-        else:
-            capital[first.group()] = (*capital.get(first.group(), ()), word)
-    longest = max((len(word.split()) for word in anchors), default=1)
-    return Anchored(pattern, shortest(plain), capital, reach + longest - 1, None if beside is None else longest_words(beside))
+    words = list(words)
+    capital = [word for word in words if capitalised(word)]
+    small = shortest(word for word in words if not capitalised(word))
+    anchors: dict[str, tuple[str, ...]] = {}
+    for word in (*small, *capital):
+        key = max(sorted(capitalised(word)) or words_in(word, 0, len(word)), key=len)
+        anchors[key] = (*anchors.get(key, ()), word)
+    longest = max((len(word.split()) for word in words), default=1)
+    telling = None if beside is None else longest_words(beside)
+    return Anchored(pattern, anchors, longest_words(small), reach + longest - 1, telling)
+
+
+def find_words(text: str, span: Span, small: Iterable[str]) -> frozenset[str]:
+    """What stretches are searched for once, for all patterns: the words with a capital, and of `small` those that are there.
+
+    Returns:
+        The words, and ends of words, that begin with a capital; what else may stand within a word. For a span that cuts no word, those
+        of more of the text do as well.
+
+    Example:
+        >>> sorted(find_words("The iPilot reads newspapers", Span(0, 27), ["newspaper", "radio"]))
+        ['Pilot', 'The', 'newspaper']
+    """
+    start, end, find = span.start, span.end, text.find
+    return capitalised(text, span).union([word for word in small if find(word, start, end) >= 0])
 
 
 def capitalised(text: str, span: Span | None = None) -> frozenset[str]:
@@ -92,8 +104,7 @@ def capitalised(text: str, span: Span | None = None) -> frozenset[str]:
         >>> sorted(capitalised("The iPilot of C-Star, 2nd"))
         ['C', 'Pilot', 'Star', 'The']
     """
-    if span is None:
-        return frozenset(_capitalised_re().findall(text))
+    span = span or Span(0, len(text))
     return frozenset(_capitalised_re().findall(text, span.start, span.end))
 
 
