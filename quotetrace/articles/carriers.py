@@ -94,6 +94,7 @@ class FieldCarriers:
         carriers: All of them, in order; their reaches do not overlap.
         starts: Where their reaches start.
         citing: Where the words may begin behind which somebody is cited ("citing the …"), in order.
+        stated: Both, in order.
     """
 
     text: str
@@ -101,10 +102,12 @@ class FieldCarriers:
     carriers: tuple[Carrier, ...]
     starts: tuple[int, ...]
     citing: tuple[int, ...]
+    stated: tuple[int, ...]
 
     def may_cite(self, span: Span) -> bool:
         """Whether `span` may cite anybody: a cheap test that every stretch with a citation passes."""
-        return _holds(self.starts, span) or _holds(self.citing, span)
+        first = bisect_left(self.stated, span.start)
+        return first < len(self.stated) and self.stated[first] < span.end
 
     def within(self, span: Span) -> tuple[Carrier, ...]:
         """The carriers that stand in `span` with all that names them."""
@@ -113,16 +116,9 @@ class FieldCarriers:
             last -= 1
         return self.carriers[first:last]
 
-
     def citing_in(self, span: Span) -> tuple[int, ...]:
         """Where in `span` the words may begin behind which somebody is cited."""
         return self.citing[bisect_left(self.citing, span.start) : bisect_left(self.citing, span.end)]
-
-
-def _holds(places: Sequence[int], span: Span) -> bool:
-    """Whether one of the places, which are in order, lies in the span."""
-    first = bisect_left(places, span.start)
-    return first < len(places) and places[first] < span.end
 
 
 @lru_cache(maxsize=8)  # asked once a quote, article after article
@@ -173,7 +169,8 @@ def read_carriers(
     span = span or Span(0, len(text))
     carriers = find_carriers(text, span, around, around.words if names is not None else None, names)
     starts = tuple(carrier.reach.start for carrier in carriers)
-    return FieldCarriers(text, around, tuple(carriers), starts, tuple(_find_citing(text, span, around.lang)))
+    citing = tuple(_find_citing(text, span, around.lang))
+    return FieldCarriers(text, around, tuple(carriers), starts, citing, tuple(sorted(starts + citing)))
 
 
 def _find_citing(text: str, span: Span, lang: str) -> list[int]:

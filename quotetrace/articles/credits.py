@@ -59,7 +59,7 @@ END_LINES: Final = 4
 
 @value
 class _Line:
-    """One line with agencies in it, coded; offsets of the coded text count from `span.start`. Of those `named` only `names` may be credited."""
+    """One line with agencies in it, coded; offsets of the coded text count from `span.start`. Of those `named` only `names` get credit."""
 
     index: int
     is_near_end: bool

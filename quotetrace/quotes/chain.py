@@ -292,11 +292,10 @@ def _is_hearing(hop: Hop, lang: str) -> bool:
 
 
 def _inferred(article: Article, credits: Sequence[Credit], hops: Sequence[Hop]) -> list[Hop]:
-    known = {hop.agency_id for hop in hops if hop.agency_id is not None}
     outlet_agency = article.outlet_agency_id or (agency_of(article.outlet) if article.outlet else None)
     found: list[Hop] = []
     credit = _own_credit(credits) if credits else None
-    if credit is not None and credit.agency_id not in known and credit.agency_id != outlet_agency:
+    if credit is not None and credit.agency_id not in {outlet_agency, *(hop.agency_id for hop in hops)}:
         found.append(Hop(credit.agency, "relay", credit.agency_id, "inferred"))
     name = article.outlet or (agency_name(outlet_agency) if outlet_agency else "")
     if outlet_agency is not None and len(hops) == 1 and not found:
