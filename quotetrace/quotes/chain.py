@@ -365,7 +365,7 @@ def _is_addressing(scene: Scene, cue: Span) -> bool:
 def _addressing(lang: str) -> tuple[re.Pattern[str], int]:
     """The verbs that take an addressee, and the length of the longest."""
     verbs = carrier_words(lang)["addressee_before"]
-    return re.compile("|".join(map(re.escape, shortest(verbs)))), max(map(len, verbs))
+    return re.compile("|".join(map(re.escape, shortest(verbs)))), max(map(len, verbs), default=0)
 
 
 def _until_end(words: Sequence[str], lexicon_words: dict[str, Any]) -> list[str]:
