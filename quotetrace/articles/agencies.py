@@ -5,6 +5,7 @@ The words live in `lexicon/agencies.toml`. What is found here is a name, no prov
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable, Set
 from functools import cache, lru_cache
@@ -65,7 +66,10 @@ class VagueMention:
 
 @value
 class _Forms:
-    """Every form, sorted out once: closed ones stand between non-letters, open ones (no spaces in their script) anywhere."""
+    """Every form, sorted out once: closed ones stand between non-letters, open ones (no spaces in their script) anywhere.
+
+    Without any of `rare_signs` a text holds neither an open form nor a small word beyond ASCII.
+    """
 
     agency_of: dict[str, str]
     colliding: frozenset[str]
@@ -73,7 +77,7 @@ class _Forms:
     small_words: frozenset[str]
     small_ascii_words: frozenset[str]
     open_pattern: regex.Pattern[str]
-    open_signs: str
+    rare_signs: re.Pattern[str]
 
 
 @cache
@@ -125,19 +129,20 @@ def covered(spans: Iterable[Span]) -> set[int]:
     return {position for span in spans for position in range(span.start, span.end)}
 
 
-def find_names(text: str, span: Span, capitals: Set[str] | None = None) -> list[AgencyMention]:
+def find_names(text: str, span: Span, words: Set[str] | None = None) -> list[AgencyMention]:
     """As `find_agencies`, without the vague forms: the fast path over whole articles (about 20 MB/s).
 
     Args:
         text: One field of an article.
         span: Where to look, code points.
-        capitals: As `capitalised` has them for the span, or for more of the text where the span cuts no word; read anew if left out.
+        words: As `find_words` has them for the span; read anew if left out.
     """
     forms = _forms()
     found = []
     # Only words that begin a form are looked up: a named list of all forms, tried at every place, takes twenty times as long.
-    words = forms.by_first_word.keys() & (capitalised(text, span) if capitals is None else capitals)
-    small = forms.small_words if any(letter in text for letter in ARABIC_LETTERS) else forms.small_ascii_words
+    words = forms.by_first_word.keys() & (capitalised(text, span) if words is None else words)
+    is_rare = not text.isascii() and forms.rare_signs.search(text) is not None
+    small = forms.small_words if is_rare else forms.small_ascii_words
     words |= {word for word in small if text.find(word, span.start, span.end) >= 0}
     for word in words:
         start = text.find(word, span.start, span.end)
@@ -146,16 +151,15 @@ def find_names(text: str, span: Span, capitals: Set[str] | None = None) -> list[
             if form is not None:
                 found.append(AgencyMention(Span(start, start + len(form)), forms.agency_of[form], False, form in forms.colliding))
             start = text.find(word, start + len(word), span.end)
-    if not text.isascii() and any(char in text for char in forms.open_signs):
+    if is_rare:
         for match in forms.open_pattern.finditer(text, span.start, span.end):
             found.append(AgencyMention(Span(*match.span()), forms.agency_of[match.group()], False, False))
     return _first_of_overlapping(found)
 
 
-def first_words() -> tuple[frozenset[str], frozenset[str]]:
-    """The words that names of agencies begin with in scripts with spaces: those without a capital, and those with one."""
-    forms = _forms()
-    return forms.small_words, frozenset(forms.by_first_word) - forms.small_words
+def first_words() -> frozenset[str]:
+    """The words that names of agencies begin with in scripts with spaces."""
+    return frozenset(_forms().by_first_word)
 
 
 def _first_of_overlapping(found: list[AgencyMention]) -> list[AgencyMention]:
@@ -181,14 +185,14 @@ def _is_word(char: str) -> bool:
     return char.isalnum() or char == "_" or unicodedata.combining(char or " ") != 0
 
 
-def find_vague(text: str, span: Span, lang: str = "en", capitals: Set[str] | None = None) -> list[VagueMention]:
+def find_vague(text: str, span: Span, lang: str = "en", words: Set[str] | None = None) -> list[VagueMention]:
     """Every vague carrier in `text` under `span`: a noun such as "news agency" or "TV" with a country or a word of standing.
 
     Args:
         text: One field of an article.
         span: Where to look, code points.
         lang: Language of the forms, ISO 639-1.
-        capitals: As `capitalised` has them for the span, or for more of the text where the span cuts no word; read anew if left out.
+        words: As `find_words` has them for the span and `words_of_vague`; read anew if left out.
 
     Example:
         >>> vague = find_vague("He spoke, Iran's semi-official news agency said.", Span(0, 48))[0]
@@ -199,7 +203,7 @@ def find_vague(text: str, span: Span, lang: str = "en", capitals: Set[str] | Non
     if grammar is None:
         return []
     found = []
-    for match in grammar.pattern.find(text, span, capitals):
+    for match in grammar.pattern.find(text, span, words):
         adjectives = set(match.captures("adjective"))
         noun = match["noun"]
         countries = [grammar.country_of[form] for form in match.captures("country")]
@@ -211,6 +215,12 @@ def find_vague(text: str, span: Span, lang: str = "en", capitals: Set[str] | Non
         candidates = _candidates(country, kind, is_state, bool(adjectives & grammar.semi_official))
         found.append(VagueMention(Span(match.start("body"), match.end()), country, kind, candidates, is_state))
     return found
+
+
+def words_of_vague(lang: str) -> frozenset[str]:
+    """The words without a capital of which every vague form of a language holds one that holds none with a capital."""
+    grammar = _grammar(lang)
+    return grammar.pattern.small if grammar is not None else frozenset()
 
 
 @lru_cache(maxsize=4096)  # outlets and speakers come again, article after article
@@ -275,7 +285,7 @@ def find_expansions(text: str) -> frozenset[str]:
     found = set()
     for match in _acronym_re().finditer(text):
         acronym = match[1]
-        if acronym not in forms.colliding:
+        if acronym not in forms.colliding or not acronym.isupper():
             continue
         before = text[max(0, match.start() - MAX_EXPANSION_CHARS) : match.start()]
         words = regex.findall(r"[\p{L}\p{M}'’]+", before)
@@ -285,8 +295,8 @@ def find_expansions(text: str) -> frozenset[str]:
 
 
 @cache
-def _acronym_re() -> regex.Pattern[str]:
-    return regex.compile(r"\((\p{Lu}{2,6})\)")
+def _acronym_re() -> re.Pattern[str]:
+    return re.compile(r"\((\w{2,6})\)")
 
 
 def _spells(words: list[str], acronym: str) -> bool:
@@ -346,7 +356,7 @@ def _forms() -> _Forms:
         frozenset(word for word in by_first_word if not word[0].isupper()),
         frozenset(word for word in by_first_word if not word[0].isupper() and word.isascii()),
         regex.compile(r"\L<forms>", forms=open_forms),
-        "".join(sorted({next(char for char in form if not char.isascii()) for form in open_forms})),
+        re.compile(f"[{ARABIC_LETTERS}{''.join({next(char for char in form if not char.isascii()) for form in open_forms})}]"),
     )
 
 
@@ -409,7 +419,8 @@ def _grammar(lang: str) -> _Grammar | None:
         places=words["place"],
     )
     implied = frozenset(words.get("implied", ()))
-    pattern = anchor(compiled, kind_of, reach=_words_of_vague(words, country_of))
+    telling = [*country_of, *words["state"], *words["semi_official"], *words["other"], *implied]
+    pattern = anchor(compiled, kind_of, reach=_words_of_vague(words, country_of), beside=telling)
     return _Grammar(pattern, country_of, kind_of, frozenset(words["state"]), frozenset(words["semi_official"]), implied)
 
 

@@ -10,6 +10,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Sequence, Set
 from dataclasses import field, replace
 from functools import cache, lru_cache
+from itertools import chain
 from typing import Any, Final
 
 import regex
@@ -27,8 +28,9 @@ from quotetrace.articles.agencies import (
     is_obscure,
     is_state_agency,
     takes_article,
+    words_of_vague,
 )
-from quotetrace.articles.windows import Anchored, anchor, capitalised, occurrences, shortest
+from quotetrace.articles.windows import Anchored, anchor, find_words, longest_words, occurrences, words_in
 from quotetrace.model import Article, Span
 from quotetrace.values import value
 
@@ -71,7 +73,7 @@ class Surroundings:
         named: Ids of agencies named in full anywhere in text or title.
         barred: Acronyms that stand for something else in this article.
         names: The agencies named in the text, acronyms that may mean something else among them, in order; no part of what decides.
-        capitals: The words of the text that begin with a capital; no part of what decides.
+        words: The words of the text that its carriers are found by; no part of what decides.
     """
 
     lang: str
@@ -79,7 +81,7 @@ class Surroundings:
     named: frozenset[str]
     barred: frozenset[str]
     names: tuple[AgencyMention, ...] = field(compare=False)
-    capitals: frozenset[str] = field(compare=False)
+    words: frozenset[str] = field(compare=False)
 
 
 @value
@@ -91,20 +93,21 @@ class FieldCarriers:
         around: What the article as a whole says.
         carriers: All of them, in order; their reaches do not overlap.
         starts: Where their reaches start.
-        capitals: The field's words with a capital, for what else is looked for in it.
-        citing: Where the words may begin behind which somebody is cited ("citing the …"), in order; one code point late.
+        citing: Where the words may begin behind which somebody is cited ("citing the …"), in order.
+        stated: Both, in order.
     """
 
     text: str
     around: Surroundings
     carriers: tuple[Carrier, ...]
     starts: tuple[int, ...]
-    capitals: frozenset[str]
     citing: tuple[int, ...]
+    stated: tuple[int, ...]
 
     def may_cite(self, span: Span) -> bool:
         """Whether `span` may cite anybody: a cheap test that every stretch with a citation passes."""
-        return _holds(self.starts, span) or _holds(self.citing, span)
+        first = bisect_left(self.stated, span.start)
+        return first < len(self.stated) and self.stated[first] < span.end
 
     def within(self, span: Span) -> tuple[Carrier, ...]:
         """The carriers that stand in `span` with all that names them."""
@@ -113,11 +116,9 @@ class FieldCarriers:
             last -= 1
         return self.carriers[first:last]
 
-
-def _holds(places: Sequence[int], span: Span) -> bool:
-    """Whether one of the places, which are in order, lies in the span."""
-    first = bisect_left(places, span.start)
-    return first < len(places) and places[first] < span.end
+    def citing_in(self, span: Span) -> tuple[int, ...]:
+        """Where in `span` the words may begin behind which somebody is cited."""
+        return self.citing[bisect_left(self.citing, span.start) : bisect_left(self.citing, span.end)]
 
 
 @lru_cache(maxsize=8)  # asked once a quote, article after article
@@ -131,16 +132,21 @@ def find_surroundings(article: Article) -> Surroundings:
         (['kcna'], ['AFP'])
     """
     lang = article.lang if article.lang in LANGUAGES else "en"
-    capitals = capitalised(article.text)
-    in_text = find_names(article.text, Span(0, len(article.text)), capitals)
+    words = find_words(article.text, Span(0, len(article.text)), _small_words(lang))
+    in_text = find_names(article.text, Span(0, len(article.text)), words)
     in_title = find_names(article.title, Span(0, len(article.title)))
     named = frozenset(mention.agency_id for mention in (*in_text, *in_title) if mention.agency_id is not None and not mention.collides)
-    return Surroundings(lang, article.outlet, named, find_expansions(article.text), tuple(in_text), capitals)
+    return Surroundings(lang, article.outlet, named, find_expansions(article.text), tuple(in_text), words)
 
 
 def carrier_words(lang: str) -> dict[str, Any]:
     """The lexicon of carriers of a language (English for one that has none)."""
     return lexicon.load(f"{lang if lang in LANGUAGES else 'en'}/carriers")
+
+
+def both_cases(phrases: Sequence[str]) -> list[str]:
+    """The phrases, and with a capital for the start of a sentence."""
+    return [*phrases, *(phrase[0].upper() + phrase[1:] for phrase in phrases)]
 
 
 def read_carriers(
@@ -161,20 +167,27 @@ def read_carriers(
         ['TASS']
     """
     span = span or Span(0, len(text))
-    capitals = capitalised(text, span) if names is None else around.capitals
-    carriers = find_carriers(text, span, around, capitals, names)
+    carriers = find_carriers(text, span, around, around.words if names is not None else None, names)
     starts = tuple(carrier.reach.start for carrier in carriers)
-    return FieldCarriers(text, around, tuple(carriers), starts, capitals, tuple(occurrences(text, span, _citing(around.lang))))
+    citing = tuple(_find_citing(text, span, around.lang))
+    return FieldCarriers(text, around, tuple(carriers), starts, citing, tuple(sorted(starts + citing)))
+
+
+def _find_citing(text: str, span: Span, lang: str) -> list[int]:
+    """Where the words begin behind which somebody is cited: found by all but their first letter, which may be a capital."""
+    rests, pattern = _citing(lang)
+    places = occurrences(text, Span(min(span.start + 1, span.end), span.end), rests)
+    return [place - 1 for place in places if pattern.match(text, place - 1) is not None]
 
 
 @cache
-def _citing(lang: str) -> tuple[str, ...]:
-    """The words behind which somebody is cited, without their first letter, which may be a capital."""
-    return shortest(phrase[1:] for phrase in carrier_words(lang)["cited_before"])
+def _citing(lang: str) -> tuple[tuple[str, ...], regex.Pattern[str]]:
+    phrases = carrier_words(lang)["cited_before"]
+    return tuple({phrase[1:] for phrase in phrases}), regex.compile(r"\L<phrases>[ \xa0]", phrases=both_cases(phrases))
 
 
 def find_carriers(
-    text: str, span: Span, around: Surroundings, capitals: Set[str] | None = None, names: Sequence[AgencyMention] | None = None
+    text: str, span: Span, around: Surroundings, words: Set[str] | None = None, names: Sequence[AgencyMention] | None = None
 ) -> list[Carrier]:
     """Every possible carrier named in `text` under `span`, in order; none overlap.
 
@@ -182,7 +195,7 @@ def find_carriers(
         text: One field, marked stretches blanked where they are not to be read.
         span: Where to look.
         around: What the article as a whole says.
-        capitals: As `capitalised` has them for the span, or for more of the text where the span cuts no word; read anew if left out.
+        words: Those of the text of the article, where the span is one of it and cuts no word; read anew if left out.
         names: The agencies under the span, where they are known; read anew if left out.
 
     Example:
@@ -191,17 +204,17 @@ def find_carriers(
         >>> [(c.name, c.agency_id) for c in find_carriers(sentence, Span(0, len(sentence)), around)]
         [('KCNA', 'kcna'), ('The Kestrel Bay Courier', None)]
     """
-    if capitals is None:
-        capitals = capitalised(text, span)
+    if words is None:
+        words = find_words(text, span, _small_words(around.lang))
     if names is None:
-        names = find_names(text, span, capitals)
-    agencies, outlets = list(_agencies(text, names, around)), _longest(_outlets(text, span, around, capitals))
+        names = find_names(text, span, words)
+    agencies, outlets = list(_agencies(text, names, around)), _longest(_outlets(text, span, around, words))
     # a paper may be called "Petra Post", but "Korean Central News" is no paper
     outlets = _beside(outlets, [carrier for carrier, collides in agencies if not collides])
     found = outlets + _beside([carrier for carrier, _ in agencies], outlets)
     vague = [
         Carrier(mention.span, mention.span, mention.span.of(text), resolve_vague(mention, around.named), is_vague=True)
-        for mention in find_vague(text, span, around.lang, capitals)
+        for mention in find_vague(text, span, around.lang, words)
     ]
     found += _beside(vague, found)
     return _merge(text, sorted(found, key=lambda carrier: carrier.span))
@@ -209,19 +222,24 @@ def find_carriers(
 
 def may_name(words: str, around: Surroundings) -> bool:
     """Whether a few words may name an agency or an outlet: a cheap test that all pass whose `find_carriers` are not all vague."""
-    plain, capital = _anchors(around.lang)
     if not words.isascii() or (around.outlet and around.outlet in words):
         return True
-    return not capital.isdisjoint(capitalised(words)) or any(word in words for word in plain)
+    return not _anchors(around.lang).isdisjoint(words_in(words, 0, len(words)))
 
 
 @cache
-def _anchors(lang: str) -> tuple[tuple[str, ...], frozenset[str]]:
-    """The words of which every name of an agency or outlet in ASCII holds one: those without a capital, and those that begin with one."""
-    small, capital = first_words()
+def _anchors(lang: str) -> frozenset[str]:
+    """Words of which every name of an agency or outlet in ASCII holds one."""
     patterns = (*_outlet_patterns(lang), _own_pattern(lang))
-    plain = shortest([*small, *(word for pattern in patterns for word in pattern.plain)])
-    return plain, capital.union(*(pattern.capital for pattern in patterns))
+    anchors = (anchor for pattern in patterns for anchor in chain.from_iterable(pattern.anchors.values()))
+    return longest_words(anchors) | first_words()
+
+
+@cache
+def _small_words(lang: str) -> frozenset[str]:
+    """The words without a capital that carriers are found by."""
+    patterns = (*_outlet_patterns(lang), _own_pattern(lang))
+    return words_of_vague(lang).union(*(pattern.small for pattern in patterns))
 
 
 def resolve_vague(mention: VagueMention, named: frozenset[str]) -> str | None:
@@ -270,16 +288,16 @@ def _agency_noun_re() -> regex.Pattern[str]:
     return regex.compile(r"(?<!\p{L})\L<nouns>(?!\p{L})", nouns=[*nouns, "агентство", "агентства", "агентству"])
 
 
-def _outlets(text: str, span: Span, around: Surroundings, capitals: Set[str]) -> Iterable[Carrier]:
+def _outlets(text: str, span: Span, around: Surroundings, words: Set[str]) -> Iterable[Carrier]:
     for pattern in _outlet_patterns(around.lang):
-        for match in pattern.find(text, span, capitals):
+        for match in pattern.find(text, span, words):
             place = Span(*match.span("name"))
             reach = Span(*match.span("reach")) if "reach" in match.groupdict() else place
             yield Carrier(place, reach, match["name"], agency_of(match["name"]))
     if around.outlet and text.find(around.outlet, span.start, span.end) >= 0:
         for match in _outlet_re(around.outlet).finditer(text, span.start, span.end):
             yield Carrier(Span(*match.span()), Span(*match.span()), match.group(), agency_of(around.outlet))
-    for match in _own_pattern(around.lang).find(text, span, capitals):
+    for match in _own_pattern(around.lang).find(text, span, words):
         place = Span(*match.span())
         yield Carrier(place, place, around.outlet or match.group(), agency_of(around.outlet) if around.outlet else None)
 

@@ -12,8 +12,8 @@ from typing import Final, Literal
 
 import regex
 
-from quotetrace.articles.carriers import Carrier, FieldCarriers, carrier_words
-from quotetrace.articles.windows import Anchored, anchor
+from quotetrace.articles.carriers import Carrier, FieldCarriers, both_cases, carrier_words
+from quotetrace.articles.windows import longest_words, windows_around, words_in
 from quotetrace.model import Span
 from quotetrace.values import value
 
@@ -53,8 +53,11 @@ class Citation:
 
 @value
 class _Pattern:
+    """A pattern of one manner, with words of which every match holds one as a whole word (None where that cannot be said)."""
+
     manner: Manner
     regex: regex.Pattern[str]
+    words: frozenset[str] | None = None
 
 
 def find_citations(field: FieldCarriers, span: Span, *, is_title: bool = False) -> list[Citation]:
@@ -81,11 +84,13 @@ def find_citations(field: FieldCarriers, span: Span, *, is_title: bool = False) 
     if carriers:  # every pattern holds one
         by_start = {carrier.reach.start: carrier for carrier in carriers}
         patterns = (*_patterns(lang), *_title_patterns()) if is_title else _patterns(lang)
-        for citation in _matches(coded, span.start, by_start, patterns, lang):
+        words = set(words_in(coded, 0, len(coded)))
+        fitting = [pattern for pattern in patterns if pattern.words is None or not pattern.words.isdisjoint(words)]
+        for citation in _matches(coded, span.start, by_start, fitting, lang):
             start = citation.carrier.reach.start
             if start not in best or RANK[citation.manner] < RANK[best[start].manner]:
                 best[start] = citation
-    for citation in _bodies(coded, field, span.start):
+    for citation in _bodies(coded, field, span):
         best.setdefault(citation.carrier.reach.start, citation)
     return [best[start] for start in sorted(best)]
 
@@ -120,20 +125,19 @@ def _manner_of_split(match: regex.Match[str], carrier: Carrier) -> Manner:
     return "heard" if match["determiner"] == "der" and carrier.agency_id is not None else "carried"
 
 
-def _bodies(coded: str, field: FieldCarriers, offset: int) -> Iterator[Citation]:
+def _bodies(coded: str, field: FieldCarriers, span: Span) -> Iterator[Citation]:
     """What a carrier cites that is no carrier by trade: "TASS reported, citing the foreign ministry"."""
-    for match in _bodies_pattern(field.around.lang).find(coded, Span(0, len(coded)), field.capitals):
-        place = Span(match.start("name") + offset, match.end("name") + offset)
-        carrier = Carrier(place, place, place.of(field.text), None)
-        yield Citation(carrier, Span(match.start("cue") + offset, match.end("cue") + offset), "cited")
+    offset = span.start
+    pattern, reach = _bodies_re(field.around.lang)
+    places = [place - offset for place in field.citing_in(span)]
+    for start, end in windows_around(coded, Span(0, len(coded)), places, reach):
+        for match in pattern.finditer(coded, start, end):
+            place = Span(match.start("name") + offset, match.end("name") + offset)
+            carrier = Carrier(place, place, place.of(field.text), None)
+            yield Citation(carrier, Span(match.start("cue") + offset, match.end("cue") + offset), "cited")
 
 
 # ---- patterns, one language at a time
-
-
-def _both_cases(phrases: Sequence[str]) -> list[str]:
-    """The phrases, and with a capital for the start of a sentence."""
-    return [*phrases, *(phrase[0].upper() + phrase[1:] for phrase in phrases)]
 
 
 @cache
@@ -162,29 +166,26 @@ def _patterns(lang: str) -> tuple[_Pattern, ...]:
     end = _end(lang)
     found = [
         # "told the state news agency", "in an interview with …"
-        _Pattern("heard", _before(words["heard_before"], gap, end)),
+        _before("heard", words["heard_before"], gap, end),
         # "citing the …", "unter Berufung auf …"
-        _Pattern("cited", _before(words["cited_before"], gap, end)),
+        _before("cited", words["cited_before"], gap, end),
         # "according to a report by …", "selon …", "berichtete die …"
-        _Pattern("carried", _before(words["carried_before"], gap, end)),
-        _Pattern("carried", _after(lang)),
+        _before("carried", words["carried_before"], gap, end),
+        _after(lang),
     ]
     if words["links"]:
         # "said on Monday to …", "a déclaré le ministre à l'…", "sagte er der …"
-        found.append(
-            _Pattern(
-                "heard",
-                regex.compile(
-                    rf"(?<!\p{{L}})(?P<cue>\L<tell>)[ \xa0]{gap}(?<!\p{{L}})\L<links>(?:(?<=['’])|[ \xa0]{{1,2}})"
-                    rf"(?:{_word(lang)}){{0,3}}?{_CARRIER}{end}",
-                    tell=_both_cases(words["tell"]),
-                    links=words["links"],
-                ),
-            )
+        tell = both_cases(words["tell"])
+        compiled = regex.compile(
+            rf"(?<!\p{{L}})(?P<cue>\L<tell>)[ \xa0]{gap}(?<!\p{{L}})\L<links>(?:(?<=['’])|[ \xa0]{{1,2}})"
+            rf"(?:{_word(lang)}){{0,3}}?{_CARRIER}{end}",
+            tell=tell,
+            links=words["links"],
         )
+        found.append(_Pattern("heard", compiled, longest_words(tell)))
     found += _noun_patterns(lang)
     if "split" in words:
-        found.append(_Pattern("carried", _split(lang)))
+        found.append(_split(lang))
     return tuple(found)
 
 
@@ -208,22 +209,25 @@ def _unspaced_patterns(lang: str) -> tuple[_Pattern, ...]:
     return tuple(_Pattern(manner, regex.compile(text, phrases=words[name])) for manner, name, text in forms if words[name])
 
 
-def _before(phrases: Sequence[str], gap: str, end: str) -> regex.Pattern[str]:
-    return regex.compile(rf"(?<!\p{{L}})(?P<cue>\L<phrases>)[ \xa0]{{1,2}}{gap}{_CARRIER}{end}", phrases=_both_cases(phrases))
+def _before(manner: Manner, phrases: Sequence[str], gap: str, end: str) -> _Pattern:
+    phrases = both_cases(phrases)
+    compiled = regex.compile(rf"(?<!\p{{L}})(?P<cue>\L<phrases>)[ \xa0]{{1,2}}{gap}{_CARRIER}{end}", phrases=phrases)
+    return _Pattern(manner, compiled, longest_words(phrases))
 
 
-def _after(lang: str) -> regex.Pattern[str]:
+def _after(lang: str) -> _Pattern:
     """ "KCNA reported", "KCNA on Sunday said", "TASS, citing the ministry, said"; a German verb may stand far behind."""
     words = carrier_words(lang)
     between = r"(?:,[^,.;\n]{0,80},)?(?:[ \xa0](?:\L<adverbs>|\d{1,2})(?!\p{L})){0,6}?"
     if lang == "de":
         between = rf"(?:{between}|(?:[ \xa0](?:(?!(?:dass|und|aber|er|sie)[ \xa0])[\p{{L}}\p{{M}}\p{{N}}.\-]++|{CODED})){{0,8}}?)"
-    return regex.compile(
+    compiled = regex.compile(
         rf"(?P<carrier>{CODED})(?P<gap>['’]s?[ \xa0]\L<nouns>)?{between}[ \xa0](?P<cue>\L<verbs>)(?!\p{{L}})",
         adverbs=words["adverbs"],
         nouns=words["report_nouns"],
         verbs=words["carried_after"],
     )
+    return _Pattern("carried", compiled, longest_words(words["carried_after"]))
 
 
 def _noun_patterns(lang: str) -> list[_Pattern]:
@@ -233,21 +237,20 @@ def _noun_patterns(lang: str) -> list[_Pattern]:
         return []
     cue = r"(?P<cue>(?:[Ii]n|[Oo]n|[Dd]uring) (?:a|an|the|its|his|her))"
     head = rf"(?<!\p{{L}}){cue} (?:{_word(lang)}){{0,2}}?{_CARRIER}(?:['’]s?)?[ \xa0](?:{_word(lang)}){{0,3}}?"
-    return [
-        _Pattern("carried", regex.compile(rf"{head}\L<nouns>(?!\p{{L}})", nouns=words["report_nouns"])),
-        _Pattern("heard", regex.compile(rf"{head}\L<nouns>(?!\p{{L}})", nouns=words["interview_nouns"])),
-    ]
+    nouns: list[tuple[Manner, list[str]]] = [("carried", words["report_nouns"]), ("heard", words["interview_nouns"])]
+    return [_Pattern(manner, regex.compile(rf"{head}\L<of>(?!\p{{L}})", of=of), longest_words(of)) for manner, of in nouns]
 
 
-def _split(lang: str) -> regex.Pattern[str]:
+def _split(lang: str) -> _Pattern:
     """German "teilte das Amt am Montag der dpa mit": the determiner beside the carrier tells who told whom."""
     words = carrier_words(lang)
     determiner = rf"(?P<determiner>der|die|dem|das)[ \xa0](?:(?!d(?:er|ie|em|as)[ \xa0]){_word(lang)}){{0,2}}?"
     particle = rf"(?:[ \xa0][\p{{L}}\p{{M}}\p{{N}}.]++){{0,6}}?[ \xa0](?P<particle>{words['split_particle']})(?!\p{{L}})"
-    return regex.compile(
-        rf"(?<!\p{{L}})(?P<cue>\L<split>)[ \xa0](?:{_word(lang)}){{0,8}}?{determiner}{_CARRIER}{particle}",
-        split=_both_cases(words["split"]),
+    split = both_cases(words["split"])
+    compiled = regex.compile(
+        rf"(?<!\p{{L}})(?P<cue>\L<split>)[ \xa0](?:{_word(lang)}){{0,8}}?{determiner}{_CARRIER}{particle}", split=split
     )
+    return _Pattern("carried", compiled, longest_words(split))
 
 
 @cache
@@ -263,9 +266,10 @@ def _title_patterns() -> tuple[_Pattern, ...]:
 
 
 @cache
-def _bodies_pattern(lang: str) -> Anchored:
+def _bodies_re(lang: str) -> tuple[regex.Pattern[str], int]:
+    """The pattern, and how many words a match holds at most."""
     words = carrier_words(lang)
-    phrases = _both_cases(words["cited_before"])
+    phrases = both_cases(words["cited_before"])
     determiners = [f"{word} " for word in words["determiners"] if not word.endswith(("'", "’"))]
     compiled = regex.compile(
         rf"(?<!\p{{L}})(?P<cue>\L<phrases>)[ \xa0](?:\L<determiners>)?(?P<name>(?:{_word(lang)}){{0,3}}?\L<bodies>)(?!\p{{L}})",
@@ -273,4 +277,4 @@ def _bodies_pattern(lang: str) -> Anchored:
         determiners=determiners or ["\0"],
         bodies=words["bodies"],
     )
-    return anchor(compiled, phrases, reach=MAX_BODY_WORDS)
+    return compiled, MAX_BODY_WORDS + max((len(phrase.split()) for phrase in phrases), default=1)

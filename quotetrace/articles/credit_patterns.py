@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from typing import Any, Final
 
@@ -22,9 +23,9 @@ _ARTICLE: Final = "(?:the |l['’]|la |der |dell['’]|della |da |do |a |o )?"  
 
 
 @cache
-def line_re() -> regex.Pattern[str]:
+def line_re() -> re.Pattern[str]:
     """A line with something in it, from its first character."""
-    return regex.compile(r"\S[^\n\r\u2028\u2029]*+")
+    return re.compile(r"[\S\x1c-\x1f][^\n\r\u2028\u2029]*+")
 
 
 @cache
@@ -136,6 +137,19 @@ def generic_re() -> regex.Pattern[str]:
         joints=words["joints"],
         generic=words["generic"],
     )
+
+
+def may_be_generic(line: str) -> bool:
+    """Whether `generic_re` may match the line: a cheap test by how it ends."""
+    endings, tail = _generic_endings()
+    return line.rstrip(tail).casefold().endswith(endings)
+
+
+@cache
+def _generic_endings() -> tuple[tuple[str, ...], str]:
+    """What stands for agencies, and the characters that may follow."""
+    tail = "".join(regex.findall(r"[\s).]", "".join(map(chr, range(0x3001)))))
+    return tuple(phrase.casefold() for phrase in credit_words("agencies", "shell")["generic"]), tail
 
 
 @cache

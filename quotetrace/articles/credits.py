@@ -16,7 +16,7 @@ from typing import Final
 import regex
 
 from quotetrace.articles.agencies import AgencyMention, agency_name, agency_of, find_names
-from quotetrace.articles.carriers import Surroundings, find_surroundings, read_carriers
+from quotetrace.articles.carriers import Surroundings, find_surroundings, may_name, read_carriers
 from quotetrace.articles.citations import CODE, find_citations
 from quotetrace.articles.credit_patterns import (
     alone_re,
@@ -30,6 +30,7 @@ from quotetrace.articles.credit_patterns import (
     label_re,
     line_re,
     material_re,
+    may_be_generic,
     reuters_re,
     tagline_re,
 )
@@ -58,14 +59,15 @@ END_LINES: Final = 4
 
 @value
 class _Line:
-    """One line with agencies in it, coded; offsets of the coded text count from `span.start`."""
+    """One line with agencies in it, coded; offsets of the coded text count from `span.start`. Of those `named` only `names` get credit."""
 
     index: int
     is_near_end: bool
     span: Span
     text: str
     coded: str
-    names: tuple[AgencyMention, ...]
+    named: Sequence[AgencyMention]
+    names: Sequence[AgencyMention]
 
 
 def find_credits(article: Article) -> list[Credit]:
@@ -144,15 +146,17 @@ def _is_whole_part(byline: str, span: Span) -> bool:
 def _lines(text: str, spans: Sequence[Span], around: Surroundings) -> Iterator[_Line]:
     """The lines that name an agency outside captions."""
     mentions = [mention for mention in around.names if mention.span.of(text) not in around.barred]
+    if not mentions:
+        return
     starts = [mention.span.start for mention in mentions]
     for index, span in enumerate(spans):
-        names = mentions[bisect_left(starts, span.start) : bisect_left(starts, span.end)]
-        if not names or _is_caption(span.of(text)):
+        named = mentions[bisect_left(starts, span.start) : bisect_left(starts, span.end)]
+        if not named or _is_caption(span.of(text)):
             continue
-        names = [mention for mention in names if not _is_pictured(text, mention.span)]
+        names = [mention for mention in named if not _is_pictured(text, mention.span)]
         if names:
             coded = _coded(span.of(text), span.start, names)
-            yield _Line(index, index >= len(spans) - END_LINES, span, span.of(text), coded, tuple(names))
+            yield _Line(index, index >= len(spans) - END_LINES, span, span.of(text), coded, named, names)
 
 
 def _coded(line: str, offset: int, names: Sequence[AgencyMention]) -> str:
@@ -299,12 +303,13 @@ def _signed_as_reuters(text: str) -> Iterator[Credit]:
 
 def _generic(text: str, lines: Sequence[Span]) -> Iterator[Credit]:
     """ "With agencies", "Agencias": some agency, not said which."""
-    for index, line in enumerate(lines):
-        is_near_end = index >= len(lines) - END_LINES
-        if (index >= BYLINE_LINES and not is_near_end) or len(line) > MAX_CREDIT_LINE_CHARS:
+    tail = max(BYLINE_LINES, len(lines) - END_LINES)
+    for index, line in (*enumerate(lines[:BYLINE_LINES]), *enumerate(lines[tail:], tail)):
+        if len(line) > MAX_CREDIT_LINE_CHARS or not may_be_generic(line.of(text)):
             continue
         match = generic_re().match(line.of(text))
         if match is not None:
+            is_near_end = index >= len(lines) - END_LINES
             span = Span(line.start + match.start("agencies"), line.start + match.end("agencies"))
             position: Position = "end_mark" if is_near_end else "byline"
             yield Credit("text", span, span.of(text), None, span.of(text), "relay", position, SCORES["generic"])
@@ -312,11 +317,13 @@ def _generic(text: str, lines: Sequence[Span]) -> Iterator[Credit]:
 
 def _body(article: Article, around: Surroundings, credited: Sequence[str | None], lines: Sequence[_Line]) -> list[Credit]:
     """The first citation in title and text of each agency not credited otherwise ("according to TASS")."""
-    places = [("text", article.text, line.span) for line in lines]
-    places.append(("title", article.title, Span(0, len(article.title))))
+    places: list[tuple[str, str, Span, Sequence[AgencyMention] | None]]
+    places = [("text", article.text, line.span, line.named) for line in lines]
+    if may_name(article.title, around):
+        places.append(("title", article.title, Span(0, len(article.title)), None))
     found: dict[str, Credit] = {}
-    for field, text, span in places:
-        for citation in find_citations(read_carriers(text, around, span), span, is_title=field == "title"):
+    for field, text, span, named in places:
+        for citation in find_citations(read_carriers(text, around, span, names=named), span, is_title=field == "title"):
             agency = citation.carrier.agency_id
             if agency is None or citation.carrier.is_vague or agency in credited or agency in found:
                 continue

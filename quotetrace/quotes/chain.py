@@ -7,6 +7,7 @@ then who is cited by another carrier, then who stands nearer the quote. The firs
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import cache, lru_cache
@@ -16,7 +17,7 @@ from typing import Any, Final
 import regex
 
 from quotetrace.articles.agencies import agency_name, agency_of, find_vague
-from quotetrace.articles.carriers import Surroundings, carrier_words, find_carriers, resolve_vague
+from quotetrace.articles.carriers import Surroundings, carrier_words, find_carriers, may_name, resolve_vague
 from quotetrace.articles.citations import RANK, Citation, find_citations
 from quotetrace.articles.windows import shortest
 from quotetrace.model import Article, Basis, Credit, Hop, Role, Span
@@ -24,6 +25,7 @@ from quotetrace.quotes.place import (
     Place,
     Scene,
     build_place,
+    find_lines,
     find_marked,
     find_sentence,
     goes_on,
@@ -195,6 +197,8 @@ def _carrier_of(speaker: str, around: Surroundings) -> tuple[str | None, bool]:
     for vague in find_vague(speaker, whole, around.lang):
         if len(vague.span) >= len(speaker.strip()) - len("the "):
             return resolve_vague(vague, around.named), True
+    if not may_name(speaker, around):
+        return None, False
     carriers = find_carriers(speaker, whole, around)
     agencies = {
         carrier.agency_id
@@ -250,6 +254,10 @@ def _hop(place: Place, citation: Citation) -> Hop:
 def _carried_over(place: Place, mention: Span | None, speaker: str | None, previous: tuple[Hop, ...]) -> list[Hop]:
     """The carriers stated beside the sentence: in a next one about "the remarks", or in the last one where this one goes on with it."""
     carriers = place.scene.carriers
+    # most paragraphs have nobody to take over
+    may_inherit = any(hop.basis == "stated" for hop in previous[1:])
+    if not may_inherit and not carriers.may_cite(find_lines(place)):
+        return []
     following = sentence_after(place)
     if following is not None and carriers.may_cite(following) and is_about_remarks(place, following):
         found = [citation for citation in find_citations(carriers, following) if citation.is_passive]
@@ -257,8 +265,7 @@ def _carried_over(place: Place, mention: Span | None, speaker: str | None, previ
             return [_hop(place, citation) for citation in _outwards(found, place.quote)]
     before = sentence_before(place)
     cites_before = before is not None and carriers.may_cite(before)
-    # most sentences have nobody to take over, whether they go on or not
-    if not (cites_before or any(hop.basis == "stated" for hop in previous[1:])) or not goes_on(place):
+    if not (cites_before or may_inherit) or not goes_on(place):
         return []
     inherited = _inherited(place, speaker, previous)
     if inherited or before is None or not cites_before or is_near(place, previous):
@@ -285,11 +292,10 @@ def _is_hearing(hop: Hop, lang: str) -> bool:
 
 
 def _inferred(article: Article, credits: Sequence[Credit], hops: Sequence[Hop]) -> list[Hop]:
-    known = {hop.agency_id for hop in hops if hop.agency_id is not None}
     outlet_agency = article.outlet_agency_id or (agency_of(article.outlet) if article.outlet else None)
     found: list[Hop] = []
     credit = _own_credit(credits) if credits else None
-    if credit is not None and credit.agency_id not in known and credit.agency_id != outlet_agency:
+    if credit is not None and credit.agency_id not in {outlet_agency, *(hop.agency_id for hop in hops)}:
         found.append(Hop(credit.agency, "relay", credit.agency_id, "inferred"))
     name = article.outlet or (agency_name(outlet_agency) if outlet_agency else "")
     if outlet_agency is not None and len(hops) == 1 and not found:
@@ -333,7 +339,7 @@ def _with_roles(hops: Sequence[Hop]) -> list[Hop]:
 def _addressee(place: Place, cue: Span | None) -> str | None:
     """Whom the words were said to, where the cue says so and it is no carrier: "told the harbour council"."""
     scene = place.scene
-    pattern = _addressee_re(scene.around.lang)
+    pattern = _addressee_re(scene.around.lang) if cue is not None else None
     if pattern is None or cue is None or not _is_addressing(scene, cue):
         return None
     for match in pattern.finditer(scene.masked, max(place.sentence.start, 0), place.sentence.end):
@@ -352,15 +358,14 @@ def _addressee(place: Place, cue: Span | None) -> str | None:
 def _is_addressing(scene: Scene, cue: Span) -> bool:
     """Whether a verb that takes an addressee may overlap the cue: a cheap test that every such cue passes."""
     verbs, longest = _addressing(scene.around.lang)
-    beside = scene.masked[max(0, cue.start - longest) : cue.end + longest]
-    return any(verb in beside for verb in verbs)
+    return verbs.search(scene.masked, max(0, cue.start - longest), cue.end + longest) is not None
 
 
 @cache
-def _addressing(lang: str) -> tuple[tuple[str, ...], int]:
-    """The verbs that take an addressee, those left out that hold another, and the length of the longest of all."""
+def _addressing(lang: str) -> tuple[re.Pattern[str], int]:
+    """The verbs that take an addressee, and the length of the longest."""
     verbs = carrier_words(lang)["addressee_before"]
-    return shortest(verbs), max(len(verb) for verb in verbs)
+    return re.compile("|".join(map(re.escape, shortest(verbs)))), max(map(len, verbs), default=0)
 
 
 def _until_end(words: Sequence[str], lexicon_words: dict[str, Any]) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
@@ -87,7 +88,7 @@ def build_scene(article: Article, field: Field, marked: Iterable[Span]) -> Scene
     masked = blank(text, hidden)
     names = None if field == "title" else [mention for mention in around.names if not _is_within(mention.span, stretches)]
     # a stop that runs into the next line ends a paragraph
-    stops = [match.span() for match in _stop_re().finditer(text) if "\n" not in match.group()]
+    stops = [match.span() for match in _find_stops(text) if "\n" not in match.group()]
     starts, ends = tuple(start for start, _ in stops), tuple(end for _, end in stops)
     return Scene(article, field, text, tuple(stretches), masked, read_carriers(masked, around, names=names), starts, ends)
 
@@ -186,6 +187,17 @@ def _line_end(text: str, position: int) -> int:
     return len(text) if end < 0 else end
 
 
+def _find_stops(text: str) -> Iterator[regex.Match[str]]:
+    """What ends a sentence, tried only where it may begin."""
+    match = _stop_re().match
+    return filter(None, (match(text, place.start()) for place in _may_stop_re().finditer(text)))
+
+
+@cache
+def _may_stop_re() -> re.Pattern[str]:
+    return re.compile(r"[.!?…][\"”»’)\]]*+\s")
+
+
 @cache
 def _stop_re() -> regex.Pattern[str]:
     # the end of a sentence, closing marks with it; initials and short titles do not end one
@@ -241,6 +253,11 @@ def is_near(place: Place, previous: tuple[Hop, ...]) -> bool:
         return True
     lines = [line for line in text[end:until].split("\n") if any(char.isalpha() for char in line)]
     return len(lines) <= 1 and _is_additive(place, _outside_words(place))
+
+
+def find_lines(place: Place) -> Span:
+    """The lines that the sentence stands in, and with it the sentences right before and after."""
+    return Span(_line_start(place.scene.text, place.sentence.start), _line_end(place.scene.text, place.sentence.end))
 
 
 def sentence_before(place: Place) -> Span | None:

@@ -104,7 +104,8 @@ class Scene:
         found = self._carriers.get(sentence)
         if found is None:
             around = find_surroundings(self.article)
-            carriers = find_carriers(self.reading.text, self.reading.sentences[sentence], around)
+            words = around.words if self.reading.field == "text" else None
+            carriers = find_carriers(self.reading.text, self.reading.sentences[sentence], around, words)
             found = self._carriers[sentence] = [carrier.reach for carrier in carriers]
         return found
 

@@ -9,7 +9,7 @@ import regex
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quotetrace.articles.windows import Anchored, anchor, capitalised, find_windows
+from quotetrace.articles.windows import Anchored, anchor, find_windows, find_words
 from quotetrace.model import Span
 from tests.growth import assert_linear
 
@@ -35,7 +35,18 @@ def test_anchored_finds_what_the_pattern_finds(words: list[str], joint: str, lef
     for anchored in (papers(), stations()):
         expected = [match.span() for match in anchored.pattern.finditer(text, span.start, span.end)]
         assert [match.span() for match in anchored.find(text, span)] == expected
-        assert [match.span() for match in anchored.find(text, span, capitalised(text, span))] == expected
+        assert [match.span() for match in anchored.find(text, span, find_words(text, span, anchored.small))] == expected
+
+
+@given(st.lists(st.sampled_from(WORDS), max_size=30), st.sampled_from([" ", ""]))
+def test_matches_that_count_are_found_and_none_anew(words: list[str], joint: str) -> None:
+    text, plain = joint.join(words), stations()
+    telling = anchor(plain.pattern, ["radio"], reach=3, beside=["state"])
+    every = [match.span() for match in plain.pattern.finditer(text)]
+    found = [match.span() for match in telling.find(text, Span(0, len(text)))]
+    assert set(found) <= set(every)
+    assert {span for span in every if "state" in text[slice(*span)]} <= set(found)
+    assert not found or "state" in text
 
 
 @given(st.lists(st.sampled_from(WORDS), max_size=30), st.integers(0, 4))

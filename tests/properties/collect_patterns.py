@@ -216,7 +216,7 @@ def _run_story() -> None:
         for lang, text in TEXTS.items():
             for outlet in ("Kestrel Bay Courier", "Harbour Post"):
                 head = f"Title: Ruiz: “We sail” - Reuters\nOutlet: {outlet}\nLanguage: {lang}\nDate: 4 March 2031 10:15\n\n"
-                body = f"Drovia, March 4 (Reuters)\n\nDROVIA, March 4 (Reuters) - {text}\n\n{text}\n\n(AFP)\n"
+                body = f"Drovia, March 4 (Reuters)\n\nDROVIA, March 4 (Reuters) - {text}\n\n{text}\n\n(AFP)\n\nWith agencies\n"
                 (folder / f"{lang}-{outlet[0]}.txt").write_text(head + body, encoding="utf-8")
         quotetrace.run(folder, Path(scratch) / "out", settings=quotetrace.Settings(engine={"memory_limit": "1GB"}))
 
