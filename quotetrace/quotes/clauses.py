@@ -13,7 +13,7 @@ from collections.abc import Mapping, Sequence
 from itertools import compress
 from operator import attrgetter
 from types import MappingProxyType
-from typing import Final, NamedTuple
+from typing import Final
 
 from quotetrace.quotes.complements import (
     FINITE,
@@ -41,6 +41,7 @@ from quotetrace.quotes.complements import (
 from quotetrace.quotes.mentions import Mention
 from quotetrace.quotes.ties import Ties
 from quotetrace.quotes.tokens import Tokens
+from quotetrace.values import value
 
 MIN_WORDS: Final = 2
 """A clause of fewer words says too little to be compared with anything."""
@@ -58,7 +59,8 @@ _WEAK: Final = ("object", "naming")
 """Frames that give way to any other in the same words."""
 
 
-class Report(NamedTuple):
+@value
+class Report:
     """One reported clause, in tokens.
 
     Attributes:
@@ -81,7 +83,8 @@ class Report(NamedTuple):
         return start <= token < stop or start_of_second <= token < stop_of_second
 
 
-class Reports(NamedTuple):
+@value
+class Reports:
     """The reports of one field, read once for all who ask: indirect quotes, clauses around marked ones, who speaks inside a report.
 
     Attributes:

@@ -109,7 +109,8 @@ class Event(NamedTuple):
     speaker: tuple[int, int] | None = None
 
 
-class View(NamedTuple):
+@value
+class View:
     """What every step looks at: tokens and mentions of a field, frames of its language with their word lists, the cues found so far."""
 
     tokens: Tokens

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
-from operator import itemgetter
+from operator import attrgetter
 from typing import Final
 
 from quotetrace.quotes.language import STRONG_CUE
@@ -25,7 +25,7 @@ WEAK_REPORT: Final = 0.2
 MIN_TIED_CUE: Final = 0.03
 """Cue probability of a verb from which its subject may be speaker of quotes in other sentences."""
 
-_PARAGRAPH, _SENTENCE, _START = map(itemgetter, map(Mention._fields.index, ("paragraph", "sentence", "start")))
+_PARAGRAPH, _SENTENCE, _START = map(attrgetter, ("paragraph", "sentence", "start"))
 _LENGTHS: Final = (3, 5, 8, 15)
 
 

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 from itertools import accumulate
-from typing import Final, Literal, NamedTuple
+from typing import Final, Literal
 
 import regex
 
@@ -87,7 +87,8 @@ class Marked:
     whole: Marked | None = None
 
 
-class _Mark(NamedTuple):
+@value
+class _Mark:
     at: int
     end: int
     char: str

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from typing import Final, Literal, NamedTuple
+from typing import Final, Literal
 
 from quotetrace.quotes.language import Language, given_names
 from quotetrace.quotes.owners import end_of_person, head_behind_owners, is_title_of, phrase_of_noun
 from quotetrace.quotes.tokens import Tokens
+from quotetrace.values import value
 
 MentionType = Literal["name", "pronoun", "object", "noun", "guess", "determiner"]
 
@@ -30,8 +31,9 @@ _MAY_START_INVERTED: Final = re.compile(_MAY_START.pattern.replace("[.,in]", "[.
 """The same where a subject behind its cue may end with a dash or before the next quote ("– conta *a pescadora* – …")."""
 
 
-class Mention(NamedTuple):
-    """Words that may stand for a speaker. A named tuple: thousands are made for each article.
+@value
+class Mention:
+    """Words that may stand for a speaker.
 
     Attributes:
         index: Place in the list of mentions of the field.
@@ -45,7 +47,7 @@ class Mention(NamedTuple):
         heading: Whether it stands in a heading line.
     """
 
-    index: int  # type: ignore[assignment]  # hides tuple.index, which nobody calls
+    index: int
     first: int
     last: int
     head: int

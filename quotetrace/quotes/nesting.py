@@ -26,6 +26,7 @@ from quotetrace.quotes.mentions import Mention
 from quotetrace.quotes.reading import Reading
 from quotetrace.quotes.scene import MAX_LINKS, Scene, Words, load_words
 from quotetrace.quotes.scorer import Decision
+from quotetrace.values import value
 
 SCORES: Final[dict[str, float]] = {
     "nested:beside": 0.9,
@@ -58,7 +59,8 @@ _HOLDING: Final = ("that", "clause", "infinitive", "colon", "before", "around", 
 _BREAKS: Final = ".!?;:-("
 
 
-class Nested(NamedTuple):
+@value
+class Nested:
     """What the innermost report says of one quote.
 
     Attributes:

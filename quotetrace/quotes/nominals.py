@@ -8,7 +8,8 @@ for a person whom the article calls nothing else goes to the one person spoken o
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Final, NamedTuple
+from dataclasses import replace
+from typing import Final
 
 from quotetrace.quotes.language import STRONG_CUE, Language
 from quotetrace.quotes.mentions import Mention
@@ -18,6 +19,7 @@ from quotetrace.quotes.pronouns import References
 from quotetrace.quotes.roles import CLOSING_KINDS, NO_FIT, Phrase, build_phrase, collect_roles, fits, phrase_stop
 from quotetrace.quotes.ties import Ties
 from quotetrace.quotes.tokens import Tokens
+from quotetrace.values import value
 
 MAX_FOCUS_PARAGRAPHS: Final = 1
 """Paragraphs back in which the one person spoken of is looked for."""
@@ -37,7 +39,8 @@ LOCATIVE: Final = frozenset({"prep:in", "prep:at", "prep:near", "prep:from"})
 NO_PERSON_LISTS: Final = ("places", "bodies", "adjectives", "media", "titles", "not_persons")
 
 
-class Nominals(NamedTuple):
+@value
+class Nominals:
     """What mentions that are no names stand for.
 
     Attributes:
@@ -250,7 +253,7 @@ class _Resolver:
             return
         if not all(word in titles or word in self.adjectives for word in tokens.lower[first:head]):
             return
-        whole = mention._replace(first=first - 1, head=head)
+        whole = replace(mention, first=first - 1, head=head)
         phrase = build_phrase(tokens, first, head, max(mention.last, phrase_stop(tokens, head, words)), words)
         key = self._find(whole, phrase) if phrase is not None else None
         self.name_of[mention.index] = key or self.name_of[mention.index]

@@ -7,7 +7,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from itertools import islice
-from typing import Final, NamedTuple
+from typing import Final
 
 import regex
 
@@ -212,7 +212,8 @@ def goes_on(place: Place) -> bool:
     return words[0].casefold() in lists.pronouns or " ".join(words).casefold().startswith(lists.openings)
 
 
-class _GoingOn(NamedTuple):
+@value
+class _GoingOn:
     """What shows that a sentence goes on with the one before, in one language."""
 
     additive: frozenset[str]

@@ -12,13 +12,14 @@ import math
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from itertools import islice
-from typing import Final, NamedTuple
+from typing import Final
 
 from quotetrace.quotes.language import STRONG_CUE, Language
 from quotetrace.quotes.mentions import Mention
 from quotetrace.quotes.names import Name
 from quotetrace.quotes.ties import Ties
 from quotetrace.quotes.tokens import Tokens
+from quotetrace.values import value
 
 MAX_NAMES_BACK: Final = 60
 """Names weighed for a pronoun, the last seen first: a list of thousands stays linear."""
@@ -70,7 +71,8 @@ _BY_GENDER: Final = {"m": 1, "f": 2, "": 3}
 """Where that stands."""
 
 
-class References(NamedTuple):
+@value
+class References:
     """What pronouns and roles stand for.
 
     Attributes:

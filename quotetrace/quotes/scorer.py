@@ -35,7 +35,7 @@ MAX_BEFORE_CUE: Final = 6
 _ZEROS: Final = repeat(0.0)
 """The weights of features that have none."""
 _DASHES: Final = frozenset("—–-")
-_SCORE, _IN_TEXT, _RAW = itemgetter(0), itemgetter(1), itemgetter(0)
+_SCORE, _RAW = itemgetter(0), itemgetter(0)
 MAX_SUMS: Final = 20_000
 """Groups of features whose sums are kept (a few megabytes)."""
 SHORTLIST: Final = 5
@@ -286,7 +286,7 @@ class Scorer:
         kept = sorted(ranked, key=_SCORE, reverse=True)[:SHORTLIST]
         if previous is not None and previous.mention is not None:
             kept += [item for item in ranked if item[1] is previous.mention and item not in kept]
-        return sorted(kept, key=_IN_TEXT)
+        return sorted(kept, key=lambda item: item[1].index)
 
     def _own_sum(self, mention: Mention, place: str) -> float:
         """The sum of what a mention brings along, seen from a place; kept for all quotes around it."""

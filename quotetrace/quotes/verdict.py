@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Final, NamedTuple
+from typing import Final
 
 from quotetrace.model import Assertion, Kind, MentionKind, SpeakerKind, Status
 from quotetrace.quotes.context import QuoteContext
@@ -10,6 +10,7 @@ from quotetrace.quotes.language import Language
 from quotetrace.quotes.mentions import Mention
 from quotetrace.quotes.reading import Reading
 from quotetrace.quotes.scorer import Decision
+from quotetrace.values import value
 
 TIE_RATIO: Final = 0.97
 """A runner-up of another name with this share of the choice's probability fits as well: no answer."""
@@ -33,7 +34,8 @@ REASONS: Final = {
 """Why a quote has no speaker."""
 
 
-class Verdict(NamedTuple):
+@value
+class Verdict:
     """Status with reason and rule of one quote."""
 
     status: Status
