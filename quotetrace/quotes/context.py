@@ -171,8 +171,8 @@ class ContextBuilder:
         if any(self._is_said(mention, context.token) for mention in context.here):
             context.candidates = own[-MAX_CANDIDATES:]
             return
-        found = [mention for mention in self._near(context.sentence, low, high) if _may_speak(mention, context)][-MAX_CANDIDATES:]
-        context.candidates = found
+        near = [mention for mention in self._near(context.sentence, low, high) if _may_speak(mention, context)]
+        context.candidates = [mention for mention in near if not self._owns_speaker(mention)][-MAX_CANDIDATES:]
 
     def _owns_speaker(self, mention: Mention) -> bool:
         """Whether what a mention owns is subject of a strong cue ("*Ruiz*’s doctor said"): she does not speak."""

@@ -201,7 +201,9 @@ class Language(WordLists):
         for ending, kind in self.endings:
             if lower.endswith(ending):
                 return kind, kind
-        kind = "#" if lower[0].isdigit() else "w"
+        if not lower[0].isdigit():
+            return "w", "w"
+        kind = "n" if lower.rpartition("-")[2] in self["aged"] else "#"  # "the 54-year-old"
         return kind, kind
 
     def _is_compound(self, lower: str) -> bool:
@@ -360,7 +362,7 @@ def _build_token_re(words: dict[str, Any]) -> regex.Pattern[str]:
         rf"(?i:{whole})\b" if whole else "",
         rf"(?:{elided})[’'](?=\w)" if elided else "",
         word,
-        r"[$£€]?\d(?:[\d,.]*\d)?(?:\w+(?:-\w+)*|-\w+)?",
+        r"[$£€]?\d(?:[\d,.]*\d)?\w*(?:-\w+)*",
         r"[\n\r\u2028\u2029]+",
         "" if elided else r"[’']s\b",
         rf"(?:-t)?-(?:{attached})\b" if attached else "",
