@@ -174,6 +174,7 @@ class ContextBuilder:
             for mention in self._near(sentence, low, high)
             if (mention.sentence == sentence or mention.type != "guess")
             and (mention.sentence >= earliest or mention.paragraph != paragraph)
+            and not self._owns_speaker(mention)
         ][-MAX_CANDIDATES:]
 
     def _owns_speaker(self, mention: Mention) -> bool:

@@ -229,7 +229,9 @@ class Language(WordLists):
         for ending, kind in self.endings:
             if lower.endswith(ending):
                 return kind, kind
-        kind = "#" if lower[0].isdigit() else "w"
+        if not lower[0].isdigit():
+            return "w", "w"
+        kind = "n" if lower.rpartition("-")[2] in self["aged"] else "#"  # "the 54-year-old"
         return kind, kind
 
     def _is_compound(self, lower: str) -> bool:
@@ -394,7 +396,7 @@ def _token_pattern(words: dict[str, Any]) -> str:
     apostrophe, hyphen = r"[’'](?!s\b)\w+", rf"-(?!(?:t-)?(?:{attached})\b)\w+" if attached else r"-\w+"
     more = rf"(?:{apostrophe}|{hyphen})*"
     whole = _alternatives(_split(grammar.get("whole", ""))).replace("'", "[’']")
-    number = r"\d(?:[\d,.]*\d|)(?:\w+(?:-\w+)*|-\w+|)"
+    number = r"\d(?:[\d,.]*\d|)\w*(?:-\w+)*"
     parts = [
         rf"(?i:{whole})\b" if whole else "",
         rf"(?:{elided})[’'](?=\w)" if elided else "",

@@ -28,6 +28,7 @@ class OfficeWords:
     Attributes:
         group: For a noun the office that it is, where several words mean it.
         broader: For a noun the nouns of those who may be called by it.
+        aged: What follows the number in a word for somebody of that age.
         persons, bodies, plurals: Nouns by what they stand for; the first two are no plurals.
         anonymous: Nouns that go to a name only where the article says so.
         epithets: Nouns that say something of a person besides an office.
@@ -46,6 +47,7 @@ class OfficeWords:
 
     group: dict[str, str]
     broader: dict[str, frozenset[str]]
+    aged: frozenset[str]
     persons: frozenset[str]
     bodies: frozenset[str]
     plurals: frozenset[str]
@@ -93,10 +95,12 @@ def office_words(lang: str) -> OfficeWords | None:
         return None
     roles = lexicon.load(f"{lang}/roles")
     nouns, grammar = roles["nouns"], roles["grammar"]
-    persons, bodies, plurals = _nouns(roles, lexicon.load(f"{lang}/words")["speakers"])
+    speakers = lexicon.load(f"{lang}/words")["speakers"]
+    persons, bodies, plurals = _nouns(roles, speakers)
     return OfficeWords(
         group={noun: group.split()[0] for group in roles["equivalents"] for noun in group.split()},
         broader={noun: _split(narrow) for noun, narrow in roles["broader"].items()},
+        aged=_split(speakers.get("aged", "")),
         persons=persons,
         bodies=bodies,
         plurals=plurals,
@@ -148,7 +152,7 @@ def split_head(word: str, words: OfficeWords) -> tuple[str, frozenset[str]]:
     if word in words.persons or word in words.bodies or word in words.plurals or word in words.group:
         return word, frozenset()
     front, hyphen, last = word.rpartition("-")
-    if hyphen and last in words["aged"] and front[:AGE_DIGITS].isdigit():
+    if hyphen and last in words.aged and front[:AGE_DIGITS].isdigit():
         return AGE, frozenset([front[:AGE_DIGITS]])
     if hyphen and (last in words.persons or last in words.bodies):
         return last, frozenset(front.split("-"))

@@ -91,14 +91,14 @@ def _is_subject_behind(tokens: Tokens, mentions: list[Mention], mention: Mention
 def _verb_of(tokens: Tokens, mention: Mention, lang: Language, skipped: frozenset[str]) -> tuple[int, Bond]:
     """The verb that follows a mention, and how it is bound to it."""
     kinds, lower, sentences = tokens.kind, tokens.lower, tokens.sentence
-    count, sentence = len(kinds), mention.sentence
+    count, sentence, counters = len(kinds), mention.sentence, lang["counters"]
     at, steps = mention.last, 0
     if lang.inverts and mention.type == "noun" and at + 1 < count and kinds[at] == "w" and kinds[at + 1] in "i,xVv":
         at += 1  # an adjective behind its noun: "le ministre *iranien* des Ports"
     while at < count and sentences[at] == sentence and steps < MAX_REACH:
         kind = kinds[at]
-        if kind == "e" or (kind in "Vv" and kinds[at - 1] != "d"):
-            return at, "subject"
+        if kind == "e" or (kind in "Vv" and (kinds[at - 1] != "d" or lower[at - 1] in counters)):
+            return at, "subject"  # "the mother of three *said*", but "her demand" is a noun
         if kind in "xaT" or lower[at] in skipped or (kind == "P" and lower[at] in ("who", "which")):
             at, steps = at + 1, steps + 1
         elif kind == "'":
