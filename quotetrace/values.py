@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Final, TypeVar, dataclass_transform, overload
+from typing import TypeVar, dataclass_transform, overload
 
 _T = TypeVar("_T")
 
@@ -50,7 +50,5 @@ class WordLists(dict[str, frozenset[str]]):
     __slots__ = ()
 
     def __missing__(self, name: str) -> frozenset[str]:
-        return _NO_WORDS
-
-
-_NO_WORDS: Final[frozenset[str]] = frozenset()
+        words = self[name] = frozenset()
+        return words

@@ -76,6 +76,7 @@ class ContextBuilder:
         self.paragraphs = [*map(_PARAGRAPH, reading.mentions)]
         self.sentences = [*map(_SENTENCE, reading.mentions)]
         self.tied = sorted(_tied_mentions(reading, self.sentences))
+        self.owners = _owners_of_speakers(reading)
 
     def build(self, token: int) -> QuoteContext:
         """The context of the quote at `token`."""
@@ -161,7 +162,7 @@ class ContextBuilder:
         low = max(bisect_left(paragraphs, paragraph - MAX_BACK_PARAGRAPHS), here - MAX_MENTIONS_SIDE)
         high = min(bisect_right(paragraphs, paragraph + context.ends_paragraph), here + MAX_MENTIONS_SIDE)
         first, behind = bisect_left(sentences, sentence), bisect_right(sentences, sentence)
-        own = [mention for mention in reading.mentions[max(low, first) : min(high, behind)] if not self._owns_speaker(mention)]
+        own = [mention for mention in reading.mentions[max(low, first) : min(high, behind)] if mention.index not in self.owners]
         context.here = [mention for mention in own if mention.type != "object"]
         if self._has_speaker(context.here, context.token):
             context.candidates = own[-MAX_CANDIDATES:]
@@ -174,18 +175,8 @@ class ContextBuilder:
             for mention in self._near(sentence, low, high)
             if (mention.sentence == sentence or mention.type != "guess")
             and (mention.sentence >= earliest or mention.paragraph != paragraph)
-            and not self._owns_speaker(mention)
+            and mention.index not in self.owners
         ][-MAX_CANDIDATES:]
-
-    def _owns_speaker(self, mention: Mention) -> bool:
-        """Whether what a mention owns is subject of a strong cue ("*Ruiz*’s doctor said"): she does not speak."""
-        reading, behind = self.reading, mention.index + 1
-        if reading.ties[mention.index].bond != "possessive" or behind >= len(reading.mentions):
-            return False
-        if not reading.mentions[behind].first <= mention.last < reading.mentions[behind].last:
-            return False
-        verb = reading.ties[behind].verb
-        return verb >= 0 and reading.tokens.said[verb] > STRONG_CUE
 
     def _has_speaker(self, mentions: list[Mention], token: int) -> bool:
         """Whether a strong cue in the quote's own sentence has a subject: nobody outside it speaks then (1 of 500 in PolNeAR)."""
@@ -213,6 +204,18 @@ class ContextBuilder:
 def _cue_side(before: float, behind: float) -> str:
     """Where the strongest cue of the sentence stands, of those before and behind the quote."""
     return "b" if before > STRONG_CUE else "a" if behind > STRONG_CUE else "v" if max(before, behind) > 0.1 else "0"
+
+
+def _owners_of_speakers(reading: Reading) -> set[int]:
+    """Mentions whose owned one is subject of a strong cue ("*Ruiz*’s doctor said"): they do not speak."""
+    mentions, ties, said = reading.mentions, reading.ties, reading.tokens.said
+    found = set()
+    for owner, owned, tie in zip(mentions, mentions[1:], ties, strict=False):
+        if tie.bond == "possessive" and owned.first <= owner.last < owned.last:
+            verb = ties[owned.index].verb
+            if verb >= 0 and said[verb] > STRONG_CUE:
+                found.add(owner.index)
+    return found
 
 
 def _tied_mentions(reading: Reading, sentences: list[int]) -> set[int]:

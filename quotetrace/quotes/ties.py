@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_right
 from typing import Final, Literal, NamedTuple
 
 from quotetrace.quotes.language import Language
@@ -15,6 +17,8 @@ MAX_REACH: Final = 26
 """Tokens between a subject and its verb, appositions included."""
 MAX_APPOSITION: Final = 22
 MAX_OBJECT_REACH: Final = 6
+_PHRASE: Final = re.compile(rf"[dnNw'#oge-]{{0,{MAX_BODY_TITLE_WORDS}}}")
+"""Classes of the tokens of a noun phrase behind a preposition."""
 _CUE_RELATIONS: Final = ("cue0", "cue1", "cue2")
 """How a mention stands to a cue before it, by the words between."""
 
@@ -43,8 +47,12 @@ def tie_cues(tokens: Tokens, mentions: list[Mention], lang: Language) -> list[Ti
     if lang["view_of"]:
         _read_opinions(tokens, mentions, lang)
     ties: list[Ties] = []
+    classes, sentence, stop = "".join(tokens.kind), -1, 0
     for mention in mentions:
-        verb, bond = _verb_of(tokens, mention, lang, skipped)
+        if mention.sentence != sentence:
+            sentence = mention.sentence
+            stop = bisect_right(tokens.sentence, sentence, mention.head)
+        verb, bond = _verb_of(tokens, classes, stop, mention, lang, skipped)
         before, relation = _before(tokens, mention, lang)
         if lang.inverts and relation.startswith("prep"):
             before, relation = _speaking_from(tokens, before, relation, lang)
@@ -88,32 +96,32 @@ def _is_subject_behind(tokens: Tokens, mentions: list[Mention], mention: Mention
     return "i" not in between[-1:] and len(between) <= MAX_OBJECT_REACH and not set(between) - set("dTaiw#")
 
 
-def _verb_of(tokens: Tokens, mention: Mention, lang: Language, skipped: frozenset[str]) -> tuple[int, Bond]:
-    """The verb that follows a mention, and how it is bound to it."""
-    kinds, lower, sentences = tokens.kind, tokens.lower, tokens.sentence
-    count, sentence, counters = len(kinds), mention.sentence, lang["counters"]
+def _verb_of(tokens: Tokens, classes: str, stop: int, mention: Mention, lang: Language, skipped: frozenset[str]) -> tuple[int, Bond]:
+    """The verb that follows a mention, and how it is bound to it; its sentence ends at `stop`, `classes` are those of all tokens."""
+    lower, counters = tokens.lower, lang["counters"]
     at, steps = mention.last, 0
-    if lang.inverts and mention.type == "noun" and at + 1 < count and kinds[at] == "w" and kinds[at + 1] in "i,xVv":
+    if lang.inverts and mention.type == "noun" and at + 1 < len(classes) and classes[at] == "w" and classes[at + 1] in "i,xVv":
         at += 1  # an adjective behind its noun: "le ministre *iranien* des Ports"
-    while at < count and sentences[at] == sentence and steps < MAX_REACH:
-        kind = kinds[at]
-        if kind == "e" or (kind in "Vv" and (kinds[at - 1] != "d" or lower[at - 1] in counters)):
+    while at < stop and steps < MAX_REACH:
+        kind = classes[at]
+        if kind == "e" or (kind in "Vv" and (classes[at - 1] != "d" or lower[at - 1] in counters)):
             return at, "subject"  # "the mother of three *said*", but "her demand" is a noun
         if kind in "xaT" or lower[at] in skipped or (kind == "P" and lower[at] in ("who", "which")):
             at, steps = at + 1, steps + 1
         elif kind == "'":
             return -1, "possessive"
         elif kind in ",-(":
-            close = _apposition_end(tokens, at, sentence, skipped)
+            close = _apposition_end(tokens, classes, at, stop, skipped)
             if close < 0:
-                bound = at + 1 < count and ((kind == "," and kinds[at + 1] in "gx") or tokens.cue[at + 1] > 0.25)
+                bound = at + 1 < len(classes) and ((kind == "," and classes[at + 1] in "gx") or tokens.cue[at + 1] > 0.25)
                 return (at + 1, "subject,") if bound else (-1, "")
             at, steps = close, steps + 3
         elif kind == "i" and steps < 12:
-            stop = _phrase_end(tokens, at + 1, sentence)
-            if stop == at + 1:
+            phrase = _PHRASE.match(classes, at + 1, stop)
+            behind = phrase.end() if phrase else at + 1
+            if behind == at + 1:
                 break
-            at, steps = stop, steps + 2
+            at, steps = behind, steps + 2
         elif kind == "w" and steps < 4:
             return at, "subject" if steps < 3 and mention.type != "name" and lower[at].endswith("s") else "subject?"
         else:
@@ -121,16 +129,13 @@ def _verb_of(tokens: Tokens, mention: Mention, lang: Language, skipped: frozense
     return -1, ""
 
 
-def _apposition_end(tokens: Tokens, at: int, sentence: int, skipped: frozenset[str]) -> int:
+def _apposition_end(tokens: Tokens, classes: str, at: int, stop: int, skipped: frozenset[str]) -> int:
     """The token behind ", a spokesman for X," if a verb can follow there, else -1."""
-    kinds, sentences, count = tokens.kind, tokens.sentence, len(tokens.kind)
-    close = ")" if kinds[at] == "(" else kinds[at]
-    end, limit, closing = at + 1, min(count, at + MAX_APPOSITION), (close, "Q")
-    while end < limit and kinds[end] not in closing and sentences[end] == sentence:
-        end += 1
-    if end >= count or sentences[end] != sentence or kinds[end] != close or end + 1 >= count:
+    close = ")" if classes[at] == "(" else classes[at]
+    end = classes.find(close, at + 1, min(stop, at + MAX_APPOSITION + 1))
+    if end < 0 or end + 1 >= len(classes) or classes.find("Q", at + 1, end) >= 0:
         return -1
-    fits = close == ")" or kinds[end + 1] in "Vvxae,TP(" or tokens.lower[end + 1] in skipped
+    fits = close == ")" or classes[end + 1] in "Vvxae,TP(" or tokens.lower[end + 1] in skipped
     return end + 1 if fits else -1
 
 
@@ -144,14 +149,6 @@ def _is_adjunct(tokens: Tokens, preposition: int, mention: Mention, lang: Langua
         return False
     starts_anew = tokens.kind[stop] == "d" or mention.type == "name"
     return between[0] == "T" or (starts_anew and between[-1] in "nwN" and tokens.lower[preposition] in lang["adjuncts"])
-
-
-def _phrase_end(tokens: Tokens, at: int, sentence: int) -> int:
-    """The token behind the noun phrase that starts at `at`, at most eight tokens on."""
-    kinds, sentences, stop = tokens.kind, tokens.sentence, at
-    while stop < len(kinds) and sentences[stop] == sentence and kinds[stop] in "dnNw'#oge-" and stop - at < MAX_BODY_TITLE_WORDS:
-        stop += 1
-    return stop
 
 
 def _before(tokens: Tokens, mention: Mention, lang: Language) -> tuple[int, str]:
