@@ -14,7 +14,7 @@ ROOT = Path(__file__).parents[1] / "quotetrace"
 # From the values up to the commands. What is below never imports what is above; the one exception is `engines.base`, a protocol that
 # imports nothing.
 ORDER = [
-    ["errors"],
+    ["errors", "values"],
     ["model", "ids"],
     ["lexicon", "settings"],
     ["tables"],
