@@ -7,6 +7,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import field
 from itertools import accumulate, compress, islice, pairwise
+from operator import itemgetter
 from typing import Final
 
 from quotetrace.model import Span
@@ -27,6 +28,7 @@ MAX_ABBREVIATION: Final = 12
 """Characters up to which letters with stops are joined ("U.S.")."""
 MAX_TO_PARTICLE: Final = 40
 """Tokens between a verb and the particle that belongs to it."""
+_KIND, _LOWER = map(itemgetter, map(Entry._fields.index, ("kind", "lower")))
 _TAIL: Final = "”\"»’'“) "
 # Places that are looked at, found in C in the classes or shapes of all tokens as one string.
 _BREAK: Final = re.compile(BREAK)
@@ -171,7 +173,7 @@ def _split(text: str, marks: Sequence[Marked], lang: Language, tokens: Tokens) -
     for at in quotes:
         words[at] = QUOTE
     entries = list(map(lang.entries.__getitem__, words))
-    kinds = "".join([entry.kind for entry in entries])
+    kinds = "".join(map(_KIND, entries))
     joined = _join_stops(text, (words, starts, ends), kinds, entries, lang)
     kept: list[Entry] = []
     paragraph = first = 0
@@ -207,7 +209,7 @@ def _pieces(text: str, marks: Sequence[Marked], lang: Language) -> tuple[list[st
 
 def _join_phrases(tokens: Tokens, entries: list[Entry], lang: Language) -> list[Entry]:
     """Read the fixed phrases of a language: their words become one token or two, known as other words."""
-    lower = [entry.lower for entry in entries]
+    lower = [*map(_LOWER, entries)]
     dropped: set[int] = set()
     for at in compress(range(len(lower)), map(lang.phrases.__contains__, lower)):
         for phrase in lang.phrases[lower[at]]:
