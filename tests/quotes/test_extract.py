@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from typing import Any
 
 import pytest
@@ -36,3 +37,25 @@ def test_a_title_has_no_speaker_and_no_statement_but_its_own() -> None:
     assert (title["form"], title["status"], title["reason"], title["part"]) == ("title", "not_speech", "title", 0)
     assert quote["speaker_in_article"] == "Ana Ruiz"
     assert title["statement_id"] != quote["statement_id"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "“We sail at noon,” Ana Ruiz told AFP, citing KCNA. She said the minister, Li Wei, had called it “a gift”. He left.",
+        "«Мы уходим в полдень», — сказала Анна Лунина ТАСС. По её словам, всё готово.",
+        "「正午に出航します」と山田太郎氏は述べた。",
+    ],
+)
+def test_reading_makes_no_cycles(text: str) -> None:
+    """The kernel keeps the collector of cycles from running: then there must be none, or memory would grow."""
+    lang = {"“": "en", "«": "ru", "「": "ja"}[text[0]]
+    article = Article("a", text, lang=lang)
+    extract_article(article, QuoteSettings())  # loads the lexicons
+    gc.collect()
+    gc.disable()
+    try:
+        extract_article(article, QuoteSettings())
+        assert gc.collect() == 0
+    finally:
+        gc.enable()
