@@ -138,7 +138,7 @@ class _Grouping:
         self.surname: dict[tuple[str, ...], str] = {}
         self.given = given_names(lang.lang)
         # a word as its name is known by it, in whatever case and spelling
-        self.fold: Callable[[str], str] = fold if lang.declension is None else self._fold_declined
+        self.fold: Callable[[str], str] = fold if lang.declension is None else lambda word: fold(lang.fold(word))
         self.male, self.female, self.person, self.places = lang["male"], lang["female"], lang["person"], lang["places"]
         self.declension, self.bodies = lang.declension, lang.any_of(("bodies", "media"))
         self.outlets, self.articles_m, self.articles_f = lang["outlet_nouns"], lang["male_articles"], lang["female_articles"]
@@ -160,9 +160,6 @@ class _Grouping:
                 if words[0] in self.given:
                     surnames = self.by_given[self.lang.fold(words[0])]
                     surnames[surname] = surnames.get(surname, 0) + count
-
-    def _fold_declined(self, word: str) -> str:
-        return fold(self.lang.fold(word))
 
     def _surname(self, words: tuple[str, ...]) -> str:
         """The word that a name is known by: the last, or the first where family names come first; no initial where names decline."""
