@@ -156,6 +156,12 @@ PATTERNS: Final = (
     "{P}’s [1 family] asked the council to act “{F}”.",
     "After meeting {P}, [1 {L}] said: “{U}.”",
     "Speaking after {P} had left, [1 {L}] said the line was “{F}”.",
+    "{L} may vote, but it is barred when asked “{F},” per [1 the {R}].",
+    "The crew were told it is “{F},” per [1 the {B}].",
+    "{L} said that he was tired, and when pressed on the ferry, [1 the father of three] replied, “{U}.”",
+    "{P} said it was late, and [1 the {R}] answered, “{U}.”",
+    "In the words of [1 {P}], the line was “{F}”, and {L} agreed.",
+    "“{U},” [1 the 54-year-old] said after {L} had called.",
 )
 
 
