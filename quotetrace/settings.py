@@ -54,7 +54,7 @@ class QuoteSettings(_Section):
         ge=0,
         le=1,
         description="ratio; a speaker scored lower is not named (status `unattributed`). Higher gives fewer and surer speakers: in "
-        "cross-validation over PolNeAR .948 of the named are right at .55, .961 at .65 (.931 of the quotes named), .975 at .8 (.853)",
+        "cross-validation over PolNeAR .949 of the named are right at .55, .964 at .65 (.923 of the quotes named), .977 at .8 (.853)",
     )
     double_apostrophes: bool = Field(
         False,
