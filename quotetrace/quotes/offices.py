@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import InitVar, dataclass
 from functools import cache, lru_cache
 from typing import Any, Final
 
 from quotetrace import lexicon
+from quotetrace.values import WordLists
 
 MIN_STEM: Final = 4
 MAX_ENDING: Final = 4
@@ -22,7 +23,7 @@ MAX_SPLIT: Final = 50_000
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class OfficeWords:
+class OfficeWords(WordLists):
     """The role lexicon of a language (`<lang>/roles.toml`), ready for look-up. One value a language, so that it may be a key of a cache.
 
     Attributes:
@@ -35,7 +36,7 @@ class OfficeWords:
         unspecific: Nouns that are in many names and tell none of them.
         relatives: For a verb the role of who does that.
         nations: For a word the country that it belongs to.
-        lists: The other word lists, by name.
+        lists: The other word lists by name, read by subscript.
         joined: For a noun the words that make another office of it ("prime" of "minister"), and that office.
         compounds: Nouns that may end a compound, longest first.
         evaluative: Endings of words that judge and tell nobody apart ("the fuming minister").
@@ -56,7 +57,7 @@ class OfficeWords:
     unspecific: frozenset[str]
     relatives: dict[str, str]
     nations: dict[str, str]
-    lists: dict[str, frozenset[str]]
+    lists: InitVar[dict[str, frozenset[str]]]
     joined: dict[str, dict[str, str]]
     compounds: tuple[str, ...]
     evaluative: tuple[str, ...]
@@ -65,9 +66,10 @@ class OfficeWords:
     has_articles: bool
     names_behind: bool
 
-    def __getitem__(self, name: str) -> frozenset[str]:
-        """The word list `name`, empty where the language has none."""
-        return self.lists.get(name, frozenset())
+    __hash__ = object.__hash__  # type: ignore[assignment]  # one value a language
+
+    def __post_init__(self, lists: dict[str, frozenset[str]]) -> None:
+        self.update(lists)
 
     def office_of(self, head: str) -> str:
         """The office or sort of body that a head noun names: one word for all nouns that mean it ("chairman" for "chairwoman")."""
