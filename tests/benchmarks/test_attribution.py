@@ -247,19 +247,20 @@ def read_aloud(load: Any) -> Any:
 
 def test_a_system_that_raises_loses_that_article_and_no_other() -> None:
     def load() -> Any:
-        def extract(text: str) -> str:
-            if text == "two":
+        def extract(texts: list[str]) -> list[str]:
+            if "two" in texts:
                 raise ValueError("odd marks")
-            return text
+            return texts
 
-        return extract, lambda text, raw: [{"start": 0, "end": len(raw)}]
+        return extract, lambda text, raw: [{"start": 0, "end": len(raw)}], 1
 
     result = read_aloud(load)
     assert result["found"] == {"a": [{"start": 0, "end": 3}]}
     assert result["failed"] == {"b": "ValueError: odd marks"}
 
 
-def test_loading_and_the_first_sentence_stand_outside_the_clock(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("at_once", [1, 2, 20])
+def test_loading_and_the_first_sentence_stand_outside_the_clock(at_once: int, monkeypatch: pytest.MonkeyPatch) -> None:
     clock = [0.0]
     costs = {WARM_UP: 100.0, "one": 2.0, "two": 4.0}
     monkeypatch.setattr("tests.benchmarks.attribution_worker.time.process_time", lambda: clock[0])
@@ -267,10 +268,11 @@ def test_loading_and_the_first_sentence_stand_outside_the_clock(monkeypatch: pyt
     def load() -> Any:
         clock[0] += 1000
 
-        def extract(text: str) -> None:
-            clock[0] += costs[text]
+        def extract(texts: list[str]) -> list[str]:
+            clock[0] += sum(costs[text] for text in texts)
+            return texts
 
-        return extract, lambda text, raw: []
+        return extract, lambda text, raw: [], at_once
 
     assert read_aloud(load)["seconds"] == 6
 
