@@ -1,4 +1,4 @@
-"""The values that pass between functions: frozen, slotted, compared by field.
+"""The values that pass between functions: slotted, compared by field, and frozen to the type checker (see `values`).
 
 Offsets are Unicode code points, half-open `[start, end)`, into one field (`text` or `title`) of one article.
 """

@@ -84,14 +84,6 @@ class Frames:
     infinitives: tuple[str, ...]
     participle_endings: tuple[str, ...]
 
-    def takes(self, frame: str, gloss: str) -> bool:
-        """Whether the cue `gloss` takes `frame`."""
-        return gloss in self.forms[frame]
-
-    def holds(self, name: str, word: str) -> bool:
-        """Whether `word` is in the list `name`."""
-        return word in self.lists[name]
-
 
 class Event(NamedTuple):
     """A cue with its subject, before anything is known of a clause.
@@ -135,7 +127,7 @@ def load_frames(lang: str) -> Frames | None:
     """The frames of `lang`, or None where the lexicon has none.
 
     Example:
-        >>> load_frames("en").takes("infinitive", "vowed"), load_frames("xx")
+        >>> "vowed" in load_frames("en").forms["infinitive"], load_frames("xx")
         (True, None)
     """
     if not lexicon.has(f"{lang}/reports.toml"):

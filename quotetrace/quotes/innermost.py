@@ -57,11 +57,11 @@ def _passive(scene: Scene, context: QuoteContext) -> Inner | None:
         verb = mention.last
         if mention.first < 1 or verb >= len(kinds) or lower[mention.first - 1] not in scene.words.by or kinds[verb] not in "Vv":
             continue
-        is_passive = any(scene.frames.holds("passive", word) for word in lower[context.first : mention.first])
+        is_passive = not scene.frames.lists["passive"].isdisjoint(lower[context.first : mention.first])
         if verb < token and is_passive and lower[verb] in scene.words.blaming and not set(kinds[verb + 1 : token]) & set("VvQ"):
             return Inner(mention.index, verb, "nested:by")
     behind = token + 1 + (kinds[token + 1 : token + 2] == [","])
-    if not scene.frames.holds("passive", lower[behind] if behind < len(lower) else ""):
+    if behind >= len(lower) or lower[behind] not in scene.frames.lists["passive"]:
         return None
     verb = next((at for at in range(behind + 1, min(context.last + 1, behind + MAX_TO_CUE)) if scene.quotes(at)), -1)
     quoted = next((mention for mention in context.here if behind < mention.first < verb), None)
@@ -144,4 +144,4 @@ def _clause_start(scene: Scene, context: QuoteContext) -> int:
 
 def _is_passive(scene: Scene, first: int, token: int, cue: int) -> bool:
     lower = scene.tokens.lower
-    return any(scene.frames.holds("passive", lower[at]) for at in (*range(first, token), cue + 1) if at < len(lower))
+    return any(lower[at] in scene.frames.lists["passive"] for at in (*range(first, token), cue + 1) if at < len(lower))

@@ -129,7 +129,7 @@ class Scene:
     def names_or_tells(self, verb: int) -> bool:
         """Whether a verb gives a name or has a hearer: in a passive its agent speaks ("described by", "told by")."""
         gloss = self.tokens.gloss[verb]
-        return gloss in self.words.naming or self.tokens.lower[verb] in self.words.blaming or self.frames.takes("hearer", gloss)
+        return gloss in self.words.naming or self.tokens.lower[verb] in self.words.blaming or gloss in self.frames.forms["hearer"]
 
     def subject_of(self, verb: int) -> Mention | None:
         """The subject of a verb: the mention tied to it; of a participle that of its sentence, of a second verb that of the verb before."""
@@ -140,7 +140,7 @@ class Scene:
         own = max(tied, key=lambda mention: (not self.ties[mention.index].relation.startswith("prep"), mention.index), default=None)
         if own is not None and self.ties[own.index].bond == "subject,":
             return self._opening(before)
-        if own is None and self.frames.holds("joiners", self.tokens.lower[verb - 1]):
+        if own is None and self.tokens.lower[verb - 1] in self.frames.lists["joiners"]:
             own = next((mention for mention in reversed(before) if self.ties[mention.index].bond == "subject"), None)
         return own if own is None or own.type != "guess" else None
 
@@ -180,7 +180,7 @@ class Scene:
 
     def is_first_person(self, mention: Mention) -> bool:
         """Whether a mention is the writer or the reader ("what we call")."""
-        return self.frames.holds("quoting", self.tokens.lower[mention.head])
+        return self.tokens.lower[mention.head] in self.frames.lists["quoting"]
 
     def is_cue(self, token: int) -> bool:
         """Whether a token reports."""
@@ -188,7 +188,7 @@ class Scene:
 
     def is_passive(self, verb: int) -> bool:
         """Whether a verb stands in the passive."""
-        return any(self.frames.holds("passive", self.tokens.lower[at]) for at in range(max(0, verb - 2), verb))
+        return not self.frames.lists["passive"].isdisjoint(self.tokens.lower[max(0, verb - 2) : verb])
 
     def links(self, start: int, stop: int) -> bool:
         """Whether nothing but linking words and a determiner stands in the token range."""

@@ -35,7 +35,7 @@ MAX_BEFORE_CUE: Final = 6
 _ZEROS: Final = repeat(0.0)
 """The weights of features that have none."""
 _DASHES: Final = frozenset("—–-")
-_SCORE, _RAW = itemgetter(0), itemgetter(0)
+_FIRST = itemgetter(0)
 MAX_SUMS: Final = 20_000
 """Groups of features whose sums are kept (a few megabytes)."""
 SHORTLIST: Final = 5
@@ -71,7 +71,7 @@ class Model:
             0.7
         """
         points = self.calibration
-        at = min(max(bisect_right(points, probability, key=_RAW), 1), len(points) - 1)
+        at = min(max(bisect_right(points, probability, key=_FIRST), 1), len(points) - 1)
         (x0, y0), (x1, y1) = points[at - 1], points[at]
         # two points may share their probability, as rounding leaves them
         return y0 + (y1 - y0) * (probability - x0) / (x1 - x0) if x1 > x0 else y1
@@ -283,7 +283,7 @@ class Scorer:
             ranked.append((quoted + (self._own_sum(mention, place) if own is None else own), mention, place))
         if len(ranked) <= SHORTLIST:
             return ranked
-        kept = sorted(ranked, key=_SCORE, reverse=True)[:SHORTLIST]
+        kept = sorted(ranked, key=_FIRST, reverse=True)[:SHORTLIST]
         if previous is not None and previous.mention is not None:
             kept += [item for item in ranked if item[1] is previous.mention and item not in kept]
         return sorted(kept, key=lambda item: item[1].index)
