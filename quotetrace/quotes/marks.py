@@ -60,7 +60,10 @@ _UNSPACED: Final = r"\p{Han}\p{Hangul}\p{Hiragana}\p{Katakana}ー。，、；：
 _MAY_BE_MARK: Final = re.compile("[\"“”„«»‹›「」『』《》〈〉｢｣〝〟〞＂＇'‘‚’`]")
 """What marks begin with, but for two commas."""
 _PARAGRAPH: Final = re.compile(r"[^\n\r\u2028\u2029]+")
+_LINE_END: Final = re.compile(r"[\n\r\u2028\u2029]")
 _SINGLE: Final = frozenset("'‘’‚")
+_DOUBLE: Final = re.compile('["“”„«»]')
+_TORN_BEFORE: Final = re.compile(r"[,.!?…]\s\Z")
 TWO: Final = "''"
 """Two apostrophes as a mark."""
 _ELISIONS: Final = frozenset(["n", "em", "til", "tis", "twas", "cause", "cuz", "bout", "round", "s"])
@@ -288,7 +291,23 @@ class _Reader:
             return False
         line = self.text.rfind("\n", 0, found.start()) + 1
         mark = self._mark(found, line, len(self.text))
-        return not mark.inch and (_DIRECTED.get(mark.char, 1) < 0 or not mark.opens)
+        return not mark.inch and (_DIRECTED.get(mark.char, 1) < 0 or not mark.opens or self._is_torn(mark))
+
+    def _is_torn(self, mark: _Mark) -> bool:
+        """Whether a straight mark that seems to open closes: crawlers tear a mark from its quote ("…today, "she said").
+
+        So it does as the last mark of its line, behind a comma and before a small letter ("he said, "We…" opens one), or behind a stop
+        where the next line begins with no mark: one quote here is likelier than two without an end.
+        """
+        torn = mark.char == '"' and _TORN_BEFORE.search(self.text, max(0, mark.at - 3), mark.at)
+        if not torn or (torn.group()[0] == "," and not self.text[mark.end : mark.end + 1].islower()):
+            return False
+        line_end = _LINE_END.search(self.text, mark.end)
+        end = line_end.start() if line_end else len(self.text)
+        if _DOUBLE.search(self.text, mark.end, end):
+            return False
+        behind = _PARAGRAPH.search(self.text, end)
+        return torn.group()[0] == "," or behind is None or _DOUBLE.match(behind.group().lstrip()) is None
 
     def _pair(self, sides: _Sides, first: int, end: int) -> int | None:
         """Pair the marks from `first` on; the index of a mark that was lost with others behind it, which are to be read again."""
@@ -298,7 +317,7 @@ class _Reader:
             if self.open is None:
                 opened_at, index = self._start(sides, index)
                 continue
-            if mark.char in _CLOSERS[self.open.mark.char] and self._closes(sides, index):
+            if mark.char in _CLOSERS[self.open.mark.char] and (self._closes(sides, index) or self._is_torn(mark)):
                 if self.open.depth:
                     self.open.depth -= 1
                 else:

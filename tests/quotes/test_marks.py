@@ -182,3 +182,24 @@ def test_hostile_repetition_stays_quick(mark: str) -> None:
 )
 def test_a_quote_goes_on_over_single_line_breaks_where_the_mark_below_closes_it(text, marked):
     assert [one.span.of(text) for one in find_marks(text)[0]] == marked
+
+
+@pytest.mark.parametrize(
+    ("text", "marked"),
+    [
+        (
+            '"Sea ice closed the port.\nWe wait for tugs, "the harbour master said.\nNobody knew more.',
+            ["Sea ice closed the port.\nWe wait for tugs, "],
+        ),
+        ('"I am glad, "he said. Then he left.', ["I am glad, "]),
+        ('"We wait.\nWe wait for tugs. "Lund told the court.\nNobody knew more.', ["We wait.\nWe wait for tugs. "]),
+        # the next line is another quote
+        ('"We wait for tugs, "he said.\n"Nobody comes."', ["We wait for tugs, ", "Nobody comes."]),
+        # marks that open: behind a cue, or with a partner in their line
+        ('"We go on. He said, "We will win.\nAll went home.', ["We will win."]),
+        ('He said, "We go on.\n"We will win," he said.', ['We go on.\n"We will win,']),
+        ('He added, "come in," and then, "go."', ["come in,", "go."]),
+    ],
+)
+def test_a_mark_torn_from_its_quote_closes_it(text, marked):
+    assert [one.span.of(text) for one in find_marks(text)[0]] == marked
