@@ -68,7 +68,7 @@ class LinkSettings(_Section):
 
     min_symmetric: float = Field(0.52, ge=0.5, le=1, description="ratio; tokens of both sides shared in order, to be one wording reworded")
     min_symmetric_content: float = Field(0.4, ge=0, le=1, description="ratio; content tokens of both sides shared in order, likewise")
-    min_contained: float = Field(0.65, ge=0.5, le=1, description="ratio; tokens of the shorter side found in the longer, to be a fragment")
+    min_contained: float = Field(0.5, ge=0.5, le=1, description="ratio; tokens of the shorter side found in the longer, to be a fragment")
     min_contained_content: float = Field(0.65, ge=0, le=1, description="ratio; content tokens of the shorter side, likewise")
     min_overlap_tokens: int = Field(8, ge=1, description="tokens; shared in order by two quotes of which neither holds the other")
     min_overlap_content: int = Field(4, ge=1, description="content tokens; likewise")

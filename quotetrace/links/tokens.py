@@ -93,7 +93,7 @@ class Encoded:
 
     Attributes:
         codes: All tokens, in order.
-        content: Without function words.
+        content: Without function words and words of every second speech.
         numbers: Only tokens with a digit.
         negations: Only words that negate.
     """
@@ -123,7 +123,7 @@ def encode(normalised: pa.Array) -> Encoded:
     tokens = coded.dictionary.to_pylist()
     points, indices, offsets = _code_points(tokens), coded.indices.to_numpy(), offsets - offsets[0]
     kinds = (
-        lambda token: token not in function_words(),
+        lambda token: token not in light_words(),
         lambda token: any(character.isdigit() for character in token),
         lambda token: token in negations(),
     )
@@ -165,6 +165,12 @@ def codes_of(column: pa.Array) -> tuple[Codes, Offsets]:
 def function_words() -> frozenset[str]:
     """Function words of every language of the lexicon together, so that what counts as content needs no language detected."""
     return frozenset().union(*(_words(language, "words") for language in LANGUAGES))
+
+
+@cache
+def light_words() -> frozenset[str]:
+    """What is no content: function words, and words of every second speech ("at the end of the day")."""
+    return function_words().union(*(_words(language, "common") for language in LANGUAGES))
 
 
 @cache

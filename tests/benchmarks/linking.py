@@ -1,6 +1,6 @@
 """Linking at scale: quotes of known clusters, text and time only, through the linking of the package.
 
-    python -m tests.benchmarks.linking MENTIONS.parquet
+    python -m tests.benchmarks.linking MENTIONS.parquet [--settings FILE.toml]
 
 The table has `mention_id`, `text`, `published` and the gold columns `cluster_id` and `kind`. Only the first three are linked. Scored are
 pairs of rows: those of `kind` "concat" take part and are left out of the score, and rows of fewer than five words are reported apart.
@@ -28,7 +28,7 @@ import regex  # noqa: E402
 from quotetrace.engines.local import LocalEngine  # noqa: E402
 from quotetrace.links.bring import bring_quotes  # noqa: E402
 from quotetrace.links.linking import link  # noqa: E402
-from quotetrace.settings import Settings  # noqa: E402
+from quotetrace.settings import Settings, load_settings  # noqa: E402
 
 FEW_WORDS = 5
 
@@ -37,12 +37,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Cut, link, score, print."""
     parser = argparse.ArgumentParser(prog="python -m tests.benchmarks.linking", description="Linking of generated quotes.")
     parser.add_argument("mentions", type=Path, help="quotes with gold clusters, Parquet")
+    parser.add_argument("--settings", type=Path, help="a TOML file; otherwise the defaults")
     given = parser.parse_args(arguments)
     if not given.mentions.is_file():
         print(f"{given.mentions}: no such file, expected a Parquet table of quotes", file=sys.stderr)
         return 2
     table = pq.read_table(given.mentions)
-    linked, seconds = _link(table.select(["mention_id", "text", "published"]))
+    linked, seconds = _link(table.select(["mention_id", "text", "published"]), load_settings(given.settings))
     whole = time.perf_counter() - STARTED
     found = np.array([linked[str(mention)] for mention in table["mention_id"].to_pylist()])
     gold = table["cluster_id"].to_numpy()
@@ -56,14 +57,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return 0
 
 
-def _link(mentions: pa.Table) -> tuple[dict[str, Any], float]:
+def _link(mentions: pa.Table, settings: Settings) -> tuple[dict[str, Any], float]:
     """The cluster of every mention, and the seconds of linking."""
-    with tempfile.TemporaryDirectory() as scratch, closing(LocalEngine()) as engine:
+    with tempfile.TemporaryDirectory() as scratch, closing(LocalEngine(settings.engine)) as engine:
         cut = Path(scratch) / "mentions.parquet"
         pq.write_table(mentions, cut)
-        quotes, articles, _ = bring_quotes(cut, Settings().articles)
+        quotes, articles, _ = bring_quotes(cut, settings.articles)
         start = time.perf_counter()
-        linked = link(engine, engine.load(quotes), engine.load(articles), None, Settings().links)
+        linked = link(engine, engine.load(quotes), engine.load(articles), None, settings.links)
         seconds = time.perf_counter() - start
         rows = engine.collect(linked.quotes)
     return dict(zip(rows["quote_id"].to_pylist(), rows["cluster_id"].to_pylist(), strict=True)), seconds
