@@ -64,6 +64,7 @@ _LINE_END: Final = re.compile(r"[\n\r\u2028\u2029]")
 _SINGLE: Final = frozenset("'‘’‚")
 _DOUBLE: Final = re.compile('["“”„«»]')
 _TORN_BEFORE: Final = re.compile(r"[,.!?…]\s\Z")
+_TORN: Final = re.compile(r',\s"[a-zà-ÿа-я]')
 TWO: Final = "''"
 """Two apostrophes as a mark."""
 _ELISIONS: Final = frozenset(["n", "em", "til", "tis", "twas", "cause", "cuz", "bout", "round", "s"])
@@ -296,18 +297,27 @@ class _Reader:
     def _is_torn(self, mark: _Mark) -> bool:
         """Whether a straight mark that seems to open closes: crawlers tear a mark from its quote ("…today, "she said").
 
-        So it does as the last mark of its line, behind a comma and before a small letter ("he said, "We…" opens one), or behind a stop
-        where the next line begins with no mark: one quote here is likelier than two without an end.
+        So it does as the last mark of its line, behind a comma and before a small letter ("he said, "We…" opens one), or where the next
+        line begins with no mark: behind a stop, and behind a comma in texts whose marks are torn elsewhere too. There one quote is
+        likelier than two without an end.
         """
-        torn = mark.char == '"' and _TORN_BEFORE.search(self.text, max(0, mark.at - 3), mark.at)
-        if not torn or (torn.group()[0] == "," and not self.text[mark.end : mark.end + 1].islower()):
+        if mark.char != '"' or _TORN_BEFORE.search(self.text, max(0, mark.at - 3), mark.at) is None:
             return False
         line_end = _LINE_END.search(self.text, mark.end)
         end = line_end.start() if line_end else len(self.text)
         if _DOUBLE.search(self.text, mark.end, end):
             return False
+        if _TORN.match(self.text, mark.at - 2):
+            return True
+        if self.text[mark.at - 2] == "," and not self.has_torn:
+            return False
         behind = _PARAGRAPH.search(self.text, end)
-        return torn.group()[0] == "," or behind is None or _DOUBLE.match(behind.group().lstrip()) is None
+        return behind is None or _DOUBLE.match(behind.group().lstrip()) is None
+
+    @cached_property
+    def has_torn(self) -> bool:
+        """Whether the text has a mark that is certainly torn from its quote."""
+        return _TORN.search(self.text) is not None
 
     def _pair(self, sides: _Sides, first: int, end: int) -> int | None:
         """Pair the marks from `first` on; the index of a mark that was lost with others behind it, which are to be read again."""
