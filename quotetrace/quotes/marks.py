@@ -250,6 +250,8 @@ class _Reader:
         at, after, char, text = found.start(), found.end(), found.group(), self.text
         before = text[at - 1] if at > start else " "
         behind = text[after] if after < end else " "
+        if behind in "'’" and not text[after + 1 : after + 2].strip():
+            behind = " "  # a single mark that stands there alone opens nothing either
         opens = (not behind.isspace() and behind not in ",.;:!?)]" and not (before.isalnum() or before in ".,!?…%")) or before == "="
         closes = not before.isspace() and before not in "([" and not behind.isalnum() and at > start
         if opens and closes:  # between two other marks or dashes: no side tells
