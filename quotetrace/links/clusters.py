@@ -21,6 +21,12 @@ CORE_RELATIONS: Final = "('identical', 'reworded')"
 MAX_ROUNDS: Final = 64
 """Of relabelling: each round at least halves the labels of a component, so 64 are never used up."""
 
+MIN_PARTED_TEXTS: Final = 3
+"""Fewer that do not match the representative are rewordings far from it, rather than another utterance."""
+
+MAX_PARTINGS: Final = 8
+"""Cores that a chain joined are rarely more than two or three."""
+
 Judge = Callable[[Relation], Relation]
 
 
@@ -38,7 +44,7 @@ def build_clusters(engine: Engine, units: Relation, links: Relation, judge: Judg
     """
     nodes = engine.sql("SELECT u AS node FROM units", units=units)
     symmetric = engine.sql(f"SELECT a, b FROM links WHERE relation IN {CORE_RELATIONS}", links=links)
-    cored = find_components(engine, nodes, symmetric)
+    cored = _split_cores(engine, units, find_components(engine, nodes, symmetric), symmetric, judge)
     cores = _cores(engine, units, cored)
     parents = _parents(engine, cored, cores, links, judge)
     core_nodes = engine.sql("SELECT core AS node FROM cores", cores=cores)
@@ -116,6 +122,72 @@ def find_roots(engine: Engine, parents: Relation) -> Relation:
     return parents
 
 
+def _split_cores(engine: Engine, units: Relation, cored: Relation, symmetric: Relation, judge: Judge) -> Relation:
+    """`cored` with the cores parted that a chain of rewordings joins: texts that match neither end may lead from one utterance to another.
+
+    What does not match the representative of its core, and hangs together in `MIN_PARTED_TEXTS` texts or more, is a core of its own.
+    """
+    for _ in range(MAX_PARTINGS):
+        paired = engine.sql(
+            """
+            WITH placed AS (
+                SELECT cored.component, units.u,
+                    row_number() OVER (PARTITION BY cored.component ORDER BY units.n_texts DESC, units.n_tokens DESC, units.u) AS place
+                FROM cored JOIN units ON cored.node = units.u
+            )
+            SELECT placed.u, least(placed.u, best.u) AS a, greatest(placed.u, best.u) AS b
+            FROM placed JOIN placed best ON placed.component = best.component AND best.place = 1 WHERE placed.place > 1
+            """,
+            cored=cored,
+            units=units,
+        )
+        judged = judge(engine.sql("SELECT a, b FROM paired", paired=paired))
+        others = engine.sql(
+            """
+            SELECT paired.u AS node, cored.component FROM paired JOIN cored ON paired.u = cored.node
+            LEFT JOIN judged ON paired.a = judged.a AND paired.b = judged.b WHERE judged.a IS NULL
+            """,
+            paired=paired,
+            cored=cored,
+            judged=judged,
+        )
+        within = engine.sql(
+            """
+            SELECT rewordings.a, rewordings.b FROM rewordings JOIN others x ON rewordings.a = x.node JOIN others y ON rewordings.b = y.node
+            WHERE x.component = y.component
+            """,
+            rewordings=symmetric,
+            others=others,
+        )
+        grouped = find_components(engine, engine.sql("SELECT node FROM others", others=others), within)
+        parted = engine.sql(
+            f"""
+            WITH counted AS (
+                SELECT grouped.node, grouped.component, sum(units.n_texts) OVER (PARTITION BY grouped.component) AS n_texts
+                FROM grouped JOIN units ON grouped.node = units.u
+            )
+            SELECT node, component FROM counted WHERE n_texts >= {MIN_PARTED_TEXTS}
+            """,
+            grouped=grouped,
+            units=units,
+        )
+        if not _count(engine, parted):
+            break
+        # named by the smallest node that is left
+        cored = engine.sql(
+            """
+            WITH moved AS (
+                SELECT cored.node, cored.component AS whole, coalesce(parted.component, cored.component) AS component
+                FROM cored LEFT JOIN parted ON cored.node = parted.node
+            )
+            SELECT node, min(node) OVER (PARTITION BY whole, component) AS component FROM moved
+            """,
+            cored=cored,
+            parted=parted,
+        )
+    return cored
+
+
 def _cores(engine: Engine, units: Relation, cored: Relation) -> Relation:
     """Every core with its representative and its place: the best supported first, then the fullest."""
     return engine.sql(
@@ -168,7 +240,30 @@ def _parents(engine: Engine, cored: Relation, cores: Relation, links: Relation, 
         offered=offered,
         judged=judged,
     )
-    return _check_chains(engine, cores, chosen, judge)
+    return _check_chains(engine, cores, _check_containers(engine, cores, chosen, judge), judge)
+
+
+def _check_containers(engine: Engine, cores: Relation, chosen: Relation, judge: Judge) -> Relation:
+    """`chosen` without the children that contain their parent but do not match the best of its containers.
+
+    What two long quotes share may be all that a short one says ("the Democratic front-runner"): it goes with the better of them and does
+    not join the two.
+    """
+    paired = engine.sql(
+        """
+        WITH containers AS (
+            SELECT chosen.child, chosen.parent, x.representative,
+                row_number() OVER (PARTITION BY chosen.parent ORDER BY x.place) AS choice
+            FROM chosen JOIN cores x ON chosen.child = x.core JOIN cores y ON chosen.parent = y.core WHERE x.n_tokens > y.n_tokens
+        )
+        SELECT others.child, least(others.representative, best.representative) AS a,
+            greatest(others.representative, best.representative) AS b
+        FROM containers others JOIN containers best ON others.parent = best.parent WHERE best.choice = 1 AND others.choice > 1
+        """,
+        chosen=chosen,
+        cores=cores,
+    )
+    return _without_unmatched(engine, chosen, paired, judge)
 
 
 def _check_chains(engine: Engine, cores: Relation, chosen: Relation, judge: Judge) -> Relation:
@@ -176,7 +271,7 @@ def _check_chains(engine: Engine, cores: Relation, chosen: Relation, judge: Judg
     roots = find_roots(engine, engine.sql("SELECT child AS node, parent FROM chosen", chosen=chosen))
     chained = engine.sql(
         """
-        SELECT chosen.child, chosen.parent,
+        SELECT chosen.child,
             least(x.representative, z.representative) AS a, greatest(x.representative, z.representative) AS b
         FROM chosen
         JOIN chosen above ON chosen.parent = above.child
@@ -191,16 +286,21 @@ def _check_chains(engine: Engine, cores: Relation, chosen: Relation, judge: Judg
         cores=cores,
         roots=roots,
     )
-    judged = judge(engine.sql("SELECT DISTINCT a, b FROM chained", chained=chained))
+    return _without_unmatched(engine, chosen, chained, judge)
+
+
+def _without_unmatched(engine: Engine, chosen: Relation, paired: Relation, judge: Judge) -> Relation:
+    """`chosen` without every `child` of `paired` whose pair (`a`, `b`) is no link."""
+    judged = judge(engine.sql("SELECT DISTINCT a, b FROM paired", paired=paired))
     return engine.sql(
         """
         SELECT chosen.child, chosen.parent FROM chosen
-        LEFT JOIN chained ON chosen.child = chained.child
-        LEFT JOIN judged ON chained.a = judged.a AND chained.b = judged.b
-        WHERE chained.child IS NULL OR judged.a IS NOT NULL
+        LEFT JOIN paired ON chosen.child = paired.child
+        LEFT JOIN judged ON paired.a = judged.a AND paired.b = judged.b
+        WHERE paired.child IS NULL OR judged.a IS NOT NULL
         """,
         chosen=chosen,
-        chained=chained,
+        paired=paired,
         judged=judged,
     )
 
