@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 from itertools import accumulate
-from typing import Final, Literal
+from typing import Final, Literal, TypeAlias
 
 import regex
 
@@ -21,7 +21,7 @@ from quotetrace.model import Issue, Span
 from quotetrace.values import value
 
 MarkedForm = Literal["quote", "nickname"]
-_Match = re.Match[str] | regex.Match[str]
+_Match: TypeAlias = re.Match[str] | regex.Match[str]
 
 MAX_REREADS: Final = 8
 """How often a paragraph is read again without a mark that found no partner; then the rest is left (keeps time linear)."""
