@@ -84,8 +84,8 @@ def name_rule(reading: Reading, context: QuoteContext, mention: Mention, cue: in
         if mention.first > token:
             return "quote-name"
         return "name:quote" if context.before == ":" else "name-quote"
-    parts = sorted([(token, "quote"), (cue, "cue"), (mention.first, "name")])
-    return "-".join(part for _, part in parts)
+    (_, one), (_, two), (_, three) = sorted([(token, "quote"), (cue, "cue"), (mention.first, "name")])
+    return f"{one}-{two}-{three}"
 
 
 def find_kind(context: QuoteContext) -> Kind:
