@@ -18,6 +18,8 @@ MAX_NEGATION_BACK: Final = 3
 """Tokens before a cue in which a negation or a condition governs it."""
 MIN_REPORT: Final = 0.05
 """Cue probability under which a verb reports nothing that it could deny ("Ruiz never smiled. “…”")."""
+_TELLING: Final = ("denied", "as_if", "hypothetical", "asked")
+"""Lists of words before a cue, one of which stands there where it does not assert what it reports."""
 MIN_SPEECH_WORDS_CLASS: Final = 2
 """Length class (five words) from which a quote shaped like a sentence is speech, even if nobody is found to say it."""
 
@@ -115,6 +117,8 @@ def find_assertion(reading: Reading, lang: Language, cue: int, *, is_direct: boo
         if kinds[at] in ",;:Q-." or sentences[at] != sentences[cue]:
             break
         back.append(lower[at])
+    if lang.any_of(_TELLING).isdisjoint(back) and lang["denied_behind"].isdisjoint(lower[cue + 1 : cue + 2]):
+        return "asserted"
     if lower[cue] in lang["affirmed"] and not lang["denied"].isdisjoint(back[1:]):
         return "asserted"
     if not lang["denied"].isdisjoint(back[1:] if is_direct else back) or not lang["denied_behind"].isdisjoint(lower[cue + 1 : cue + 2]):
