@@ -391,8 +391,8 @@ def opens_report(view: View, at: int) -> bool:
 
 def _closes_sentence(view: View, at: int) -> bool:
     """Whether subject and cue with nothing to report follow: "…, the state agency said on Monday"."""
-    stop = at + MAX_HEARER
-    while view.same(at, at) and at < stop and at not in view.subjects and view.kinds[at] in "dwegn#N'" and view.same(at + 1, at):
+    last = _sentence_limit(view, at, MAX_HEARER + 1) - 1
+    while at < last and at not in view.subjects and view.kinds[at] in "dwegn#N'":
         at += 1
     verb = view.subjects.get(at, -1)
     if verb < 0 or view.gloss[verb] not in view.lists["closing"]:

@@ -211,11 +211,10 @@ def _owners_of_speakers(reading: Reading) -> set[int]:
     """Mentions whose owned one is subject of a strong cue ("*Ruiz*’s doctor said"): they do not speak."""
     mentions, ties, said = reading.mentions, reading.ties, reading.tokens.said
     found = set()
-    for owner, owned, tie in zip(mentions, mentions[1:], ties, strict=False):
-        if tie.bond == "possessive" and owned.first <= owner.last < owned.last:
-            verb = ties[owned.index].verb
-            if verb >= 0 and said[verb] > STRONG_CUE:
-                found.add(owner.index)
+    for index in [index for index, tie in enumerate(ties[:-1]) if tie.bond == "possessive"]:
+        owner, owned, verb = mentions[index], mentions[index + 1], ties[index + 1].verb
+        if owned.first <= owner.last < owned.last and verb >= 0 and said[verb] > STRONG_CUE:
+            found.add(index)
     return found
 
 

@@ -215,7 +215,7 @@ def is_measure(text: str, span: Span) -> bool:
         >>> is_measure("He is 6'2\\" tall.", Span(8, 9))
         True
     """
-    return span.of(text).strip().isdigit() and span.start >= 2 and text[span.start - 2].isdigit()
+    return span.start >= 2 and text[span.start - 2].isdigit() and span.of(text).strip().isdigit()
 
 
 def is_heading(text: str, span: Span) -> bool:

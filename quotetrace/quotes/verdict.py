@@ -157,8 +157,7 @@ def find_speaker_kind(reading: Reading, lang: Language, mention: Mention) -> Spe
 
 def _kind_of_name(reading: Reading, lang: Language, key: str) -> SpeakerKind:
     name = reading.names[key]
-    words = set(name.words)
-    if words & lang["bodies"] or words & lang["places"] or name.person < 0:
+    if name.person < 0 or not lang["bodies"].isdisjoint(name.words) or not lang["places"].isdisjoint(name.words):
         return "body" if name.person < 2 else "person"
     if name.person > 0 or name.gender:
         return "person"
