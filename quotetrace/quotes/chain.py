@@ -254,7 +254,7 @@ def _carried_over(place: Place, mention: Span | None, speaker: str | None, previ
     """The carriers stated beside the sentence: in a next one about "the remarks", or in the last one where this one goes on with it."""
     carriers = place.scene.carriers
     # most paragraphs have nobody to take over
-    may_inherit = any([hop.basis == "stated" for hop in previous[1:]])
+    may_inherit = "stated" in [hop.basis for hop in previous[1:]]
     if not may_inherit and not carriers.may_cite(find_lines(place)):
         return []
     following = sentence_after(place)

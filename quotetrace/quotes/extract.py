@@ -156,7 +156,9 @@ def _formed(reading: Reading, quote: AttributedQuote, form: SpanForm, outlets: s
         return quote, quote.form
     if quote.marked.whole is not None:
         return quote, "utterance"  # who tells inside the marks has heard it said
-    return (_unspoken(quote), "title") if outlets and quote.marked.outer in outlets else (_spoken(reading, quote, form, in_capitals), form.form)
+    if outlets and quote.marked.outer in outlets:
+        return _unspoken(quote), "title"
+    return _spoken(reading, quote, form, in_capitals), form.form
 
 
 def _outlets(scene: Scene, marked: list[AttributedQuote]) -> set[Span]:

@@ -380,7 +380,7 @@ def _length_class(count: int) -> str:
 
 def _case_class(spoken: list[str]) -> str:
     """How capitals are used: titles capitalise all content words, sentences the first word, fragments none."""
-    if all(map(str.isupper, spoken)) and any([len(token) > 1 for token in spoken]):
+    if all(map(str.isupper, spoken)) and max(map(len, spoken)) > 1:
         return "upper"
     first = spoken[0][0].isupper()
     rest = [token for token in spoken[1:] if len(token) > 3]

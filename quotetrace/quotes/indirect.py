@@ -69,7 +69,7 @@ def find_indirect(doc: AttributedArticle, reading: Reading) -> list[AttributedQu
     full = _full_names(doc) if reading.field == "title" else {}
     found = []
     for report in reports:
-        if any([bisect_left(spoken, start) < bisect_left(spoken, stop) for start, stop in report.parts]):
+        if any(bisect_left(spoken, start) < bisect_left(spoken, stop) for start, stop in report.parts):
             continue
         number += 1
         found += _quotes(reading, report, lang, number, full)

@@ -59,7 +59,7 @@ _CLOSERS: Final = {
 _DIRECTED: Final = dict.fromkeys("“„«‹「『《〈｢〝", 1) | dict.fromkeys("”»›」』》〉｣〟〞", -1)
 _UNSPACED: Final = r"\p{Han}\p{Hangul}\p{Hiragana}\p{Katakana}ー。，、；：！？…（）「」『』《》〈〉"
 """What stands beside marks in scripts that write no space there: which side is inside cannot be told from the characters next to them."""
-_ALONE: Final = "\"“”„«»‹›「」『』《》〈〉｢｣〝〟〞＂＇"
+_ALONE: Final = '"“”„«»‹›「」『』《》〈〉｢｣〝〟〞＂＇'
 """Marks whatever stands beside them."""
 _MAY_BE_MARK: Final = re.compile(rf"[{_ALONE}'‘‚’`](?<![A-Za-z]['‘‚’`](?=[A-Za-z]))")
 """What marks begin with, but for two commas; apostrophes in words are passed over."""

@@ -88,7 +88,8 @@ class Scene:
         if mention.type == "name" or tokens.words[last].isupper() or self.ties[mention.index].relation == "according":
             return True
         words = tokens.lower[mention.first : mention.last]
-        return any(not carriers.isdisjoint(words) for carriers in (self.lang["media"], _outlet_words(self.article.lang), self.words.carriers))
+        media, tails = self.lang["media"], _outlet_words(self.article.lang)
+        return not (media.isdisjoint(words) and tails.isdisjoint(words) and self.words.carriers.isdisjoint(words))
 
     def is_carrier(self, mention: Mention) -> bool:
         """Whether a mention names an agency, an outlet or state media, or stands for their report."""
