@@ -174,9 +174,10 @@ def find_forms(text: str, spans: Sequence[Span], lang: str = "en", *, spoken: Se
         ['title', 'utterance']
     """
     words = load_words(lang)
-    keys = [_plain(span.of(text)) for span in spans]
+    marked = [span.of(text) for span in spans]
+    keys = [*map(_plain, marked)]
     counts = Counter(keys)
-    plainly = [_is_plainly_spoken(span.of(text)) for span in spans]
+    plainly = [*map(_is_plainly_spoken, marked)]
     outside = "" if all(plainly) else _outside(text, spans)
     cues: list[tuple[str, ...]] = []
     totals = []
@@ -265,7 +266,7 @@ def _judge(text: str, span: Span, cues: tuple[str, ...], totals: Sequence[float]
     top = max(totals)
     shares = [math.exp(total - top) for total in totals]
     whole = sum(shares)
-    best = max(range(len(JUDGED)), key=totals.__getitem__)
+    best = totals.index(top)
     form: Form = JUDGED[best]
     if form in ("utterance", "term") and is_heading(text, span):
         form = "heading"
@@ -288,12 +289,13 @@ _SENTENCE_CASES: Final = ("case:sentence", "case:short_sentence", "case:mostly_t
 
 
 def _find_cues(text: str, spans: Sequence[Span], place: int, words: Words) -> list[str]:
-    span = spans[place]
+    span, whole = spans[place], spans[place].of(text)
+    marked = whole.strip()
     left, right = _outer(text, span)
     before = _tokens(text[max(0, left - BEFORE_CHARS) : left].rpartition("\n")[2])
     after = _tokens(text[right : right + AFTER_CHARS].partition("\n")[0])
-    inside = _tokens(span.of(text))
-    cues = _inside_cues(span.of(text).strip(), inside, words)
+    inside = _tokens(whole)
+    cues = _inside_cues(marked, inside, words)
     earlier, later = _before_cue(before, words), _after_cue(after, words)
     if words.plain_titles and earlier in ("work", "naming") and cues[1:2] and cues[1] in _SENTENCE_CASES and "stop_inside" not in cues:
         cues[1] = "case:title"
@@ -302,7 +304,7 @@ def _find_cues(text: str, spans: Sequence[Span], place: int, words: Words) -> li
     cues += _near_cues(nearest, after, words)
     cues += _run_cues(text, spans, place)
     cues += _shape_cues(earlier, later, cues[1], len(inside))
-    if words.sentence_case and _is_sentence_case_name(span.of(text).strip(), cues, earlier, later, len(inside)):
+    if words.sentence_case and _is_sentence_case_name(marked, cues, earlier, later, len(inside)):
         cues.append("sentence_case_name")
     if not before and not after:
         cues.append("paragraph")

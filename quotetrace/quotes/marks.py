@@ -459,9 +459,12 @@ class _Reader:
         if not self.text[start:at].strip():
             return
         span, outer = Span(start, at), Span(state.mark.at, end)
-        last = Span(state.piece_start, max(at, state.piece_start)) if state.pieces else span
+        pieces: tuple[Span, ...] = (span,)
+        if state.pieces:
+            last = Span(state.piece_start, max(at, state.piece_start))
+            pieces = tuple(piece for piece in (*state.pieces, last) if len(piece))
         form: MarkedForm = "nickname" if self._is_nickname(span, outer) else "quote"
-        self.found.append(Marked(span, outer, tuple([piece for piece in (*state.pieces, last) if len(piece)]), form, state.mark.char))
+        self.found.append(Marked(span, outer, pieces, form, state.mark.char))
 
     def _is_nickname(self, span: Span, outer: Span) -> bool:
         """`Maria “Shorty” Lund`: one to three capitalised words between two name words."""
