@@ -37,9 +37,12 @@ class Span:
     start: int
     end: int
 
-    def __post_init__(self) -> None:
-        if not 0 <= self.start <= self.end:
-            raise ValueError(f"got span [{self.start}, {self.end}), expected 0 <= start <= end")
+    def __init__(self, start: int, end: int) -> None:
+        # written out, as thousands are made for each article: `__post_init__` would be a second call for each
+        if not 0 <= start <= end:
+            raise ValueError(f"got span [{start}, {end}), expected 0 <= start <= end")
+        self.start = start  # type: ignore[misc]
+        self.end = end  # type: ignore[misc]
 
     def of(self, text: str) -> str:
         """The text under the span."""

@@ -8,9 +8,10 @@ in `citations`.
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import groupby
 from typing import Final
 
 import regex
@@ -87,12 +88,12 @@ def find_credits(article: Article) -> list[Credit]:
     """
     found = [*_of_outlet(article), *_of_byline(article)]
     around = find_surroundings(article)
-    spans = [Span(*match.span()) for match in line_re().finditer(article.text)]
-    lines = list(_lines(article.text, spans, around))
+    bounds = [match.span() for match in line_re().finditer(article.text)]
+    lines = list(_lines(article.text, bounds, around))
     for line in lines:
         found += _of_line(line)
     found += _signed_as_reuters(article.text)
-    found += _generic(article.text, spans)
+    found += _generic(article.text, bounds)
     found = _distinct(found)
     found += _body(article, around, [credit.agency_id for credit in found], lines)
     if article.outlet_agency_id is not None:
@@ -143,20 +144,18 @@ def _is_whole_part(byline: str, span: Span) -> bool:
 # ---- lines of the text
 
 
-def _lines(text: str, spans: Sequence[Span], around: Surroundings) -> Iterator[_Line]:
+def _lines(text: str, bounds: Sequence[tuple[int, int]], around: Surroundings) -> Iterator[_Line]:
     """The lines that name an agency outside captions."""
     mentions = [mention for mention in around.names if mention.span.of(text) not in around.barred]
-    if not mentions:
-        return
-    starts = [mention.span.start for mention in mentions]
-    for index, span in enumerate(spans):
-        named = mentions[bisect_left(starts, span.start) : bisect_left(starts, span.end)]
-        if not named or _is_caption(span.of(text)):
+    by_line = groupby(mentions, key=lambda mention: bisect_right(bounds, (mention.span.start, len(text))) - 1)
+    for index, mentioned in by_line:
+        span, named = Span(*bounds[index]), list(mentioned)
+        if _is_caption(span.of(text)):
             continue
         names = [mention for mention in named if not _is_pictured(text, mention.span)]
         if names:
             coded = _coded(span.of(text), span.start, names)
-            yield _Line(index, index >= len(spans) - END_LINES, span, span.of(text), coded, named, names)
+            yield _Line(index, index >= len(bounds) - END_LINES, span, span.of(text), coded, named, names)
 
 
 def _coded(line: str, offset: int, names: Sequence[AgencyMention]) -> str:
@@ -301,16 +300,16 @@ def _signed_as_reuters(text: str) -> Iterator[Credit]:
         yield Credit("text", span, span.of(text), "reuters", agency_name("reuters"), "originator", "tagline", SCORES["tagline"])
 
 
-def _generic(text: str, lines: Sequence[Span]) -> Iterator[Credit]:
+def _generic(text: str, bounds: Sequence[tuple[int, int]]) -> Iterator[Credit]:
     """ "With agencies", "Agencias": some agency, not said which."""
-    tail = max(BYLINE_LINES, len(lines) - END_LINES)
-    for index, line in (*enumerate(lines[:BYLINE_LINES]), *enumerate(lines[tail:], tail)):
-        if len(line) > MAX_CREDIT_LINE_CHARS or not may_be_generic(line.of(text)):
+    tail = max(BYLINE_LINES, len(bounds) - END_LINES)
+    for index, (start, end) in (*enumerate(bounds[:BYLINE_LINES]), *enumerate(bounds[tail:], tail)):
+        if end - start > MAX_CREDIT_LINE_CHARS or not may_be_generic(text[start:end]):
             continue
-        match = generic_re().match(line.of(text))
+        match = generic_re().match(text[start:end])
         if match is not None:
-            is_near_end = index >= len(lines) - END_LINES
-            span = Span(line.start + match.start("agencies"), line.start + match.end("agencies"))
+            is_near_end = index >= len(bounds) - END_LINES
+            span = Span(start + match.start("agencies"), start + match.end("agencies"))
             position: Position = "end_mark" if is_near_end else "byline"
             yield Credit("text", span, span.of(text), None, span.of(text), "relay", position, SCORES["generic"])
 

@@ -7,7 +7,6 @@ then who is cited by another carrier, then who stands nearer the quote. The firs
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import cache, lru_cache
@@ -255,7 +254,7 @@ def _carried_over(place: Place, mention: Span | None, speaker: str | None, previ
     """The carriers stated beside the sentence: in a next one about "the remarks", or in the last one where this one goes on with it."""
     carriers = place.scene.carriers
     # most paragraphs have nobody to take over
-    may_inherit = any(hop.basis == "stated" for hop in previous[1:])
+    may_inherit = "stated" in [hop.basis for hop in previous[1:]]
     if not may_inherit and not carriers.may_cite(find_lines(place)):
         return []
     following = sentence_after(place)
@@ -358,14 +357,15 @@ def _addressee(place: Place, cue: Span | None) -> str | None:
 def _is_addressing(scene: Scene, cue: Span) -> bool:
     """Whether a verb that takes an addressee may overlap the cue: a cheap test that every such cue passes."""
     verbs, longest = _addressing(scene.around.lang)
-    return verbs.search(scene.masked, max(0, cue.start - longest), cue.end + longest) is not None
+    near = scene.masked[max(0, cue.start - longest) : cue.end + longest]
+    return any(map(near.__contains__, verbs))
 
 
 @cache
-def _addressing(lang: str) -> tuple[re.Pattern[str], int]:
+def _addressing(lang: str) -> tuple[tuple[str, ...], int]:
     """The verbs that take an addressee, and the length of the longest."""
     verbs = carrier_words(lang)["addressee_before"]
-    return re.compile("|".join(map(re.escape, shortest(verbs)))), max(map(len, verbs), default=0)
+    return shortest(verbs), max(map(len, verbs), default=0)
 
 
 def _until_end(words: Sequence[str], lexicon_words: dict[str, Any]) -> list[str]:

@@ -5,7 +5,7 @@ Everything here reads classified tokens from left to right and looks a bounded w
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Mapping
 from functools import cache
 from typing import Final, Literal, NamedTuple
@@ -391,8 +391,8 @@ def opens_report(view: View, at: int) -> bool:
 
 def _closes_sentence(view: View, at: int) -> bool:
     """Whether subject and cue with nothing to report follow: "…, the state agency said on Monday"."""
-    stop = at + MAX_HEARER
-    while view.same(at, at) and at < stop and at not in view.subjects and view.kinds[at] in "dwegn#N'" and view.same(at + 1, at):
+    last = _sentence_limit(view, at, MAX_HEARER + 1) - 1
+    while at < last and at not in view.subjects and view.kinds[at] in "dwegn#N'":
         at += 1
     verb = view.subjects.get(at, -1)
     if verb < 0 or view.gloss[verb] not in view.lists["closing"]:
@@ -416,9 +416,7 @@ def according_length(view: View, at: int) -> int:
 
 def sentence_start(view: View, at: int) -> int:
     """The first token of the sentence, behind a dateline and a connective ("SEOUL (Yonhap) -- But …")."""
-    start = at
-    while at - start < MAX_CLAUSE and view.same(start - 1, at):
-        start -= 1
+    start = bisect_left(view.sentences, view.sentences[at], max(0, at - MAX_CLAUSE), at)
     start = _behind_dateline(view, start, at)
     while start < at and (view.lower[start] in view.lists["connectives"] or (view.kinds[start] == "," and start + 1 < at)):
         start += 1

@@ -158,21 +158,22 @@ class ContextBuilder:
         """Mentions from some paragraphs before to the line behind (sign-offs); those of the sentence alone where it has its own speaker."""
         reading, sentences, paragraphs = self.reading, self.sentences, self.paragraphs
         sentence, paragraph = context.sentence, context.paragraph
-        here = bisect_left(reading.mentions, reading.tokens.start[context.token], key=_START)
+        first = bisect_left(sentences, sentence)
+        behind = bisect_right(sentences, sentence, first)
+        here = bisect_left(reading.mentions, reading.tokens.start[context.token], first, behind, key=_START)
         low = max(bisect_left(paragraphs, paragraph - MAX_BACK_PARAGRAPHS), here - MAX_MENTIONS_SIDE)
         high = min(bisect_right(paragraphs, paragraph + context.ends_paragraph), here + MAX_MENTIONS_SIDE)
-        first, behind = bisect_left(sentences, sentence), bisect_right(sentences, sentence)
         own = [mention for mention in reading.mentions[max(low, first) : min(high, behind)] if mention.index not in self.owners]
         context.here = [mention for mention in own if mention.type != "object"]
         if self._has_speaker(context.here, context.token):
             context.candidates = own[-MAX_CANDIDATES:]
             return
-        low = max(low, bisect_left(sentences, sentence - MAX_BACK_SENTENCES))
-        high = min(high, bisect_right(sentences, sentence + 1))
+        low = max(low, bisect_left(sentences, sentence - MAX_BACK_SENTENCES, 0, first))
+        high = min(high, bisect_right(sentences, sentence + 1, behind))
         earliest = sentence - MAX_BACK_SENTENCES_HERE
         context.candidates = [
             mention
-            for mention in self._near(sentence, low, high)
+            for mention in self._near(low, bisect_left(sentences, sentence - 1, 0, first), behind, high)
             if (mention.sentence == sentence or mention.type != "guess")
             and (mention.sentence >= earliest or mention.paragraph != paragraph)
             and mention.index not in self.owners
@@ -189,15 +190,15 @@ class ContextBuilder:
                 return True
         return False
 
-    def _near(self, sentence: int, low: int, high: int) -> list[Mention]:
-        """Of the mentions from `low` to `high` those of a sentence and the one before, and elsewhere those that are tied."""
+    def _near(self, low: int, first: int, behind: int, high: int) -> list[Mention]:
+        """Of the mentions from `low` to `high` those from `first` to `behind`, and elsewhere those that are tied."""
         mentions, tied = self.reading.mentions, self.tied
-        first = max(low, bisect_left(self.sentences, sentence - 1))
-        behind = max(first, min(high, bisect_right(self.sentences, sentence)))
+        first = max(low, first)
+        behind = max(first, min(high, behind))
         return [
-            *(mentions[index] for index in tied[bisect_left(tied, low) : bisect_left(tied, min(first, high))]),
+            *map(mentions.__getitem__, tied[bisect_left(tied, low) : bisect_left(tied, min(first, high))]),
             *mentions[first:behind],
-            *(mentions[index] for index in tied[bisect_left(tied, behind) : bisect_left(tied, high)]),
+            *map(mentions.__getitem__, tied[bisect_left(tied, behind) : bisect_left(tied, high)]),
         ]
 
 
@@ -210,11 +211,10 @@ def _owners_of_speakers(reading: Reading) -> set[int]:
     """Mentions whose owned one is subject of a strong cue ("*Ruiz*’s doctor said"): they do not speak."""
     mentions, ties, said = reading.mentions, reading.ties, reading.tokens.said
     found = set()
-    for owner, owned, tie in zip(mentions, mentions[1:], ties, strict=False):
-        if tie.bond == "possessive" and owned.first <= owner.last < owned.last:
-            verb = ties[owned.index].verb
-            if verb >= 0 and said[verb] > STRONG_CUE:
-                found.add(owner.index)
+    for index in [index for index, tie in enumerate(ties[:-1]) if tie.bond == "possessive"]:
+        owner, owned, verb = mentions[index], mentions[index + 1], ties[index + 1].verb
+        if owned.first <= owner.last < owned.last and verb >= 0 and said[verb] > STRONG_CUE:
+            found.add(index)
     return found
 
 

@@ -117,10 +117,13 @@ def _extract_field(
     rows: dict[str, list[Row]],
 ) -> None:
     """Add the rows of the quotes of one field, in marks and indirect, in order of text."""
+    marked = [quote for quote in attributed.quotes if quote.field == reading.field]
+    indirect = find_indirect(attributed, reading)
+    if not marked and not indirect:
+        return
     lang = language(article.lang)
     in_capitals = lang is not None and lang.nouns_in_capitals
     scene = build_scene(article, reading.field, (marked.outer for marked in reading.marks))
-    marked = [quote for quote in attributed.quotes if quote.field == reading.field]
     forms = find_forms(
         reading.text, [quote.marked.span for quote in marked], article.lang, spoken=[quote.status == "attributed" for quote in marked]
     )
@@ -129,7 +132,7 @@ def _extract_field(
     firsts: dict[int, str] = {}
     outlets = _outlets(scene, marked)
     both = [_formed(reading, quote, form, outlets, in_capitals) for quote, form in zip(marked, forms, strict=True)]
-    both += [(quote, "utterance") for quote in find_indirect(attributed, reading)]
+    both += [(quote, "utterance") for quote in indirect]
     for quote, form in sorted(both, key=_in_text):
         chain = _chain(scene, bounds, credits, quote, previous)
         previous = chain.hops or previous
@@ -153,7 +156,9 @@ def _formed(reading: Reading, quote: AttributedQuote, form: SpanForm, outlets: s
         return quote, quote.form
     if quote.marked.whole is not None:
         return quote, "utterance"  # who tells inside the marks has heard it said
-    return (_unspoken(quote), "title") if quote.marked.outer in outlets else (_spoken(reading, quote, form, in_capitals), form.form)
+    if outlets and quote.marked.outer in outlets:
+        return _unspoken(quote), "title"
+    return _spoken(reading, quote, form, in_capitals), form.form
 
 
 def _outlets(scene: Scene, marked: list[AttributedQuote]) -> set[Span]:

@@ -22,6 +22,7 @@ import regex
 
 from quotetrace import lexicon
 from quotetrace.model import Form, Span
+from quotetrace.quotes.language import PLAIN
 from quotetrace.values import value
 
 BEFORE_CHARS: Final = 90
@@ -126,10 +127,18 @@ def _invert(lists: Mapping[str, Sequence[str]]) -> dict[str, str]:
     return {word: name for name, words in lists.items() for word in words}
 
 
+_TOKEN: Final = r"\w++(?:[’'.\-]\w++)*+|[^\w\s]"
+"""Of "well-known", "didn't" and "U.S." each is one token; anything else that is no space is a token of its own."""
+
+
 @cache
 def _token_re() -> regex.Pattern[str]:
-    # "well-known", "didn't" and "U.S." are one token each; anything else that is no space is a token of its own
-    return regex.compile(r"\w++(?:[’'.\-]\w++)*+|[^\w\s]")
+    return regex.compile(_TOKEN)
+
+
+@cache
+def _plain_token_re() -> re.Pattern[str]:
+    return re.compile(_TOKEN)
 
 
 @cache
@@ -139,8 +148,9 @@ def _ascii_token_re() -> re.Pattern[str]:
 
 
 @cache
-def _sentence_end_re() -> regex.Pattern[str]:
-    return regex.compile(r"[.!?…。！？][\"”’»」』)\]]*+(?=\s|$)|\n")
+def _sentence_end_re() -> re.Pattern[str]:
+    # a stop that a space or nothing follows, or the end of a line; the spaces are those of `regex`
+    return re.compile(r"[.!?…。！？\n](?:(?<=\n)|[\"”’»」』)\]]*+(?=[^\S\x1c-\x1f]|$))")
 
 
 def find_forms(text: str, spans: Sequence[Span], lang: str = "en", *, spoken: Sequence[bool] | None = None) -> list[SpanForm]:
@@ -164,13 +174,15 @@ def find_forms(text: str, spans: Sequence[Span], lang: str = "en", *, spoken: Se
         ['title', 'utterance']
     """
     words = load_words(lang)
-    keys = [_plain(span.of(text)) for span in spans]
+    marked = [span.of(text) for span in spans]
+    keys = [*map(_plain, marked)]
     counts = Counter(keys)
-    outside = _outside(text, spans)
+    plainly = [*map(_is_plainly_spoken, marked)]
+    outside = "" if all(plainly) else _outside(text, spans)
     cues: list[tuple[str, ...]] = []
     totals = []
-    for place, span in enumerate(spans):
-        if _is_plainly_spoken(span.of(text)):
+    for place, is_spoken in enumerate(plainly):
+        if is_spoken:
             cues.append(_PLAINLY_SPOKEN)
             totals.append(_SPOKEN_ODDS)
             continue
@@ -204,7 +216,7 @@ def is_measure(text: str, span: Span) -> bool:
         >>> is_measure("He is 6'2\\" tall.", Span(8, 9))
         True
     """
-    return span.of(text).strip().isdigit() and span.start >= 2 and text[span.start - 2].isdigit()
+    return span.start >= 2 and text[span.start - 2].isdigit() and span.of(text).strip().isdigit()
 
 
 def is_heading(text: str, span: Span) -> bool:
@@ -214,6 +226,8 @@ def is_heading(text: str, span: Span) -> bool:
         >>> is_heading('Before.\\n“Heroic” troops praised\\nAfter that, more.', Span(9, 15))
         True
     """
+    if len(span) > MAX_HEADING_CHARS:
+        return False
     before = text[max(0, span.start - MAX_HEADING_CHARS - 1) : span.start].rpartition("\n")[2]
     after = text[span.end : span.end + MAX_HEADING_CHARS + 1].partition("\n")[0]
     line = before + span.of(text) + after
@@ -224,9 +238,8 @@ def is_heading(text: str, span: Span) -> bool:
     ):
         return False
     outside = before.strip(OPENERS + " ") or after.strip(CLOSERS + " ")
-    return (bool(outside) or len(_tokens(line)) <= MAX_BARE_HEADING_WORDS + 2) and line.rstrip(CLOSERS + " ")[-1:] not in tuple(
-        ".!?…:;,。！？"
-    )
+    is_open = line.rstrip(CLOSERS + " ")[-1:] not in _LINE_ENDS
+    return is_open and (bool(outside) or len(_tokens(line)) <= MAX_BARE_HEADING_WORDS + 2)
 
 
 def _is_plainly_spoken(marked: str) -> bool:
@@ -253,7 +266,7 @@ def _judge(text: str, span: Span, cues: tuple[str, ...], totals: Sequence[float]
     top = max(totals)
     shares = [math.exp(total - top) for total in totals]
     whole = sum(shares)
-    best = max(range(len(JUDGED)), key=totals.__getitem__)
+    best = totals.index(top)
     form: Form = JUDGED[best]
     if form in ("utterance", "term") and is_heading(text, span):
         form = "heading"
@@ -261,7 +274,9 @@ def _judge(text: str, span: Span, cues: tuple[str, ...], totals: Sequence[float]
 
 
 def _tokens(window: str) -> list[str]:
-    found: list[str] = (_ascii_token_re() if window.isascii() else _token_re()).findall(window)
+    if window.isascii():
+        return _ascii_token_re().findall(window)
+    found: list[str] = (_plain_token_re() if PLAIN.fullmatch(window) else _token_re()).findall(window)
     return found
 
 
@@ -269,16 +284,18 @@ def _plain(words: str) -> str:
     return words.strip().strip(".,;:!?…").casefold()
 
 
+_LINE_ENDS: Final = frozenset(".!?…:;,。！？")
 _SENTENCE_CASES: Final = ("case:sentence", "case:short_sentence", "case:mostly_title")
 
 
 def _find_cues(text: str, spans: Sequence[Span], place: int, words: Words) -> list[str]:
-    span = spans[place]
+    span, whole = spans[place], spans[place].of(text)
+    marked = whole.strip()
     left, right = _outer(text, span)
     before = _tokens(text[max(0, left - BEFORE_CHARS) : left].rpartition("\n")[2])
     after = _tokens(text[right : right + AFTER_CHARS].partition("\n")[0])
-    inside = _tokens(span.of(text))
-    cues = _inside_cues(span.of(text).strip(), inside, words)
+    inside = _tokens(whole)
+    cues = _inside_cues(marked, inside, words)
     earlier, later = _before_cue(before, words), _after_cue(after, words)
     if words.plain_titles and earlier in ("work", "naming") and cues[1:2] and cues[1] in _SENTENCE_CASES and "stop_inside" not in cues:
         cues[1] = "case:title"
@@ -287,7 +304,7 @@ def _find_cues(text: str, spans: Sequence[Span], place: int, words: Words) -> li
     cues += _near_cues(nearest, after, words)
     cues += _run_cues(text, spans, place)
     cues += _shape_cues(earlier, later, cues[1], len(inside))
-    if words.sentence_case and _is_sentence_case_name(span.of(text).strip(), cues, earlier, later, len(inside)):
+    if words.sentence_case and _is_sentence_case_name(marked, cues, earlier, later, len(inside)):
         cues.append("sentence_case_name")
     if not before and not after:
         cues.append("paragraph")
@@ -346,10 +363,10 @@ def _inside_cues(marked: str, inside: list[str], words: Words) -> list[str]:
     if "," in inside[:-1]:
         cues.append("comma_within")
     if "title" not in cues[1]:  # "The Way We Were" holds no sentence
-        cues += sorted({f"holds:{name}" for token in spoken if (name := words.inside.get(token.casefold())) is not None})
+        cues += sorted({f"holds:{name}" for name in map(words.inside.get, map(str.casefold, spoken)) if name is not None})
     if len(spoken) == 1 and "-" in spoken[0]:
         cues.append("hyphenated")
-    if any(token.isdigit() for token in spoken):
+    if any(map(str.isdigit, spoken)):
         cues.append("number")
     if words.classes and spoken[0].endswith("ly"):
         cues.append("adverb")
@@ -365,11 +382,11 @@ def _length_class(count: int) -> str:
 
 def _case_class(spoken: list[str]) -> str:
     """How capitals are used: titles capitalise all content words, sentences the first word, fragments none."""
-    if all(token.isupper() for token in spoken) and any(len(token) > 1 for token in spoken):
+    if all(map(str.isupper, spoken)) and max(map(len, spoken)) > 1:
         return "upper"
     first = spoken[0][0].isupper()
     rest = [token for token in spoken[1:] if len(token) > 3]
-    capital = sum(token[0].isupper() for token in rest)
+    capital = sum([token[0].isupper() for token in rest])
     if len(spoken) == 1:
         return "one_capital" if first else "one_lower"
     if first and capital == len(rest):
@@ -488,7 +505,8 @@ def _repeat_cues(key: str, outside: str, counts: Counter[str]) -> list[str]:
 def _has_speech(text: str, left: int, right: int, words: Words) -> bool:
     """Whether the words of the sentence outside the span hold a verb of speech."""
     before = text[max(0, left - SENTENCE_CHARS) : left]
-    start = max((match.end() for match in _sentence_end_re().finditer(before)), default=0)
+    ends = [match.end() for match in _sentence_end_re().finditer(before)]
+    start = ends[-1] if ends else 0
     after = text[right : right + SENTENCE_CHARS]
     stop = _sentence_end_re().search(after)
     outside = f"{before[start:]}\n{after[: stop.start()] if stop else after}"

@@ -61,11 +61,11 @@ def find_indirect(doc: AttributedArticle, reading: Reading) -> list[AttributedQu
     lang = language(doc.article.lang)
     if lang is None or reading.reports is None:
         return []
-    spoken = sorted(quote.token for quote in doc.quotes if quote.field == reading.field and quote.status != "not_speech")
+    spoken = sorted([quote.token for quote in doc.quotes if quote.field == reading.field and quote.status != "not_speech"])
     reports = find_reports(reading.reports)
     if reading.field == "title":
         reports = reports or find_headline(reading.tokens, reading.mentions)
-    number = max((quote.statement for quote in doc.quotes), default=-1)
+    number = max([quote.statement for quote in doc.quotes], default=-1)
     full = _full_names(doc) if reading.field == "title" else {}
     found = []
     for report in reports:

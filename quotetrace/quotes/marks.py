@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections import deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 from itertools import accumulate
-from typing import Final, Literal
+from typing import Final, Literal, TypeAlias
 
 import regex
 
@@ -20,6 +21,7 @@ from quotetrace.model import Issue, Span
 from quotetrace.values import value
 
 MarkedForm = Literal["quote", "nickname"]
+_Match: TypeAlias = re.Match[str] | regex.Match[str]
 
 MAX_REREADS: Final = 8
 """How often a paragraph is read again without a mark that found no partner; then the rest is left (keeps time linear)."""
@@ -57,8 +59,10 @@ _CLOSERS: Final = {
 _DIRECTED: Final = dict.fromkeys("“„«‹「『《〈｢〝", 1) | dict.fromkeys("”»›」』》〉｣〟〞", -1)
 _UNSPACED: Final = r"\p{Han}\p{Hangul}\p{Hiragana}\p{Katakana}ー。，、；：！？…（）「」『』《》〈〉"
 """What stands beside marks in scripts that write no space there: which side is inside cannot be told from the characters next to them."""
-_MAY_BE_MARK: Final = re.compile("[\"“”„«»‹›「」『』《》〈〉｢｣〝〟〞＂＇'‘‚’`]")
-"""What marks begin with, but for two commas."""
+_ALONE: Final = '"“”„«»‹›「」『』《》〈〉｢｣〝〟〞＂＇'
+"""Marks whatever stands beside them."""
+_MAY_BE_MARK: Final = re.compile(rf"[{_ALONE}'‘‚’`](?<![A-Za-z]['‘‚’`](?=[A-Za-z]))")
+"""What marks begin with, but for two commas; apostrophes in words are passed over."""
 _PARAGRAPH: Final = re.compile(r"[^\n\r\u2028\u2029]+")
 _LINE_END: Final = re.compile(r"[\n\r\u2028\u2029]")
 _SINGLE: Final = frozenset("'‘’‚")
@@ -110,14 +114,19 @@ def _blank_line_re() -> regex.Pattern[str]:
 def _mark_re() -> regex.Pattern[str]:
     """Marks that may be quotation marks; apostrophes between two letters are passed over."""
     return regex.compile(
-        r"''(?!')|(?<![\w.,!?…%)'])''(?=')|``|(?<![\w,]),,(?=\w)|[\"“”„«»‹›「」『』《》〈〉｢｣〝〟〞＂＇]|(?<!\w)['‘‚’]"
-        rf"|['‘’](?:(?!\w)|(?=[{_UNSPACED}])|(?<=[{_UNSPACED}].))"
+        r"''(?!')|(?<![\w.,!?…%)'])''(?=')|``|(?<![\w,]),,(?=\w)|(?<!\w)['‘‚’]"
+        rf"|[{_ALONE}]|['‘’](?:(?!\w)|(?=[{_UNSPACED}])|(?<=[{_UNSPACED}].))"
     )
 
 
 @cache
 def _unspaced_re() -> regex.Pattern[str]:
     return regex.compile(rf"[{_UNSPACED}]")
+
+
+def _is_unspaced(chars: str) -> bool:
+    """Whether one of the characters is of a script without spaces."""
+    return not chars.isascii() and _unspaced_re().search(chars) is not None
 
 
 @cache
@@ -163,9 +172,13 @@ def find_marks(text: str, *, double_apostrophes: bool = True) -> tuple[list[Mark
         (["It's 'fine',"], [])
     """
     reader = _Reader(text, double_apostrophes)
+    waiting = deque(_find_all(text))
     for paragraph in _PARAGRAPH.finditer(text):
-        if not paragraph.group().isspace():
-            reader.read(paragraph.start(), paragraph.end())
+        start, end = paragraph.span()
+        if waiting and waiting[0].start() < end:
+            reader.read(start, end, waiting)
+        elif reader.open is not None and not paragraph.group().isspace():
+            reader.pass_over(start)
     reader.end_open()
     reader.found.sort(key=lambda marked: marked.outer.start)
     if double_apostrophes:
@@ -197,15 +210,16 @@ class _Open:
     fresh: bool = True
 
 
-def _find_all(text: str, start: int, end: int) -> Iterator[regex.Match[str]]:
-    """What `_mark_re` finds from `start` to `end`: it is tried only where a character stands that marks begin with."""
-    if text.find(",,", start, end) >= 0:
-        yield from _mark_re().finditer(text, start, end)
+def _find_all(text: str) -> Iterator[_Match]:
+    """What `_mark_re` finds: it is tried only where a character stands that marks begin with and that need not be one."""
+    if ",," in text:
+        yield from _mark_re().finditer(text)
         return
-    match, behind = _mark_re().match, start
-    for place in _MAY_BE_MARK.finditer(text, start, end):
-        at = place.start()
-        if at >= behind and (found := match(text, at, end)) is not None:
+    match, behind = _mark_re().match, 0
+    for place in _MAY_BE_MARK.finditer(text):
+        if place.group() in _ALONE:
+            yield place
+        elif place.start() >= behind and (found := match(text, place.start())) is not None:
             behind = found.end()
             yield found
 
@@ -220,19 +234,22 @@ class _Reader:
         self.issues: list[Issue] = []
         self.open: _Open | None = None
 
-    def read(self, start: int, end: int) -> None:
-        marks = [self._mark(found, start, end) for found in _find_all(self.text, start, end)]
-        if not marks and self.open is None:
-            return
+    def read(self, start: int, end: int, waiting: deque[_Match]) -> None:
+        """Read a paragraph, and take its marks from those that wait."""
+        marks = []
+        while waiting and waiting[0].start() < end:
+            marks.append(self._mark(waiting.popleft(), start, end))
         first = self._reopen(start, marks)
-        if not marks:
-            return
         sides = _Sides(marks)
         for _ in range(MAX_REREADS):
             lost = self._pair(sides, first, end)
             if lost is None:
                 break
             first = lost + 1
+
+    def pass_over(self, start: int) -> None:
+        """Read a paragraph without marks."""
+        self._reopen(start, [])
 
     def end_open(self) -> None:
         """Close what the last paragraph left open: it ends with its paragraph."""
@@ -245,7 +262,7 @@ class _Reader:
             end -= 1
         self._emit(state, end, end)
 
-    def _mark(self, found: regex.Match[str], start: int, end: int) -> _Mark:
+    def _mark(self, found: _Match, start: int, end: int) -> _Mark:
         """The mark with its sides."""
         at, after, char, text = found.start(), found.end(), found.group(), self.text
         before = text[at - 1] if at > start else " "
@@ -256,7 +273,7 @@ class _Reader:
         closes = not before.isspace() and before not in "([" and not behind.isalnum() and at > start
         if opens and closes:  # between two other marks or dashes: no side tells
             opens, closes = (behind.isalnum(), False) if before in "—–-([/\"“«‘'" else (False, True)
-        if char in "\"'‘’" and not before.isspace() and not behind.isspace() and _unspaced_re().search(before + behind):
+        if char in "\"'‘’" and not before.isspace() and not behind.isspace() and _is_unspaced(before + behind):
             opens, closes = _unspaced_sides(char, before, opens, closes)
         inch = char == '"' and before.isdigit()
         return _Mark(at, after, char, opens, closes, inch)
@@ -441,10 +458,13 @@ class _Reader:
         start = state.pieces[0].start if state.pieces else state.piece_start
         if not self.text[start:at].strip():
             return
-        pieces = (*state.pieces, Span(state.piece_start, max(at, state.piece_start)))
-        outer = Span(state.mark.at, end)
-        form: MarkedForm = "nickname" if self._is_nickname(Span(start, at), outer) else "quote"
-        self.found.append(Marked(Span(start, at), outer, tuple(piece for piece in pieces if len(piece)), form, state.mark.char))
+        span, outer = Span(start, at), Span(state.mark.at, end)
+        pieces: tuple[Span, ...] = (span,)
+        if state.pieces:
+            last = Span(state.piece_start, max(at, state.piece_start))
+            pieces = tuple(piece for piece in (*state.pieces, last) if len(piece))
+        form: MarkedForm = "nickname" if self._is_nickname(span, outer) else "quote"
+        self.found.append(Marked(span, outer, pieces, form, state.mark.char))
 
     def _is_nickname(self, span: Span, outer: Span) -> bool:
         """`Maria “Shorty” Lund`: one to three capitalised words between two name words."""

@@ -127,7 +127,7 @@ class _Nest:
         self.scene = Scene(article, reading, reports, lang, words)
         self.reading, self.reports, self.lang, self.words = reading, reports, lang, words
         self.tokens, self.mentions, self.ties = reading.tokens, reading.mentions, reading.ties
-        self.citing = [phrase.lower() for phrase in carrier_words(lang.lang)["cited_before"]]
+        self.citing = _citing(lang.lang)
 
     def refine(self, decision: Decision, inner: _Found) -> Nested:
         """The decision with the speaker inside."""
@@ -215,9 +215,10 @@ class _Nest:
         text, start = self.reading.text, carrier.end
         end = min(self.reading.sentences[carrier.sentence].end, start + MAX_CITING_CHARS)
         behind = text[start:end].lower()
-        if not any(map(behind.__contains__, self.citing)):
+        phrases, pattern = self.citing
+        if not any(map(behind.__contains__, phrases)):
             return None
-        match = _citing_re(self.lang.lang).search(text, start, end)
+        match = pattern.search(text, start, end)
         if match is None:
             return None
         at = bisect_left(self.tokens.start, match.end())
@@ -435,6 +436,9 @@ class _Nest:
 
 
 @cache
-def _citing_re(lang: str) -> regex.Pattern[str]:
+def _citing(lang: str) -> tuple[tuple[str, ...], regex.Pattern[str]]:
+    """The words behind which somebody is cited, in lower case, and the pattern that finds them as they stand."""
+    phrases = carrier_words(lang)["cited_before"]
     # one list, no gaps: linear
-    return regex.compile(r"(?<!\p{L})\L<phrases>(?!\p{L})", phrases=carrier_words(lang)["cited_before"], flags=regex.IGNORECASE)
+    pattern = regex.compile(r"(?<!\p{L})\L<phrases>(?!\p{L})", phrases=phrases, flags=regex.IGNORECASE)
+    return tuple(phrase.lower() for phrase in phrases), pattern

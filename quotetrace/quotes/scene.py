@@ -85,11 +85,11 @@ class Scene:
         tokens, last = self.tokens, mention.last - 1
         if mention.type in ("pronoun", "object", "determiner"):
             return tokens.gloss[mention.head] == "it"
+        if mention.type == "name" or tokens.words[last].isupper() or self.ties[mention.index].relation == "according":
+            return True
         words = tokens.lower[mention.first : mention.last]
         media, tails = self.lang["media"], _outlet_words(self.article.lang)
-        if any(word in media or word in tails or word in self.words.carriers for word in words):
-            return True
-        return tokens.words[last].isupper() or self.ties[mention.index].relation == "according" or mention.type == "name"
+        return not (media.isdisjoint(words) and tails.isdisjoint(words) and self.words.carriers.isdisjoint(words))
 
     def is_carrier(self, mention: Mention) -> bool:
         """Whether a mention names an agency, an outlet or state media, or stands for their report."""
@@ -103,9 +103,11 @@ class Scene:
     def _carriers_of(self, sentence: int) -> list[Span]:
         found = self._carriers.get(sentence)
         if found is None:
-            around = find_surroundings(self.article)
-            words = around.words if self.reading.field == "text" else None
-            carriers = find_carriers(self.reading.text, self.reading.sentences[sentence], around, words)
+            around, span = find_surroundings(self.article), self.reading.sentences[sentence]
+            words, names = None, None
+            if self.reading.field == "text":  # what was read of it before
+                words, names = around.words, [name for name in around.names if span.contains(name.span)]
+            carriers = find_carriers(self.reading.text, span, around, words, names)
             found = self._carriers[sentence] = [carrier.reach for carrier in carriers]
         return found
 

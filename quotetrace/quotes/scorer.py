@@ -183,8 +183,8 @@ class Scorer:
         scores += [score + self._pair_sum(context, mention, place, previous) for score, mention, place in shortlist]
         if self.dashes and len(scores) > 1 and self._is_claimed(context):
             scores[0] = NOBODY_BEHIND_DASH
-        best = max(range(len(scores)), key=scores.__getitem__)
-        top = scores[best]
+        top = max(scores)
+        best = scores.index(top)
         parts = [math.exp(score - top) for score in scores]
         total = sum(parts)
         mention = context.candidates[best - 1] if best else None

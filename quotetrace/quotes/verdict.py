@@ -18,6 +18,8 @@ MAX_NEGATION_BACK: Final = 3
 """Tokens before a cue in which a negation or a condition governs it."""
 MIN_REPORT: Final = 0.05
 """Cue probability under which a verb reports nothing that it could deny ("Ruiz never smiled. “…”")."""
+_TELLING: Final = ("denied", "as_if", "hypothetical", "asked")
+"""Lists of words before a cue, one of which stands there where it does not assert what it reports."""
 MIN_SPEECH_WORDS_CLASS: Final = 2
 """Length class (five words) from which a quote shaped like a sentence is speech, even if nobody is found to say it."""
 
@@ -84,8 +86,8 @@ def name_rule(reading: Reading, context: QuoteContext, mention: Mention, cue: in
         if mention.first > token:
             return "quote-name"
         return "name:quote" if context.before == ":" else "name-quote"
-    parts = sorted([(token, "quote"), (cue, "cue"), (mention.first, "name")])
-    return "-".join(part for _, part in parts)
+    (_, one), (_, two), (_, three) = sorted([(token, "quote"), (cue, "cue"), (mention.first, "name")])
+    return f"{one}-{two}-{three}"
 
 
 def find_kind(context: QuoteContext) -> Kind:
@@ -115,6 +117,8 @@ def find_assertion(reading: Reading, lang: Language, cue: int, *, is_direct: boo
         if kinds[at] in ",;:Q-." or sentences[at] != sentences[cue]:
             break
         back.append(lower[at])
+    if lang.any_of(_TELLING).isdisjoint(back) and lang["denied_behind"].isdisjoint(lower[cue + 1 : cue + 2]):
+        return "asserted"
     if lower[cue] in lang["affirmed"] and not lang["denied"].isdisjoint(back[1:]):
         return "asserted"
     if not lang["denied"].isdisjoint(back[1:] if is_direct else back) or not lang["denied_behind"].isdisjoint(lower[cue + 1 : cue + 2]):
@@ -153,8 +157,7 @@ def find_speaker_kind(reading: Reading, lang: Language, mention: Mention) -> Spe
 
 def _kind_of_name(reading: Reading, lang: Language, key: str) -> SpeakerKind:
     name = reading.names[key]
-    words = set(name.words)
-    if words & lang["bodies"] or words & lang["places"] or name.person < 0:
+    if name.person < 0 or not lang["bodies"].isdisjoint(name.words) or not lang["places"].isdisjoint(name.words):
         return "body" if name.person < 2 else "person"
     if name.person > 0 or name.gender:
         return "person"
