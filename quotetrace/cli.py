@@ -38,6 +38,9 @@ app = typer.Typer(
 Inputs = Annotated[
     list[Path], typer.Argument(metavar="INPUT…", help="Files or folders: .txt, .json, .jsonl, .csv, .tsv, .parquet; .gz and .bz2 too.")
 ]
+Quotes = Annotated[
+    list[Path], typer.Argument(metavar="QUOTES…", help="Files or folders: .json, .jsonl, .csv, .tsv, .parquet; .gz and .bz2 too.")
+]
 Out = Annotated[Path, typer.Option("-o", "--out", metavar="OUT", help="Folder for the tables: absent, empty, or a run to replace.")]
 EngineName = Annotated[str, typer.Option("--engine", help="Where the work is done.")]
 Workers = Annotated[int | None, typer.Option("--workers", min=0, help="Processes; 0: one a core.", show_default="one a core")]
@@ -63,19 +66,14 @@ def extract(
 
 @app.command()
 def link(
-    quotes: Annotated[
-        Path,
-        typer.Argument(
-            metavar="QUOTES", help="A table of quotes with a text column: .parquet, .csv, .tsv, .json, .jsonl; .gz and .bz2 too."
-        ),
-    ],
+    quotes: Quotes,
     out: Out,
     engine: EngineName = "local",
     workers: Workers = None,
     settings: SettingsFile = None,
     quiet: Quiet = False,
 ) -> None:
-    """Link a table of quotes from anywhere."""
+    """Link quotes from anywhere: a plain table, Quotebank, GDELT's quotation graph."""
     _work(commands.link, quotes, out, quiet, engine=engine, workers=workers, settings=settings)
 
 

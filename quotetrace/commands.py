@@ -14,7 +14,7 @@ from typing import Any
 import pyarrow as pa
 
 from quotetrace import pipeline, tables
-from quotetrace.articles.files import InputFile, find_files
+from quotetrace.articles.files import find_files
 from quotetrace.engines.base import Engine
 from quotetrace.engines.local import LocalEngine
 from quotetrace.errors import LEFT_OUT, InputError, SettingsError
@@ -74,8 +74,14 @@ def extract(inputs: Input | Sequence[Input], out: Input, **options: Any) -> Run:
     return _make("extract", ARTICLE_STAGES, EXTRACT_TABLES, inputs, out, **options)
 
 
-def link(quotes: Input, out: Input, **options: Any) -> Run:
-    """Link a table of quotes from anywhere (`text`, and if there ids, speaker and time). Options as in `run`."""
+def link(quotes: Input | Sequence[Input], out: Input, **options: Any) -> Run:
+    """Link quotes from anywhere: a plain table, Quotebank, GDELT's quotation graph (docs/bring_your_own.md).
+
+    Args:
+        quotes: Files or folders: `.json`, `.jsonl`, `.csv`, `.tsv`, `.parquet`, plain or `.gz`, `.bz2`. The shape is told by the fields.
+        out: Folder for the tables, as in `run`.
+        **options: As in `run`.
+    """
     return _make("link", LINK_STAGES, LINK_TABLES, quotes, out, **options)
 
 
@@ -95,8 +101,7 @@ def _make(
     chosen = _choose(settings, workers)
     target = Path(out)
     check_out(target, given)
-    # A table of quotes is one file, which `read_quotes` looks at itself.
-    files = [InputFile(one, one.name) for one in given] if path is LINK_STAGES else find_files(given, target)
+    files = find_files(given, target)
     clock = _Clock(progress)
     with staged(target) as stage, closing(_open_engine(engine, chosen)) as worker:
         made, counts = pipeline.run_stages(path, worker, chosen, files, clock.start)
@@ -104,7 +109,7 @@ def _make(
         with writing(target):
             rows, issues = _write(worker, made, names, stage, chosen)
         if not rows.get("articles", rows["quotes"]):
-            raise InputError(_nothing(issues), where=", ".join(map(str, given)), hint="files of text, or tables with a text column")
+            raise _nothing(issues, given)
         result = Run(command, target, rows, clock.stop(), issues)
         report = {
             "command": command,
@@ -155,9 +160,11 @@ def _write(
     return {name: rows.num_rows for name, rows in written.items()}, dict(sorted(codes.items()))
 
 
-def _nothing(issues: dict[str, int]) -> str:
+def _nothing(issues: dict[str, int], given: list[Path]) -> InputError:
     found = ", ".join(f"{count} {code}" for code, count in issues.items())
-    return f"holds no article that can be read ({found})" if found else "holds no article"
+    what = f"holds no article that can be read ({found})" if found else "holds no article"
+    hint = "quotetrace link reads quotes" if "holds_quotes" in issues else "files of text, or tables with a text column"
+    return InputError(what, where=", ".join(map(str, given)), hint=hint)
 
 
 class _Clock:

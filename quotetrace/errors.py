@@ -47,9 +47,12 @@ class SchemaError(QuotetraceError):
 ISSUE_CODES: Final[dict[str, str]] = {
     "empty_text": "a row or file without text; it was left out",
     "missing_column": "a table without a text column; it was left out",
+    "holds_quotes": "a table of quotes where articles were expected; it was left out",
+    "holds_articles": "a table of articles where quotes were expected; it was left out",
+    "no_quotes": "an article of a table of quotes that has none; it was left out",
     "unreadable": "a file or line that could not be read; it was left out",
     "bad_encoding": "bytes that are no UTF-8; read as the encoding detected",
-    "unclosed_quote": "a quote in a CSV that is never closed; what follows it is part of its row",
+    "unclosed_quote": "a quotation mark in a CSV that is not closed, or stands within a cell; its row ends with its line",
     "extra_cells": "a CSV row with more cells than its header; those beyond it were not read",
     "unknown_format": "a file whose kind is not known; it was left out",
     "bad_date": "a date that cannot be; the article has no date",
@@ -64,5 +67,7 @@ ISSUE_CODES: Final[dict[str, str]] = {
 }
 """Every code that an `issues` row may carry, and what it means."""
 
-LEFT_OUT: Final = frozenset({"empty_text", "missing_column", "unreadable", "unknown_format", "long_text"})
+LEFT_OUT: Final = frozenset(
+    {"empty_text", "missing_column", "holds_quotes", "holds_articles", "no_quotes", "unreadable", "unknown_format", "long_text"}
+)
 """The codes of what is in no table; the rest of a file or a field was kept under any other."""

@@ -73,11 +73,11 @@ def link(engine: Engine, tables: Tables, settings: Settings) -> Tables:
 
 
 def read_quotes(engine: Engine, tables: Tables, settings: Settings) -> Tables:
-    """A table of quotes becomes `quotes` and `issues`; its articles are known by their times alone."""
-    from quotetrace.links import bring
+    """Tables of quotes become `quotes` and `issues`; their articles are known by times and languages alone."""
+    from quotetrace.links.bring import bring_quotes
 
-    quotes, articles, issues = bring.bring_quotes(tables["inputs"][0].path, settings.articles)
-    return {"quotes": engine.load(quotes), "articles": engine.load(articles), "issues": engine.load(issues)}
+    quotes, articles, issues = bring_quotes(engine, tables["inputs"], settings)
+    return {"quotes": quotes, "articles": articles, "issues": issues}
 
 
 def trace(engine: Engine, tables: Tables, settings: Settings) -> Tables:

@@ -156,11 +156,22 @@ def test_quiet_is_quiet(story, tmp_path, monkeypatch, capsys):
         (["run", "{in}", "-o", "{tmp}/out", "--settings", "{in}/none.toml"], "cannot read settings"),
         (["run", "{in}", "-o", "{tmp}/out", "--engine", "abacus"], "no engine 'abacus'"),
         (["link", "{in}/a/1.txt", "-o", "{tmp}/out"], "is no table of quotes (hint: "),
+        (["link", "{in}/a", "-o", "{tmp}/out"], "is no table of quotes (hint: "),
+        (["link", "{quotes}", "{in}/none", "-o", "{tmp}/out"], "none: no such file or folder (hint: "),
+        (["run", "{quotes}", "-o", "{tmp}/out"], "no article that can be read (1 holds_quotes) (hint: quotetrace link reads quotes)"),
+        (
+            ["link", "{articles}", "-o", "{tmp}/out"],
+            "holds articles, not quotes (id, title, text); nothing of it was read (hint: quotetrace run",
+        ),
         (["show", "{in}"], "is no finished run (hint: "),
     ],
 )
 def test_what_cannot_be_done_is_one_clear_line_and_exit_2(story, tmp_path, monkeypatch, capsys, arguments, says):
-    filled = [argument.format(**{"in": story, "tmp": tmp_path}) for argument in arguments]
+    quotes, articles = tmp_path / "quotes.csv", tmp_path / "articles.csv"
+    quotes.write_text("quote,speaker\nWe sail,Ilse Varga\n")
+    articles.write_text("id,title,text\n1,Ferry,They sail.\n")
+    names = {"in": story, "tmp": tmp_path, "quotes": quotes, "articles": articles}
+    filled = [argument.format(**names) for argument in arguments]
     code, out, err = call(monkeypatch, capsys, *filled)
     assert (code, out) == (2, "")
     assert says in err
@@ -199,7 +210,7 @@ def test_a_file_that_may_not_be_read_is_an_issue(story, tmp_path, monkeypatch):
             raise PermissionError(13, "Permission denied", str(path))
         return opened(path, *arguments, **options)
 
-    monkeypatch.setattr("quotetrace.articles.read.open", shut, raising=False)
+    monkeypatch.setattr("quotetrace.articles.rows.open", shut, raising=False)
     assert quotetrace.extract(story, tmp_path / "out").issues == {"empty_text": 1, "unreadable": 1}
 
 

@@ -62,7 +62,7 @@ def _check(root: Path) -> None:
     except (OSError, ValueError) as error:
         raise InputError(f"cannot be read: {_reason(error)}", where=str(root), hint="check the path and the rights") from error
     if root.is_dir() and read_manifest(root) is not None:
-        raise InputError("is a finished run, expected articles", where=str(root), hint="name its articles.parquet to read them again")
+        raise InputError("is a finished run", where=str(root), hint="name its articles.parquet or quotes.parquet to read them again")
 
 
 def _check_apart(tops: list[Path]) -> None:

@@ -62,7 +62,7 @@ def parse_article(raw: RawArticle, settings: ArticleSettings) -> tuple[dict[str,
         message = f"{raw.input}: {n_chars} code points, at most {most} are read (hint: split it, or raise articles.max_chars)"
         return None, [issue_row("read", "long_text", message, severity="error", input=raw.input)]
     article_id = raw.article_id or digest16(raw.text, raw.title, raw.url, raw.outlet, raw.published)
-    lang = _code(raw.lang) or find_language(raw.text)
+    lang = language_code(raw.lang) or find_language(raw.text)
     issues: list[dict[str, Any]] = []
     dated = _date(raw, article_id, lang, settings, issues)
     modified = _quiet_date(raw.modified, lang, settings)
@@ -138,11 +138,11 @@ def _quiet_date(text: str, lang: str, settings: ArticleSettings) -> Dated | None
         return None
 
 
-def _code(lang: str) -> str:
+def language_code(lang: str) -> str:
     """`en-US`, `EN`, `eng` as `en`; empty where that is no code.
 
     Example:
-        >>> _code("pt_BR"), _code("German")
+        >>> language_code("pt_BR"), language_code("German")
         ('pt', 'de')
     """
     folded = regex.split(r"[-_]", lang.strip().lower())[0] if lang else ""

@@ -59,6 +59,8 @@ def clean(value: object) -> str:
         >>> clean(None), clean(["A. Berg", "B. Lund"]), clean(7)
         ('', 'A. Berg, B. Lund', '7')
     """
+    if type(value) is str and value.isascii():  # nearly all of what tables hold
+        return value
     if value is None or value != value:
         return ""
     if isinstance(value, list | tuple):

@@ -1,188 +1,357 @@
-"""Bring your own: a table of quotes from anywhere becomes rows of `quotes`, every row of it."""
+"""Bring your own: quotes from anywhere become rows of `quotes`, every one of them.
+
+A kernel makes of each batch as given what it tells of quotes and their articles; what needs a look at all rows (repeated ids, the times of
+an article) is relational.
+"""
 
 from __future__ import annotations
 
-from collections import Counter
-from datetime import UTC, datetime
-from pathlib import Path
+from collections.abc import Iterable
+from functools import partial
 from typing import Any, Final
 
-import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from quotetrace.articles.dates import EAST, WEST, DateError, parse_date
-from quotetrace.articles.parse import issue_row
+from quotetrace import tables
+from quotetrace.articles.dates import DateError, parse_date
+from quotetrace.articles.files import InputFile
+from quotetrace.articles.parse import SEVERITIES, issue_row, language_code
+from quotetrace.engines.base import Engine, Relation
+from quotetrace.errors import InputError
 from quotetrace.ids import digest16
-from quotetrace.links.given import Given, read_given
-from quotetrace.settings import ArticleSettings
-from quotetrace.tables import ARTICLES, INSTANT, ISSUES, QUOTES
+from quotetrace.links.given import read_given
+from quotetrace.links.moments import bounds, read_seconds
+from quotetrace.settings import Settings
+from quotetrace.tables import INSTANT, ISSUES
 
-FIRST_YEAR: Final = 1450
-LAST_YEAR: Final = 2200
-"""No quote is older or younger: the same bounds as for dates that are read from text."""
+BATCH_ROWS: Final = 20_000
+
+_ISSUES: Final = pa.list_(pa.struct(list(ISSUES.schema)))
+BROUGHT: Final = pa.schema(
+    [
+        ("row", pa.int64()),
+        ("input", pa.string()),
+        ("line", pa.int64()),
+        ("quote_id", pa.string()),
+        ("is_stated", pa.bool_()),
+        ("article_id", pa.string()),
+        ("status", pa.string()),
+        ("reason", pa.string()),
+        ("text", pa.string()),
+        ("prefix", pa.string()),
+        ("suffix", pa.string()),
+        ("speaker_in_article", pa.string()),
+        ("speaker_id", pa.string()),
+        ("speaker_score", pa.float64()),
+        ("lang", pa.string()),
+        ("published_at", INSTANT),
+        ("published_until", INSTANT),
+        ("issues", _ISSUES),
+    ]
+)
+"""What each quote as given says; without a text it is none, and has its issues only."""
 
 NO_TEXT: Final = pa.scalar(None, pa.string())
 
 
-def bring_quotes(path: Path, settings: ArticleSettings) -> tuple[pa.Table, pa.Table, pa.Table]:
-    """The rows of `quotes` that a table of quotes gives, of their `articles` (known by their times alone), and of `issues`.
+def bring_quotes(engine: Engine, files: Iterable[InputFile], settings: Settings) -> tuple[Relation, Relation, Relation]:
+    """The rows of `quotes` that `files` give, of their `articles` (known by times and languages alone), and of `issues`.
 
-    Every row comes back; one that cannot be used is `not_speech` with a reason. Without `quote_id` a row is named by a hash of its
-    contents; without `article_id` it is an article of its own.
+    Every quote comes back; one that cannot be used is `not_speech` with a reason. Without an id a quote is named by a hash of its
+    contents; without `article_id` it stands in an article of its own.
 
     Raises:
-        InputError: the file is missing, cannot be read, or has no column of text or no rows.
+        InputError: there is no quote that can be used.
     """
-    given = read_given(path)
-    notes = Notes(path.name, given)
-    ids = _ids(given, notes)
-    text = pc.fill_null(given.columns["text"], "")
-    unusable = _unusable(text, given, notes)
-    speaker = _emptied(given, "speaker")
-    named = pc.and_(pc.is_valid(speaker), pc.is_null(unusable))
-    at, until = _published(given, settings, notes)
-    columns = {
-        "quote_id": ids,
-        "article_id": pc.coalesce(_emptied(given, "article_id"), ids),
-        "kind": pa.repeat("direct", len(ids)),
-        "form": pa.repeat("utterance", len(ids)),
-        "assertion": pa.repeat("asserted", len(ids)),
-        "status": pc.if_else(pc.is_valid(unusable), "not_speech", pc.if_else(named, "attributed", "unattributed")),
-        "reason": pc.coalesce(unusable, pc.if_else(named, NO_TEXT, "no speaker given")),
-        "text": text,
-        "speaker_in_article": pc.if_else(named, speaker, NO_TEXT),
-    }
-    articles = _articles(columns["article_id"], at, until)
-    return _whole(columns), articles, pa.Table.from_pylist(notes.issues, schema=ISSUES.schema)
+    named = list(files)
+    given = read_given(named, settings.articles.zone)
+    brought = engine.stream(given, partial(bring_batch, settings=settings), BROUGHT)
+    _check(engine, brought, named)
+    names = _name(engine, brought)
+    chosen = ", ".join(f'{_QUOTE_COLUMNS.get(name, f"nothing.{name}")} AS "{name}"' for name in tables.QUOTES.schema.names)
+    # No row of an empty table joins, which leaves its columns as nulls of their types.
+    quotes = engine.sql(
+        f"SELECT {chosen} FROM brought JOIN names ON brought.row = names.row LEFT JOIN nothing ON names.quote_id = nothing.quote_id",
+        brought=brought,
+        names=names,
+        nothing=engine.load(tables.empty("quotes")),
+    )
+    articles = _articles(engine, brought, names)
+    renamed = engine.sql(
+        """
+        SELECT input, line, given_id, names.quote_id FROM names JOIN brought ON names.row = brought.row
+        WHERE given_id IS NOT NULL AND is_stated
+        """,
+        names=names,
+        brought=brought,
+    )
+    repeated = engine.map(renamed, repeated_ids, ISSUES.schema, rows=BATCH_ROWS, light=True)
+    return quotes, articles, engine.sql("SELECT * FROM a UNION ALL SELECT * FROM b", a=engine.unpack(brought, "issues"), b=repeated)
 
 
-class Notes:
-    """The rows of `issues` so far, each with the place of its row in the input."""
+def _check(engine: Engine, brought: Relation, files: list[InputFile]) -> None:
+    used = engine.collect(engine.sql("SELECT count(*) AS n FROM brought WHERE status <> 'not_speech'", brought=brought))
+    if used["n"][0].as_py():
+        return
+    issues = engine.unpack(brought, "issues")
+    first = engine.collect(engine.sql("SELECT min(message) AS message FROM issues", issues=issues))["message"][0].as_py()
+    where = ", ".join(str(file.path) for file in files[:3])
+    if first:
+        raise InputError(f"no quotes that can be used: {first}", where=where)
+    raise InputError("holds no quotes", where=where, hint="a table with one row a quote")
 
-    def __init__(self, name: str, given: Given) -> None:
-        self._name, self._given = name, given
-        self.issues: list[dict[str, Any]] = []
-        for row, code, message in given.notes:
-            self.add(row, code, message)
+
+_QUOTE_COLUMNS: Final = {
+    **{name: f"brought.{name}" for name in ("status", "reason", "text", "prefix", "suffix")},
+    **{name: f"brought.{name}" for name in ("speaker_in_article", "speaker_id", "speaker_score")},
+    **{name: f"names.{name}" for name in ("quote_id", "article_id")},
+    # An id names the speaker over all articles, by the name that stands here.
+    "speaker": "CASE WHEN brought.speaker_id IS NOT NULL THEN brought.speaker_in_article END",
+    "kind": "'direct'",
+    "form": "'utterance'",
+    "assertion": "'asserted'",
+}
+
+
+def _articles(engine: Engine, brought: Relation, names: Relation) -> Relation:
+    """One article an id, published between the first and the last date of its quotes."""
+    told = engine.sql(
+        """
+        SELECT names.article_id, min(lang) AS lang, min(published_at) AS published_at, max(published_until) AS published_until
+        FROM brought JOIN names ON brought.row = names.row GROUP BY names.article_id
+        """,
+        brought=brought,
+        names=names,
+    )
+    known = ("article_id", "lang", "published_at", "published_until")
+    chosen = ", ".join(f'{"told" if name in known else "nothing"}.{name} AS "{name}"' for name in tables.ARTICLES.schema.names)
+    query = f"SELECT {chosen} FROM told LEFT JOIN nothing ON told.article_id = nothing.article_id"
+    return engine.sql(query, told=told, nothing=engine.load(tables.empty("articles")))
+
+
+# --- ids
+
+
+def _name(engine: Engine, brought: Relation) -> Relation:
+    """The ids of every quote, by its row: one that was given before gets a number that makes it new, and keeps it as `given_id`."""
+    names = engine.sql("SELECT row, quote_id, CAST(NULL AS VARCHAR) AS given_id FROM brought WHERE text IS NOT NULL", brought=brought)
+    while _is_repeated(engine, names):
+        renamed = engine.sql(_RENAMED, names=names, brought=brought)
+        names = engine.sql(
+            """
+            SELECT names.row, coalesce(renamed.fresh, names.quote_id) AS quote_id,
+                CASE WHEN renamed.fresh IS NULL THEN names.given_id ELSE coalesce(names.given_id, names.quote_id) END AS given_id
+            FROM names LEFT JOIN renamed ON names.row = renamed.row
+            """,
+            names=names,
+            renamed=renamed,
+        )
+    return engine.sql(
+        """
+        SELECT names.*, coalesce(brought.article_id, names.quote_id) AS article_id
+        FROM names JOIN brought ON names.row = brought.row
+        """,
+        names=names,
+        brought=brought,
+    )
+
+
+def _is_repeated(engine: Engine, names: Relation) -> bool:
+    counted = engine.sql("SELECT count(*) - count(DISTINCT quote_id) AS n FROM names", names=names)
+    return bool(engine.collect(counted)["n"][0].as_py())
+
+
+# The first keeps the id, by what it says, so that the order of the rows counts only between equals. What has got its id here gives way to
+# what was given that id.
+_RENAMED: Final = """
+    WITH repeated AS (SELECT quote_id FROM names GROUP BY quote_id HAVING count(*) > 1),
+    ranked AS (
+        SELECT names.row, names.quote_id, row_number() OVER (
+            PARTITION BY names.quote_id
+            ORDER BY CASE WHEN names.given_id IS NULL THEN 0 ELSE 1 END, brought.text, brought.article_id NULLS LAST,
+                brought.speaker_in_article NULLS LAST, brought.published_at NULLS LAST, names.row
+        ) AS place
+        FROM names JOIN repeated ON names.quote_id = repeated.quote_id JOIN brought ON names.row = brought.row
+    )
+    SELECT row, concat(quote_id, '#', CAST(place AS VARCHAR)) AS fresh FROM ranked WHERE place > 1
+"""
+
+
+def repeated_ids(batch: pa.RecordBatch) -> pa.RecordBatch:
+    """The issues of quotes (`input`, `line`, `given_id`, `quote_id`) whose id was taken."""
+    issues = []
+    for row in batch.to_pylist():
+        message = f"the id {row['given_id']} again; kept as {row['quote_id']} (hint: ids should be unique)"
+        issues.append(_issue(row["input"], row["line"], "duplicate_id", message))
+    return pa.RecordBatch.from_pylist(issues, schema=ISSUES.schema)
+
+
+# --- the kernel
+
+
+class _Issues:
+    """The rows of `issues` so far, by the row of the batch that each is about."""
+
+    def __init__(self, batch: pa.RecordBatch) -> None:
+        self._input, self._line = batch["input"], batch["line"]
+        self._found: dict[int, list[dict[str, Any]]] = {}
+        for row, notes in enumerate(batch["notes"].to_pylist() if batch["notes"].null_count < batch.num_rows else ()):
+            for note in notes or ():
+                self.add(row, note["code"], note["message"])
 
     def add(self, row: int, code: str, message: str) -> None:
         """What is wrong with `row`."""
-        where = f"{self._name}:{self._given.line(row)}"
-        self.issues.append(issue_row("read", code, f"{where}: {message}", input=where))
+        self._found.setdefault(row, []).append(_issue(self._input[row].as_py(), self._line[row].as_py(), code, message))
+
+    def column(self) -> pa.Array:
+        """The issues of every row."""
+        if not self._found:
+            return pa.nulls(len(self._line), _ISSUES)
+        return pa.array([self._found.get(row) for row in range(len(self._line))], _ISSUES)
 
 
-def _unusable(text: pa.Array, given: Given, notes: Notes) -> pa.Array:
-    """Why the text of a row cannot be used; null where it can."""
-    # Bytes of which none could be read (U+FFFD) are no text either.
-    is_empty = pc.equal(pc.utf8_trim_whitespace(pc.utf8_trim(text, "\ufffd")), "")
-    for row in np.flatnonzero(is_empty.to_numpy(zero_copy_only=False)).tolist():
-        if row not in given.reasons:
-            notes.add(row, "bad_row", "no text (hint: kept as not_speech)")
-    unusable = pc.if_else(is_empty, "no text", NO_TEXT)
-    if given.reasons:
-        reasons = pa.array(map(given.reasons.get, range(len(text))), pa.string(), size=len(text))
-        unusable = pc.coalesce(reasons, unusable)
-    return unusable
+def _issue(name: str, line: int, code: str, message: str) -> dict[str, Any]:
+    where = f"{name}:{line}" if line else name
+    severity = _SEVERITIES.get(code, "warning")
+    return issue_row("read", code, f"{where}: {message}", severity=severity, input=where)
 
 
-def _whole(columns: dict[str, pa.Array]) -> pa.Table:
-    """Every column of `quotes`, null where a bare table has none."""
-    n_rows = len(columns["quote_id"])
-    return pa.table({field.name: columns.get(field.name, pa.nulls(n_rows, field.type)) for field in QUOTES.schema})
+_SEVERITIES: Final = {
+    **SEVERITIES,
+    "unreadable": "error",
+    "missing_column": "error",
+    "holds_articles": "error",
+    "no_quotes": "info",
+}
 
 
-def _articles(article_ids: pa.Array, at: pa.Array, until: pa.Array) -> pa.Table:
-    """One article an id, published between the first and the last date of its quotes."""
-    dated = pa.table({"article_id": article_ids, "at": at, "until": until})
-    spans = dated.group_by("article_id", use_threads=False).aggregate([("at", "min"), ("until", "max")])
-    columns = {"article_id": spans["article_id"], "published_at": spans["at_min"], "published_until": spans["until_max"]}
-    return pa.table({field.name: columns.get(field.name, pa.nulls(spans.num_rows, field.type)) for field in ARTICLES.schema})
+def bring_batch(batch: pa.RecordBatch, settings: Settings) -> pa.RecordBatch:
+    """What a batch of the schema `GIVEN` tells, as a batch of the schema `BROUGHT`."""
+    issues = _Issues(batch)
+    text = batch["text"]
+    ids, article_id = _emptied(batch["quote_id"]), _emptied(batch["article_id"])
+    unusable = _unusable(text, _emptied(batch["reason"]), issues)
+    speaker = pc.if_else(pc.is_null(unusable), _emptied(batch["speaker"]), NO_TEXT)
+    named = pc.is_valid(speaker)
+    at, until = _published(batch, settings, issues)
+    width = settings.quotes.context_chars
+    columns = {
+        "row": batch["row"],
+        "input": batch["input"],
+        "line": batch["line"],
+        "quote_id": _ids(ids, article_id, text),
+        "is_stated": pc.is_valid(ids),
+        "article_id": article_id,
+        "status": pc.if_else(pc.is_valid(unusable), "not_speech", pc.if_else(named, "attributed", "unattributed")),
+        "reason": pc.coalesce(unusable, pc.if_else(named, NO_TEXT, "no speaker given")),
+        "text": text,
+        "prefix": _cut(batch["prefix"], -width, None),
+        "suffix": _cut(batch["suffix"], 0, width),
+        "speaker_in_article": speaker,
+        "speaker_id": pc.if_else(named, _emptied(batch["speaker_id"]), NO_TEXT),
+        "speaker_score": pc.if_else(named, _scores(_emptied(batch["speaker_score"]), issues), pa.scalar(None, pa.float64())),
+        "lang": _languages(batch["lang"]),
+        "published_at": at,
+        "published_until": until,
+    }
+    return pa.RecordBatch.from_pydict({**columns, "issues": issues.column()}, schema=BROUGHT)
 
 
-def _emptied(given: Given, name: str) -> pa.Array:
-    """A column with empty strings as nulls; all null where there is none."""
-    if name not in given.columns:
-        return pa.nulls(len(given.columns["text"]), pa.string())
-    column = pc.utf8_trim_whitespace(given.columns[name])
+def _emptied(column: pa.Array) -> pa.Array:
+    """A column with empty strings as nulls."""
+    if column.null_count == len(column):
+        return column
+    column = pc.utf8_trim_whitespace(column)
     return pc.if_else(pc.equal(column, ""), NO_TEXT, column)
 
 
-def _ids(given: Given, notes: Notes) -> pa.Array:
-    """One id a row: as given, a repeated one with a number behind it that makes it new."""
-    stated = _emptied(given, "quote_id").to_pylist()
-    ids = stated
-    if None in stated:
-        articles = _emptied(given, "article_id").to_pylist()
-        texts = given.columns["text"].to_pylist()
-        ids = [one or digest16(article, text) for one, article, text in zip(stated, articles, texts, strict=True)]
-    taken = set(ids)
-    if len(taken) == len(ids):
-        return pa.array(ids, pa.string())
-    unique: list[str] = []
-    seen: Counter[str] = Counter()
-    for row, one in enumerate(ids):
-        seen[one] += 1
-        fresh = one
-        if seen[one] > 1:
-            while (fresh := f"{one}#{seen[one]}") in taken:
-                seen[one] += 1
-            taken.add(fresh)
-            if stated[row]:
-                notes.add(row, "duplicate_id", f"the id {one} again; kept as {fresh} (hint: ids should be unique)")
-        unique.append(fresh)
-    return pa.array(unique, pa.string())
+def _cut(column: pa.Array, start: int, stop: int | None) -> pa.Array:
+    """So many code points of each text, from its end or its beginning."""
+    if not start and not stop:
+        return pa.nulls(len(column), pa.string())
+    cut = pc.utf8_slice_codeunits(column, start, stop)
+    return pc.if_else(pc.equal(cut, ""), NO_TEXT, cut)
 
 
-def _published(given: Given, settings: ArticleSettings, notes: Notes) -> tuple[pa.Array, pa.Array]:
+def _ids(stated: pa.Array, article_ids: pa.Array, texts: pa.Array) -> pa.Array:
+    """The ids as given, else a hash of what is said, and where."""
+    if not stated.null_count:
+        return stated
+    rows = zip(stated.to_pylist(), article_ids.to_pylist(), texts.to_pylist(), strict=True)
+    return pa.array([one or digest16(article_id, text) for one, article_id, text in rows], pa.string())
+
+
+def _unusable(text: pa.Array, reasons: pa.Array, issues: _Issues) -> pa.Array:
+    """Why the text of a row cannot be used; null where it can."""
+    # Bytes of which none could be read (U+FFFD) are no text either.
+    is_empty = pc.equal(pc.utf8_trim_whitespace(pc.utf8_trim(text, "\ufffd")), "")
+    for row in _places(pc.and_(is_empty, pc.is_null(reasons))):
+        issues.add(row, "bad_row", "no text (hint: kept as not_speech)")
+    # Null where there is no quote at all.
+    return pc.coalesce(reasons, pc.if_else(pc.fill_null(is_empty, True), "no text", NO_TEXT))
+
+
+def _places(flags: pa.Array) -> list[int]:
+    places: list[int] = pc.indices_nonzero(pc.fill_null(flags, False)).to_pylist()
+    return places
+
+
+def _scores(given: pa.Array, issues: _Issues) -> pa.Array:
+    if given.null_count == len(given):
+        return pa.nulls(len(given), pa.float64())
+    scores: list[float | None] = []
+    for row, text in enumerate(given.to_pylist()):
+        score = _score(text)
+        if text is not None and score is None:
+            issues.add(row, "bad_row", f"{text!r} is no probability (hint: the quote is kept without a score)")
+        scores.append(score)
+    return pa.array(scores, pa.float64())
+
+
+def _score(text: str | None) -> float | None:
+    try:
+        score = float(text) if text is not None else -1.0
+    except ValueError:
+        return None
+    return round(score, 4) if 0 <= score <= 1 else None
+
+
+def _languages(given: pa.Array) -> pa.Array:
+    coded = given.dictionary_encode()
+    return pa.array([language_code(lang) or None for lang in coded.dictionary.to_pylist()], pa.string()).take(coded.indices)
+
+
+def _published(batch: pa.RecordBatch, settings: Settings, issues: _Issues) -> tuple[pa.Array, pa.Array]:
     """The earliest and the latest instant of every row's date; each date as given is read once."""
-    column = given.columns.get("published")
-    if column is not None and pa.types.is_timestamp(column.type):
-        return _bounds(_possible(column, notes), settings.zone)
-    dates = _emptied(given, "published").dictionary_encode()
-    bounds: list[tuple[Any, Any]] = []
+    order, zone = settings.articles.date_order, settings.articles.zone
+    texts = _emptied(batch["published"])
+    if not zone and (seconds := read_seconds(texts)) is not None:
+        early, late = bounds(seconds, zone)
+        return pc.coalesce(batch["published_at"], early), pc.coalesce(batch["published_until"], late)
+    dates = texts.dictionary_encode()
+    early, late, faults = _ranges(dates.dictionary.to_pylist(), order, zone)
+    for row, place in enumerate(dates.indices.to_pylist() if faults else ()):
+        if place in faults:
+            issues.add(row, *faults[place])
+    early, late = early.take(dates.indices), late.take(dates.indices)
+    return pc.coalesce(batch["published_at"], early), pc.coalesce(batch["published_until"], late)
+
+
+def _ranges(texts: list[str], order: str, zone: str) -> tuple[pa.Array, pa.Array, dict[int, tuple[str, str]]]:
+    """The earliest and the latest instant of each date as given, and by place what is wrong with it."""
+    ranges: list[tuple[Any, Any]] = []
     faults: dict[int, tuple[str, str]] = {}
-    for place, text in enumerate(dates.dictionary.to_pylist()):
+    for place, text in enumerate(texts):
         try:
-            dated = parse_date(text, order=settings.date_order, zone=settings.zone)
+            dated = parse_date(text, order=order, zone=zone)
         except (DateError, OverflowError) as error:
-            bounds.append((None, None))
+            ranges.append((None, None))
             faults[place] = ("bad_date", f"{error} (hint: the quote is kept without a date)")
             continue
-        bounds.append((dated.at, dated.until))
+        ranges.append((dated.at, dated.until))
         if dated.is_ambiguous:
             hint = "set articles.date_order to DMY or MDY"
             faults[place] = ("ambiguous_date", f"{text!r} is two dates; both are kept as a range (hint: {hint})")
-    if faults:
-        for row, place in enumerate(dates.indices.to_pylist()):
-            if place in faults:
-                notes.add(row, *faults[place])
-    early, late = (pa.array([bound[side] for bound in bounds], INSTANT).take(dates.indices) for side in (0, 1))
-    return early, late
-
-
-def _possible(moments: pa.Array, notes: Notes) -> pa.Array:
-    """A column of times with those as nulls that no quote can have; most calendars cannot even hold them."""
-    a_second = {"s": 1, "ms": 10**3, "us": 10**6, "ns": 10**9}[moments.type.unit]
-    first, end = (int(datetime(year, 1, 1, tzinfo=UTC).timestamp()) * a_second for year in (FIRST_YEAR, LAST_YEAR + 1))
-    numbers = moments.view(pa.int64())
-    # Nanoseconds do not reach back to the first year; then none can be before it.
-    is_possible = pc.and_(pc.greater_equal(numbers, max(first, -(2**63))), pc.less(numbers, end))
-    for row in np.flatnonzero(pc.invert(is_possible).fill_null(False).to_numpy(zero_copy_only=False)).tolist():
-        # As text by Arrow: Python has no such year.
-        given = numbers.slice(row, 1).view(pa.timestamp(moments.type.unit)).cast(pa.string())[0]
-        notes.add(row, "bad_date", f"{given} cannot be: the year is out of range (hint: the quote is kept without a date)")
-    return pc.if_else(is_possible, moments, pa.scalar(None, moments.type))
-
-
-def _bounds(moments: pa.Array, zone: str) -> tuple[pa.Array, pa.Array]:
-    """What a column of times allows: itself where a zone is known, every zone of the earth where not."""
-    if moments.type.tz is None and zone:
-        moments = pc.assume_timezone(moments, zone, ambiguous="earliest", nonexistent="earliest")
-    # Not `safe`: nanoseconds are cut.
-    if moments.type.tz is not None:
-        known = moments.cast(INSTANT, safe=False)
-        return known, known
-    naive = moments.cast(pa.timestamp("us"), safe=False)
-    early, late = (pc.add(naive, pa.scalar(shift, pa.duration("us"))) for shift in (-EAST, WEST))
-    return early.cast(INSTANT), late.cast(INSTANT)
+    early, late = (pa.array([one[side] for one in ranges], INSTANT) for side in (0, 1))
+    return early, late, faults

@@ -1,125 +1,207 @@
-"""A table of quotes from anywhere under our column names: every value as the text that was given, every row kept, broken ones too."""
+"""Quotes from anywhere under our column names, in batches: every value as the text that was given, every row kept, broken ones too."""
 
 from __future__ import annotations
 
-import bz2
-import csv
-import gzip
-import json
-import sys
-import zlib
-from collections import deque
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
-from functools import lru_cache
-from io import TextIOWrapper
+from collections.abc import Iterable, Iterator
 from itertools import islice
 from pathlib import Path
-from typing import IO, Any, Final, NamedTuple
+from typing import Any, Final
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from quotetrace.articles.columns import QUOTE_NAMES, map_columns
+from quotetrace.articles.columns import QUOTE_NAMES, holds_articles, map_columns
+from quotetrace.articles.files import InputFile
 from quotetrace.articles.raw import clean
-from quotetrace.errors import InputError
+from quotetrace.articles.rows import READ_ERRORS, TABLE_KINDS, Row, Table, kind_of, open_table, reason
+from quotetrace.links.moments import bounds, possible
+from quotetrace.links.shapes import NAME_IT, Quote, is_plain, shape_of, unusable
+from quotetrace.tables import INSTANT
 
 CHUNK: Final = 20_000
 """Rows of text that are held as Python strings before they are packed."""
 
-NO_DELIMITER: Final = "\x1f"
-"""What a table of one column is split at: no text has it, so that commas stay in the text."""
+KINDS: Final = f"{', '.join(TABLE_KINDS)}; all but Parquet also as .gz or .bz2"
 
-KINDS: Final = "expected .parquet, .csv, .tsv, .jsonl, .ndjson or .json; all but Parquet also as .gz or .bz2"
-_JSON: Final = json.JSONDecoder(parse_int=str, parse_float=str, parse_constant=lambda _: None)
-"""Numbers stay as they are written: an id is a name, whatever it looks like."""
-
-NAME_IT: Final = f"name it {', '.join(QUOTE_NAMES['text'][:-1])} or {QUOTE_NAMES['text'][-1]}"
-
-
-class Row(NamedTuple):
-    """One row as given, the line it begins on, the issues it has as (code, message), and why its text cannot be used."""
-
-    line: int
-    values: dict[str, str]
-    notes: tuple[tuple[str, str], ...] = ()
-    reason: str = ""
+_NOTES: Final = pa.list_(pa.struct([("code", pa.string()), ("message", pa.string())]))
+GIVEN: Final = pa.schema(
+    [
+        ("row", pa.int64()),
+        ("input", pa.string()),
+        ("line", pa.int64()),
+        *((name, _NOTES if name == "notes" else pa.string()) for name in Quote._fields),
+        ("published_at", INSTANT),
+        ("published_until", INSTANT),
+    ]
+)
+"""A quote as given (see `Quote`), numbered in the order of reading, with the file it stands in and the line (0: the file as a whole);
+and its instants where a table holds instants instead of text."""
 
 
-@dataclass(slots=True)
-class Given:
-    """The known columns: all strings, but times as they are. Notes and reasons are by row."""
+def read_given(files: Iterable[InputFile], zone: str = "") -> Iterator[pa.RecordBatch]:
+    """The quotes of `files` in their order, in batches of the schema `GIVEN`. What cannot be read is a row without a text, with a note.
 
-    columns: dict[str, pa.Array]
-    lines: list[int] = field(default_factory=list)
-    notes: list[tuple[int, str, str]] = field(default_factory=list)
-    reasons: dict[int, str] = field(default_factory=dict)
-
-    def line(self, row: int) -> int:
-        """Where a row stands in its file, from one: the line of a text, else the number of the row."""
-        return self.lines[row] if self.lines else row + 1
-
-
-def read_given(path: Path) -> Given:
-    """The table of quotes at `path`: a file, or a folder of Parquet parts.
-
-    Raises:
-        InputError: the file is missing, of an unknown kind, cannot be read, has no column of text or no rows.
+    Args:
+        files: Tables of quotes, in any of the `shapes`.
+        zone: IANA name assumed for columns of instants without a zone; empty: unknown.
     """
-    if not path.exists():
-        raise InputError("no such file", where=str(path), hint=f"a table of quotes: {KINDS}")
-    packed = path.suffix.lower() if path.suffix.lower() in _OPENERS else ""
-    kind = Path(path.stem if packed else path.name).suffix.lower()
-    is_parquet = kind == ".parquet" and not packed
-    if (kind not in _READERS and not is_parquet) or (path.is_dir() and not is_parquet):
-        raise InputError("is no table of quotes", where=str(path), hint=KINDS)
+    number = 0
+    for file in files:
+        for batch in _read_file(file, zone):
+            numbers = pa.array(np.arange(number, number + batch.num_rows))
+            number += batch.num_rows
+            yield batch.set_column(0, GIVEN.field("row"), numbers)
+
+
+def _read_file(file: InputFile, zone: str) -> Iterator[pa.RecordBatch]:
+    if file.problem:
+        yield _fault(file.name, "unreadable", file.problem, "nothing of it was read")
+        return
+    kind = kind_of(file.path)
+    if kind not in TABLE_KINDS:
+        yield _fault(file.name, "unknown_format", "is no table of quotes", KINDS)
+        return
     try:
-        given = _read_parquet(path) if is_parquet else _read_text(path, kind, _OPENERS.get(packed, open))
-    except (OSError, EOFError, zlib.error, pa.ArrowException, csv.Error, UnicodeError) as error:
-        reason = " ".join(str(error).split()) or type(error).__name__
-        raise InputError(f"cannot be read: {reason}", where=str(path), hint="is the file whole?") from error
-    if not len(given.columns["text"]):
-        raise InputError("holds no quotes", where=str(path), hint="a table with one row a quote")
-    return given
+        yield from _read_table(file, zone)
+    except READ_ERRORS as error:
+        yield _pack([_broken(error)], file.name)
 
 
-def _no_text(path: Path, names: Iterable[str]) -> InputError:
-    return InputError(f"no text column among {', '.join(islice(names, 12)) or 'none'}", where=str(path), hint=NAME_IT)
+def _fault(name: str, code: str, what: str, hint: str) -> pa.RecordBatch:
+    return _pack([_whole_file(code, what, hint)], name)
 
 
-# --- Parquet: columns stay columns
+def _broken(error: Exception) -> tuple[int, Quote]:
+    return _whole_file("unreadable", f"cannot be read: {reason(error)}", "is the file whole?")
 
 
-def _read_parquet(path: Path) -> Given:
-    parts = sorted(path.glob("*.parquet")) if path.is_dir() else [path]
-    read = [_read_part(part) for part in parts]
-    if not read:
-        raise InputError("holds no quotes", where=str(path), hint="a folder of .parquet parts")
-    notes, start = [], 0
-    for part in read:
-        notes += [(start + row, code, message) for row, code, message in part.notes]
-        start += len(part.columns["text"])
-    known = [ours for ours in QUOTE_NAMES if all(ours in part.columns for part in read)]
-    return Given({ours: pa.concat_arrays([part.columns[ours] for part in read]) for ours in known}, notes=notes)
+def _whole_file(code: str, what: str, hint: str) -> tuple[int, Quote]:
+    """What is said of a file as a whole, in the place of a quote."""
+    return 0, Quote(None, notes=((code, f"{what} (hint: {hint})"),))
 
 
-def _read_part(path: Path) -> Given:
+def _read_table(file: InputFile, zone: str) -> Iterator[pa.RecordBatch]:
+    with open_table(file.path, _wanted) as table:
+        few = ", ".join(map(clean, islice(table.names, 12))) or "none"
+        if holds_articles(table.names):
+            hint = "quotetrace run reads articles; quotes in such a table need a column `quote`"
+            yield _fault(file.name, "holds_articles", f"holds articles, not quotes ({few}); nothing of it was read", hint)
+        elif not is_plain(tuple(table.names)) or not table.has_header:
+            yield from _pack_rows(table, file.name)
+        elif "text" not in map_columns(table.names, QUOTE_NAMES):
+            if table.names:
+                yield _fault(file.name, "missing_column", f"no text column among {few}", NAME_IT)
+        elif kind_of(file.path) == ".parquet":
+            yield from _read_columns(file.path, file.name, zone)
+        else:
+            yield from _pack_rows(table, file.name)
+
+
+def _wanted(names: list[str]) -> list[str]:
+    return list(dict.fromkeys(map_columns(names, QUOTE_NAMES).values())) if is_plain(tuple(names)) else list(dict.fromkeys(names))
+
+
+# --- rows of text, or of lists: quote by quote
+
+
+def _pack_rows(table: Table, name: str) -> Iterator[pa.RecordBatch]:
+    quotes = _each_quote(table, name)
+    while chunk := list(islice(quotes, CHUNK)):
+        yield _pack(chunk, name)
+    if table.guessed:
+        yield _fault(name, "bad_encoding", f"no UTF-8, read as {table.guessed}", "convert it to UTF-8 if that is wrong")
+
+
+def _each_quote(table: Table, name: str) -> Iterator[tuple[int, Quote]]:
+    """Every quote with its line; where the file breaks off, that comes last."""
+    try:
+        for row in table.rows:
+            for quote in _quotes(row, name):
+                yield row.line, quote
+    except READ_ERRORS as error:
+        yield _broken(error)
+
+
+def _pack(quotes: list[tuple[int, Quote]], name: str) -> pa.RecordBatch:
+    lines = [line for line, _ in quotes]
+    columns = dict(zip(Quote._fields, zip(*(quote for _, quote in quotes), strict=True), strict=True))
+    notes = [[{"code": code, "message": message} for code, message in one] if one else None for one in columns.pop("notes")]
+    return _batch(name, lines, {**columns, "notes": notes})
+
+
+def _batch(name: str, lines: Any, columns: dict[str, Any]) -> pa.RecordBatch:
+    """The schema `GIVEN`, null where there is no such column."""
+    made = {"input": pa.repeat(name, len(lines)), "line": lines, **columns}
+    arrays = [pa.array(made[field.name], field.type) if field.name in made else pa.nulls(len(lines), field.type) for field in GIVEN]
+    return pa.RecordBatch.from_arrays(arrays, schema=GIVEN)
+
+
+def _quotes(row: Row, name: str) -> Iterator[Quote]:
+    """The quotes of a row. What stands in too many cells, or in too few for an open mark, may be cut anywhere: kept and not used."""
+    if not row.faults and isinstance(row.value, dict):
+        yield from _shaped(row.value, f"{name}:{row.line}")
+        return
+    faults = dict(row.faults)
+    if "no_json" in faults:
+        yield unusable("no JSON", (("bad_row", f"{faults['no_json']} (hint: one object a line; kept as not_speech)"),))
+        return
+    if not isinstance(row.value, dict):
+        message = f"got {type(row.value).__name__}, expected an object (hint: one quote an object; kept as not_speech)"
+        yield unusable("no object", (("bad_row", message),))
+        return
+    is_lost = "extra_cells" in faults or len(faults) > 1
+    ending = "; kept as not_speech)" if is_lost else ")"
+    notes = tuple(("bad_row", f"{message} (hint: {_CELL_HINTS[code]}{ending}") for code, message in faults.items())
+    for quote in _shaped(row.value, f"{name}:{row.line}"):
+        yield quote._replace(notes=(*quote.notes, *notes), reason=quote.reason or ("cells do not fit the header" if is_lost else ""))
+
+
+def _shaped(given: dict[str, Any], where: str) -> Iterable[Quote]:
+    try:
+        return list(shape_of(tuple(given))(given, where))
+    except RecursionError:
+        return [unusable("no text", (("bad_row", "lists in lists, too deep to read (hint: one value a field; kept as not_speech)"),))]
+
+
+_CELL_HINTS: Final = {
+    "unclosed_quote": "close and double the quotation marks",
+    "extra_cells": "put texts with a delimiter in quotation marks",
+    "missing_cells": "the others are taken as empty",
+}
+
+
+# --- plain Parquet: columns stay columns
+
+
+def _read_columns(path: Path, name: str, zone: str) -> Iterator[pa.RecordBatch]:
+    number = 0
     with pq.ParquetFile(path) as stream:
-        names = stream.schema_arrow.names
-        chosen = map_columns(names, QUOTE_NAMES)
-        if "text" not in chosen:
-            raise _no_text(path, names)
-        table = stream.read(list(chosen.values()))
-    given = Given({})
+        chosen = map_columns(stream.schema_arrow.names, QUOTE_NAMES)
+        for batch in stream.iter_batches(CHUNK, columns=list(dict.fromkeys(chosen.values()))):
+            lines = pa.array(np.arange(number + 1, number + batch.num_rows + 1))
+            number += batch.num_rows
+            yield _from_columns(batch, chosen, name, lines, zone)
+
+
+def _from_columns(batch: pa.RecordBatch, chosen: dict[str, str], name: str, lines: pa.Array, zone: str) -> pa.RecordBatch:
+    notes: list[tuple[int, str, str]] = []
+    columns: dict[str, Any] = {}
     for ours, theirs in chosen.items():
         # By place: a name may stand twice.
-        column = table.column(table.schema.names.index(theirs)).combine_chunks()
+        column = batch.column(batch.schema.names.index(theirs))
         if ours == "published" and pa.types.is_timestamp(column.type):
-            given.columns[ours] = column
+            columns["published_at"], columns["published_until"] = bounds(possible(column, notes), zone)
         else:
-            given.columns[ours] = _as_text(column, theirs, given.notes)
-    return given
+            columns[ours] = _as_text(column, theirs, notes)
+    columns["text"] = pc.fill_null(columns["text"], "")
+    if notes:
+        by_row: list[list[dict[str, str]] | None] = [None] * batch.num_rows
+        for row, code, message in notes:
+            by_row[row] = [*(by_row[row] or ()), {"code": code, "message": message}]
+        columns["notes"] = by_row
+    return _batch(name, lines, columns)
 
 
 def _as_text(column: pa.Array, name: str, notes: list[tuple[int, str, str]]) -> pa.Array:
@@ -153,186 +235,3 @@ def _decode(value: Any, row: int, name: str, notes: list[tuple[int, str, str]]) 
     except UnicodeDecodeError:
         notes.append((row, "bad_encoding", f"{name} is no UTF-8; the bad bytes are read as U+FFFD (hint: write it as UTF-8)"))
         return value.decode(errors="replace")
-
-
-# --- text: row by row
-
-
-def _read_text(path: Path, kind: str, opener: Any) -> Given:
-    with opener(path, "rb") as raw:
-        start = raw.read(2)
-    is_utf16 = start in (b"\xff\xfe", b"\xfe\xff")
-    encoding, errors = ("utf-16", "replace") if is_utf16 else ("utf-8-sig", "surrogateescape")
-    # Only line ends split rows, and they stay as given within a cell.
-    with opener(path, "rb") as raw, TextIOWrapper(raw, encoding=encoding, errors=errors, newline="") as stream:
-        return _pack(_READERS[kind](stream, path, kind), path)
-
-
-def _pack(rows: Iterator[Row], path: Path) -> Given:
-    """Rows as columns; all of them without a text are no table of quotes."""
-    given = Given({})
-    parts: dict[str, list[pa.Array]] = {ours: [] for ours in QUOTE_NAMES}
-    found: set[str] = set()
-    while chunk := list(islice(rows, CHUNK)):
-        for number, row in enumerate(chunk, len(given.lines)):
-            given.notes += [(number, *note) for note in row.notes]
-            if row.reason:
-                given.reasons[number] = row.reason
-        given.lines += [row.line for row in chunk]
-        for ours, arrays in parts.items():
-            values = [row.values.get(ours) for row in chunk]
-            found |= {ours} if any(value is not None for value in values) else set()
-            arrays.append(pa.array(values, pa.string()))
-    if given.lines and "text" not in found:
-        first, _, message = given.notes[0]
-        raise InputError(f"no row has a text; line {given.line(first)}: {message.partition(' (hint: ')[0]}", where=str(path), hint=NAME_IT)
-    given.columns = {ours: pa.concat_arrays([pa.array([], pa.string()), *parts[ours]]) for ours in {"text": None} | dict.fromkeys(found)}
-    return given
-
-
-def _mend(text: str) -> tuple[str, tuple[tuple[str, str], ...]]:
-    """Bytes that were no UTF-8 read as Windows-1252, which spreadsheets write, and the note that says so."""
-    try:
-        text.encode()
-    except UnicodeEncodeError:
-        note = ("bad_encoding", "bytes that are no UTF-8; read as Windows-1252 (hint: save the table as UTF-8)")
-        return "".join(_western(char) if "\udc80" <= char <= "\udcff" else char for char in text), (note,)
-    return text, ()
-
-
-def _western(escaped: str) -> str:
-    return escaped.encode("utf-8", "surrogateescape").decode("cp1252", "replace")
-
-
-def _read_json_lines(stream: Iterable[str], path: Path, kind: str) -> Iterator[Row]:
-    for number, line in enumerate(stream, 1):
-        if not line.isspace():
-            mended, notes = _mend(line)
-            try:
-                value = _JSON.decode(mended)
-            except (ValueError, RecursionError) as error:
-                message = f"no JSON: {error} (hint: one object a line; kept as not_speech)"
-                yield Row(number, {}, (*notes, ("bad_row", message)), "no JSON")
-            else:
-                yield _from_value(value, number, notes)
-
-
-def _read_json(stream: IO[str], path: Path, kind: str) -> Iterator[Row]:
-    """A list of objects, or one; what is neither may be one object a line under the wrong name."""
-    lines = list(stream)
-    try:
-        value = _JSON.decode("".join(_mend(line)[0] for line in lines))
-    except (ValueError, RecursionError):
-        yield from _read_json_lines(lines, path, kind)
-        return
-    for number, one in enumerate(value if isinstance(value, list) else [value], 1):
-        yield _from_value(one, number, ())
-
-
-def _from_value(value: Any, number: int, notes: tuple[tuple[str, str], ...]) -> Row:
-    if not isinstance(value, dict):
-        message = f"got {type(value).__name__}, expected an object (hint: one quote an object; kept as not_speech)"
-        return Row(number, {}, (*notes, ("bad_row", message)), "no object")
-    chosen = _chosen(tuple(value))
-    if "text" not in chosen:
-        names = ", ".join(map(clean, islice(value, 12))) or "none"
-        notes = (*notes, ("bad_row", f"no text among {names} (hint: {NAME_IT}; kept as not_speech)"))
-    values = {ours: clean(value[theirs]) for ours, theirs in chosen.items()}
-    return Row(number, values, notes, "" if "text" in chosen else "no text")
-
-
-@lru_cache(maxsize=1_024)
-def _chosen(names: tuple[str, ...]) -> dict[str, str]:
-    return map_columns(names, QUOTE_NAMES)
-
-
-class _Lines(Iterator[str]):
-    """The lines of a text, which can be given back, and the number of the line that the row being read began on."""
-
-    def __init__(self, lines: Iterable[str]) -> None:
-        self._fresh, self._back, self._held = iter(lines), deque[str](), list[str]()
-        self.start = 1
-
-    def __next__(self) -> str:
-        line = self._back.popleft() if self._back else next(self._fresh)
-        self._held.append(line)
-        return line
-
-    def release(self) -> None:
-        """The lines of the row are done with."""
-        self.start += len(self._held)
-        self._held.clear()
-
-    def keep_first(self) -> str:
-        """The first line of the row; the others will be read again."""
-        first, *rest = self._held
-        self._back.extendleft(reversed(rest))
-        self._held = [first]
-        return first
-
-
-def _read_csv(stream: IO[str], path: Path, kind: str) -> Iterator[Row]:
-    csv.field_size_limit(min(sys.maxsize, 2**31 - 1))
-    lines = _Lines(stream)
-    head = next((line for line in lines if not line.isspace()), "")
-    if not head:
-        return
-    lines.release()
-    delimiter = "\t" if kind == ".tsv" else max(",;\t|", key=head.count)
-    names = [_mend(name)[0] for name in _cells(head, delimiter)]
-    chosen = map_columns(names, QUOTE_NAMES)
-    if "text" not in chosen:
-        raise _no_text(path, names)
-    places = {ours: names.index(theirs) for ours, theirs in chosen.items()}
-    for number, cells, is_whole in _split(lines, delimiter if len(names) > 1 else NO_DELIMITER):
-        if cells:
-            yield _from_cells(cells, number, places, len(names), is_whole)
-
-
-def _split(lines: _Lines, delimiter: str) -> Iterator[tuple[int, list[str], bool]]:
-    """Every row with the line it begins on, and whether its marks are whole; a row that is not ends with its line.
-
-    An unclosed mark would else swallow what follows up to the next one, and turn all after it inside out.
-    """
-    while True:
-        try:
-            for cells in csv.reader(lines, delimiter=delimiter, skipinitialspace=True, strict=True):
-                yield lines.start, cells, True
-                lines.release()
-            return
-        except csv.Error:
-            yield lines.start, _cells(lines.keep_first(), delimiter), False
-            lines.release()
-
-
-def _cells(line: str, delimiter: str) -> list[str]:
-    """One line taken apart as well as it goes."""
-    return next(csv.reader([line.rstrip("\r\n")], delimiter=delimiter, skipinitialspace=True), [])
-
-
-def _from_cells(cells: list[str], number: int, places: dict[str, int], width: int, is_whole: bool) -> Row:
-    _, notes = _mend("".join(cells))
-    cells = [_mend(cell)[0] for cell in cells] if notes else cells
-    n_cells = len(cells)
-    while n_cells > width and not cells[n_cells - 1].strip():
-        n_cells -= 1
-    values = {ours: cells[place] for ours, place in places.items() if place < n_cells}
-    # What stands in too many cells, or in too few for an open mark, may be cut anywhere: its text is kept and not used.
-    is_usable = n_cells == width or (n_cells < width and is_whole)
-    ending = "(hint: close and double the quotation marks" + (")" if is_usable else "; kept as not_speech)")
-    if not is_whole:
-        notes = (*notes, ("bad_row", f"a quotation mark is not closed, or stands within a cell {ending}"))
-    if n_cells != width:
-        hint = "the others are taken as empty" if is_usable else "put texts with a delimiter in quotation marks; kept as not_speech"
-        notes = (*notes, ("bad_row", f"{n_cells} cells where the header has {width} (hint: {hint})"))
-    return Row(number, values, notes, "" if is_usable else "cells do not fit the header")
-
-
-_OPENERS: Final[dict[str, Any]] = {".gz": gzip.open, ".bz2": bz2.open}
-_READERS: Final[dict[str, Callable[[IO[str], Path, str], Iterator[Row]]]] = {
-    ".csv": _read_csv,
-    ".tsv": _read_csv,
-    ".jsonl": _read_json_lines,
-    ".ndjson": _read_json_lines,
-    ".json": _read_json,
-}

@@ -162,7 +162,8 @@ def test_a_quote_that_is_never_closed_is_an_issue(tmp_path, rows, is_open):
     (tmp_path / "a.csv").write_text(f"id,text\n{rows}")
     codes = [row.code for row in read(tmp_path / "a.csv")]
     assert ("unclosed_quote" in codes) is is_open
-    assert codes.count("") == rows.count(TEXT) + ("2," in rows)
+    # What follows an open mark is not lost.
+    assert codes.count("") == rows.count(TEXT) + ("2," in rows) + ("3," in rows)
 
 
 def test_lone_surrogates_keep_their_place(tmp_path):
@@ -181,3 +182,27 @@ def test_cells_beyond_the_header_are_said(tmp_path):
     (tmp_path / "a.csv").write_text("id,text\n1,We sail at noon, and more\n2,We sail at noon,\n")
     rows = read(tmp_path / "a.csv")
     assert [(row.code, row.text) for row in rows] == [("", "We sail at noon"), ("extra_cells", ""), ("", "We sail at noon")]
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("a.csv", f"quote,speaker\n{TEXT},Ilse Varga\n"),
+        ("a.csv", f"quote_id,text\n7,{TEXT}\n"),
+        ("a.json", json.dumps({"url": "a.example", "title": "Out", "quotes": [{"pre": "", "quote": TEXT, "post": ""}]})),
+        ("a.jsonl", json.dumps({"articleID": "7", "title": "Out", "quotations": [{"quotation": TEXT}]}) + "\n{}"),
+        ("a.jsonl", json.dumps({"quoteID": "7", "quotation": TEXT, "urls": []})),
+    ],
+)
+def test_a_table_of_quotes_names_the_command_that_reads_it(tmp_path, name, content):
+    (tmp_path / name).write_text(content)
+    (row,) = read(tmp_path / name)
+    assert row.code == "holds_quotes"
+    assert row.message.endswith("(hint: quotetrace link reads quotes)")
+
+
+@pytest.mark.parametrize("suffix", ["", ".gz"])
+def test_json_lines_under_the_name_of_json_are_read_line_by_line(tmp_path, suffix):
+    content = f'{{"id": "1", "text": "{TEXT}"}}\n{{broken\n{{"id": "3", "text": "{TEXT}"}}\n'.encode()
+    (tmp_path / f"a.json{suffix}").write_bytes(gzip.compress(content) if suffix else content)
+    assert [(row.article_id, row.code) for row in read(tmp_path)] == [("1", ""), ("", "unreadable"), ("3", "")]

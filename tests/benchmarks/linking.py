@@ -25,6 +25,7 @@ import pyarrow as pa  # noqa: E402
 import pyarrow.parquet as pq  # noqa: E402
 import regex  # noqa: E402
 
+from quotetrace.articles.files import find_files  # noqa: E402
 from quotetrace.engines.local import LocalEngine  # noqa: E402
 from quotetrace.links.bring import bring_quotes  # noqa: E402
 from quotetrace.links.linking import link  # noqa: E402
@@ -62,9 +63,9 @@ def _link(mentions: pa.Table, settings: Settings) -> tuple[dict[str, Any], float
     with tempfile.TemporaryDirectory() as scratch, closing(LocalEngine(settings.engine)) as engine:
         cut = Path(scratch) / "mentions.parquet"
         pq.write_table(mentions, cut)
-        quotes, articles, _ = bring_quotes(cut, settings.articles)
+        quotes, articles, _ = bring_quotes(engine, find_files([cut]), settings)
         start = time.perf_counter()
-        linked = link(engine, engine.load(quotes), engine.load(articles), None, settings.links)
+        linked = link(engine, quotes, articles, None, settings.links)
         seconds = time.perf_counter() - start
         rows = engine.collect(linked.quotes)
     return dict(zip(rows["quote_id"].to_pylist(), rows["cluster_id"].to_pylist(), strict=True)), seconds

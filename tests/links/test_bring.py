@@ -5,6 +5,7 @@ from __future__ import annotations
 import bz2
 import gzip
 import json
+from contextlib import closing
 from datetime import UTC, datetime
 
 import pyarrow as pa
@@ -12,23 +13,46 @@ import pyarrow.parquet as pq
 import pytest
 
 from quotetrace.articles.columns import QUOTE_NAMES
+from quotetrace.articles.files import find_files
+from quotetrace.engines.local import LocalEngine
 from quotetrace.errors import InputError
-from quotetrace.links.bring import bring_quotes
-from quotetrace.settings import ArticleSettings
+from quotetrace.links.bring import bring_batch, bring_quotes
+from quotetrace.links.given import read_given
+from quotetrace.settings import Settings
 
 FERRY = "The ferry sails on Monday"
 TAX = "Nobody asked us about the tax"
 
 
-def bring(folder, name, content, **settings):
-    """Rows of quotes, of articles and of issues that a file gives; a dict of columns is written as Parquet."""
+def write(folder, name, content):
+    """A file; a dict of columns is written as Parquet."""
     path = folder / name
     if isinstance(content, bytes | str):
         path.write_bytes(content.encode() if isinstance(content, str) else content)
     else:
         pq.write_table(content if isinstance(content, pa.Table) else pa.table(content), path)
-    quotes, articles, issues = bring_quotes(path, ArticleSettings(**settings))
-    return quotes.to_pylist(), articles.to_pylist(), issues.to_pylist()
+    return path
+
+
+def read(*paths, **articles):
+    """What the kernel makes of files, row by row in their order, and the issues; an article is a row here."""
+    settings = Settings(articles=articles)
+    batches = [bring_batch(batch, settings) for batch in read_given(find_files(paths), settings.articles.zone)]
+    rows = [row for batch in batches for row in batch.to_pylist()]
+    quotes = [{**row, "article_id": row["article_id"] or row["quote_id"]} for row in rows if row["text"] is not None]
+    return quotes, quotes, [issue for row in rows for issue in row["issues"] or ()]
+
+
+def bring(folder, name, content, **articles):
+    """The same of one file with this content."""
+    return read(write(folder, name, content), **articles)
+
+
+@pytest.fixture(scope="module")
+def bring_whole():
+    """Rows of the tables `quotes`, `articles` and `issues` that files give."""
+    with closing(LocalEngine()) as engine:
+        yield lambda *paths: [engine.collect(one).to_pylist() for one in bring_quotes(engine, find_files(paths), Settings())]
 
 
 def found(issues):
@@ -59,7 +83,7 @@ def found(issues):
         # deep nesting ends no run
         ([{"text": FERRY}, "[" * 100_000], [FERRY, ""], [("bad_row", "q.jsonl:2")]),
         # Windows-1252, as spreadsheets write
-        ([b'{"text": "The caf\xe9 stays"}', {"text": FERRY}], ["The café stays", FERRY], [("bad_encoding", "q.jsonl:1")]),
+        ([b'{"text": "The caf\xe9 stays"}', {"text": FERRY}], ["The café stays", FERRY], [("bad_encoding", "q.jsonl")]),
     ],
 )
 def test_one_bad_line_is_one_issue_and_the_rest_goes_on(tmp_path, lines, texts, issues):
@@ -188,20 +212,31 @@ def test_dates_go_by_the_names_they_have_in_tables_of_articles(tmp_path, name):
 @pytest.mark.parametrize(
     ("ids", "kept"),
     [
-        (["a", "a", "a#2"], ["a", "a#3", "a#2"]),
-        (["a#2", "a", "a", "a"], ["a#2", "a", "a#3", "a#4"]),
-        (["a", "a", "a#2", "a#2"], ["a", "a#3", "a#2", "a#2#2"]),
+        (["a", "a", "a"], ["a", "a#2", "a#3"]),
+        # what was given an id keeps it
+        (["a", "a", "a#2"], ["a", "a#2#2", "a#2"]),
+        (["a#2", "a", "a", "a"], ["a#2", "a", "a#2#2", "a#3"]),
+        (["a", "a", "a#2", "a#2"], ["a", "a#2#2", "a#2", "a#2#2#2"]),
         ([" a", "a ", "b"], ["a", "a#2", "b"]),
     ],
 )
-def test_a_repeated_id_becomes_one_that_is_free(tmp_path, ids, kept):
-    quotes, _, issues = bring(tmp_path, "q.parquet", {"text": [FERRY] * len(ids), "quote_id": ids})
-    assert [row["quote_id"] for row in quotes] == kept
+def test_a_repeated_id_becomes_one_that_is_free(tmp_path, bring_whole, ids, kept):
+    path = write(tmp_path, "q.parquet", {"text": [FERRY] * len(ids), "quote_id": ids})
+    quotes, articles, issues = bring_whole(path)
+    assert sorted(row["quote_id"] for row in quotes) == sorted(kept)
+    assert {row["article_id"] for row in articles} == set(kept)
     assert {code for code, _ in found(issues)} == {"duplicate_id"}
+    assert len(issues) == sum(one not in map(str.strip, ids) for one in kept)
 
 
-def test_rows_without_ids_may_say_the_same_without_an_issue(tmp_path):
-    quotes, _, issues = bring(tmp_path, "q.parquet", {"text": [FERRY, FERRY], "quote_id": ["", None]})
+def test_which_quote_keeps_a_repeated_id_does_not_depend_on_the_order(tmp_path, bring_whole):
+    for name, texts in (("1.csv", [FERRY, TAX]), ("2.csv", [TAX, FERRY])):
+        path = write(tmp_path, name, "quote_id,text\n" + "".join(f"a,{text}\n" for text in texts))
+        assert {row["quote_id"]: row["text"] for row in bring_whole(path)[0]} == {"a": TAX, "a#2": FERRY}
+
+
+def test_rows_without_ids_may_say_the_same_without_an_issue(tmp_path, bring_whole):
+    quotes, _, issues = bring_whole(write(tmp_path, "q.parquet", {"text": [FERRY, FERRY], "quote_id": ["", None]}))
     assert (len({row["quote_id"] for row in quotes}), issues) == (2, [])
 
 
@@ -301,45 +336,87 @@ def test_a_column_name_may_stand_twice_and_a_file_name_may_look_like_a_pattern(t
     assert quotes[0]["text"] == FERRY
 
 
-def test_a_folder_of_parts_is_one_table(tmp_path):
-    folder = tmp_path / "quotes.parquet"
-    folder.mkdir()
-    for part, text in (("part-1.parquet", TAX), ("part-0.parquet", FERRY)):
-        pq.write_table(pa.table({"text": [text, None]}), folder / part)
-    quotes, _, issues = bring_quotes(folder, ArticleSettings())
-    assert quotes["text"].to_pylist() == [FERRY, "", TAX, ""]
-    assert found(issues.to_pylist()) == [("bad_row", "quotes.parquet:2"), ("bad_row", "quotes.parquet:4")]
+def test_files_and_folders_are_read_together(tmp_path, bring_whole):
+    (tmp_path / "in" / "parts").mkdir(parents=True)
+    write(tmp_path / "in", "parts/0.parquet", {"text": [FERRY, None]})
+    write(tmp_path / "in", "a.csv.gz", gzip.compress(f"quote\n{TAX}\n".encode()))
+    write(tmp_path / "in", "notes.txt", "Nothing to see")
+    quotes, _, issues = bring_whole(tmp_path / "in", write(tmp_path, "b.jsonl", json.dumps({"text": "We stay"})))
+    assert sorted(row["text"] for row in quotes) == ["", TAX, FERRY, "We stay"]
+    assert sorted(found(issues)) == [("bad_row", "parts/0.parquet:2"), ("unknown_format", "notes.txt")]
+
+
+def test_the_articles_span_the_dates_of_their_quotes(tmp_path, bring_whole):
+    lines = [{"text": f"{FERRY} {day}", "doc_id": "d", "date": f"2031-03-0{day}T10:00:00Z", "language": "en-GB"} for day in (4, 5, 6)]
+    _, articles, _ = bring_whole(write(tmp_path, "q.jsonl", "\n".join(map(json.dumps, lines))))
+    (article,) = articles
+    assert (article["article_id"], article["lang"], article["published_at"].day, article["published_until"].day) == ("d", "en", 4, 6)
+
+
+def test_a_file_that_breaks_off_is_read_as_far_as_it_goes(tmp_path):
+    packed = gzip.compress(("text\n" + "".join(f"{TAX} {n * n}\n" for n in range(9_999))).encode())[:-2_000]
+    quotes, _, issues = bring(tmp_path, "q.csv.gz", packed)
+    assert 0 < len(quotes) < 9_999
+    assert found(issues) == [("unreadable", "q.csv.gz")]
+
+
+@pytest.mark.parametrize(
+    ("columns", "kept"),
+    [
+        ({"url": ["a.example"], "quote": [FERRY]}, {"article_id": "a.example", "text": FERRY}),
+        ({"quote": [FERRY], "text": ["All of the article."]}, {"text": FERRY}),
+        ({"quote": [FERRY], "pre": ["she said"], "post": ["on deck"]}, {"prefix": "she said", "suffix": "on deck"}),
+        ({"quote": [FERRY], "speaker": ["Ilse Varga"], "qid": ["Q7"]}, {"speaker_in_article": "Ilse Varga", "speaker_id": "Q7"}),
+        ({"quote": [FERRY], "speaker": ["Ilse Varga"], "speaker_score": [0.51239]}, {"speaker_score": 0.5124}),
+        # an id and a score without a name say nothing
+        ({"quote": [FERRY], "speaker": [""], "qid": ["Q7"], "speaker_score": [0.5]}, {"speaker_id": None, "speaker_score": None}),
+    ],
+    ids=str,
+)
+def test_columns_go_by_the_names_people_give_them(tmp_path, columns, kept):
+    quotes, _, issues = bring(tmp_path, "q.parquet", columns)
+    assert {name: quotes[0][name] for name in kept} == kept
+    assert issues == []
+
+
+@pytest.mark.parametrize("score", ["high", "1.5", "-0.1", "nan"])
+def test_what_is_no_probability_is_no_score_and_an_issue(tmp_path, score):
+    quotes, _, issues = bring(tmp_path, "q.csv", f"quote,speaker,speaker_score\n{FERRY},Ilse Varga,{score}\n")
+    assert (quotes[0]["speaker_score"], quotes[0]["status"], found(issues)) == (None, "attributed", [("bad_row", "q.csv:2")])
+
+
+def test_the_words_around_are_cut_as_extract_cuts_them(tmp_path):
+    quotes, _, _ = bring(tmp_path, "q.csv", f"quote,pre,post\n{FERRY},{'a' * 99}b,{'é' * 99}\n")
+    assert (quotes[0]["prefix"], quotes[0]["suffix"]) == ("a" * 31 + "b", "é" * 32)
 
 
 @pytest.mark.parametrize(
     ("name", "content", "says"),
     [
-        ("none.csv", None, "no such file"),
         ("q.txt", "text", "is no table of quotes"),
         ("q", "text", "is no table of quotes"),
-        ("q.parquet.gz", "text", "is no table of quotes"),
+        ("q.parquet.gz", "text", "cannot be read"),
         ("q.parquet", "PAR1", "cannot be read"),
         ("q.csv.gz", "text", "cannot be read"),
-        ("q.csv.gz", gzip.compress(b"text\n" + bytes(range(256)) * 99)[:-20], "cannot be read"),
         ("q.csv", "", "holds no quotes"),
         ("q.csv", "text,speaker\n\n", "holds no quotes"),
         ("q.jsonl", "\n\n", "holds no quotes"),
         ("q.json", "[]", "holds no quotes"),
         ("q.csv", "a,b\n1,2\n", "no text column among a, b"),
         ("q.csv", b"caf\xe9,b\n1,2\n", "no text column among café, b"),
-        ("q.jsonl", "[1, 2]\n", "no row has a text; line 1: got list, expected an object"),
-        ("q.jsonl", '\n{"a": 1, "b": 2}\n', "no row has a text; line 2: no text among a, b"),
-        ("q.json", '"text"', "no row has a text; line 1: got str, expected an object"),
+        ("q.jsonl", "[1, 2]\n", "q.jsonl:1: got list, expected an object"),
+        ("q.jsonl", '\n{"a": 1, "b": 2}\n', "q.jsonl:2: no text among a, b"),
+        ("q.json", '"text"', "q.json:1: got str, expected an object"),
+        ("q.csv", f"title,text\nPort,{FERRY}\n", "holds articles, not quotes (title, text); nothing of it was read (hint: quotetrace run"),
+        ("q.jsonl", json.dumps({"maintext": FERRY}), "quotetrace run reads articles"),
     ],
 )
-def test_what_is_no_table_of_quotes_is_one_clear_line(tmp_path, name, content, says):
-    if content is not None:
-        (tmp_path / name).write_bytes(content.encode() if isinstance(content, str) else content)
+def test_what_is_no_table_of_quotes_is_one_clear_line(tmp_path, bring_whole, name, content, says):
     with pytest.raises(InputError) as caught:
-        bring_quotes(tmp_path / name, ArticleSettings())
+        bring_whole(write(tmp_path, name, content))
     line = str(caught.value)
     assert says in line
     assert line.startswith(str(tmp_path / name))
-    assert "(hint: " in line
+    assert line.count("(hint: ") == 1
     assert "\n" not in line
     line.encode()
