@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from quotetrace.model import Span
-from tests.benchmarks import attribution, ecb, seeds, speed
+from tests.benchmarks import attribution, ecb, reading, seeds, speed
 from tests.benchmarks.measure import cut_articles, run_tool
 from tests.gold.predictions import Got
 
@@ -19,6 +19,13 @@ def test_a_corpus_that_is_not_there_is_one_clear_line(command: object, tmp_path:
     assert callable(command)
     assert command([str(tmp_path / "absent")]) == 2
     assert capsys.readouterr().err.count("\n") == 1
+
+
+def test_every_published_shape_is_made_up_and_read(capsys: pytest.CaptureFixture[str]) -> None:
+    assert reading.main(["8", "--packed"]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert len(lines) == len(reading.SHAPES)
+    assert all("8 quotes 0 issues" in line for line in lines)
 
 
 def test_nothing_of_the_annotation_reaches_the_run(tmp_path: Path) -> None:
