@@ -20,8 +20,10 @@ from quotetrace.links.moments import bounds, possible
 from quotetrace.links.shapes import NAME_IT, Quote, is_plain, shape_of, unusable
 from quotetrace.tables import INSTANT
 
-CHUNK: Final = 20_000
-"""Rows of text that are held as Python strings before they are packed."""
+CHUNK: Final = 2_000
+"""Quotes of text that are held as Python strings before they are packed: more would cost the collector time."""
+
+PARQUET_ROWS: Final = 20_000
 
 KINDS: Final = f"{', '.join(TABLE_KINDS)}; all but Parquet also as .gz or .bz2"
 
@@ -179,7 +181,7 @@ def _read_columns(path: Path, name: str, zone: str) -> Iterator[pa.RecordBatch]:
     number = 0
     with pq.ParquetFile(path) as stream:
         chosen = map_columns(stream.schema_arrow.names, QUOTE_NAMES)
-        for batch in stream.iter_batches(CHUNK, columns=list(dict.fromkeys(chosen.values()))):
+        for batch in stream.iter_batches(PARQUET_ROWS, columns=list(dict.fromkeys(chosen.values()))):
             lines = pa.array(np.arange(number + 1, number + batch.num_rows + 1))
             number += batch.num_rows
             yield _from_columns(batch, chosen, name, lines, zone)
