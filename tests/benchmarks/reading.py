@@ -17,6 +17,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from contextlib import closing
 from multiprocessing import get_context
 from pathlib import Path
@@ -42,8 +43,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
             path = Path(scratch) / f"{name}.json{'.bz2' if given.packed else ''}"
             with bz2.open(path, "wt") if given.packed else path.open("w") as stream:
                 stream.writelines(json.dumps(row) + "\n" for row in make(random.Random(7), given.quotes))
-            with get_context("spawn").Pool(1) as pool:
-                print(f"{name:8} {path.stat().st_size / 1e6:7.0f} MB  {pool.apply(_read, (path,))}", flush=True)
+            with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as process:
+                print(f"{name:8} {path.stat().st_size / 1e6:7.0f} MB  {process.submit(_read, path).result()}", flush=True)
     return 0
 
 
