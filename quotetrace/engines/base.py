@@ -43,6 +43,10 @@ class Engine(Protocol):
         """The relation of a `SELECT` that names `relations`; plain SQL that DuckDB and Spark read alike."""
         ...
 
+    def view(self, query: str, **relations: Relation) -> Relation:
+        """As `sql`, but nothing is kept: made each time it is read, for what is read once and is larger than what is made of it."""
+        ...
+
     def unpack(self, relation: Relation, column: str) -> Relation:
         """One row an element of the `list<struct>` column `column`, the struct's fields as columns."""
         ...

@@ -36,6 +36,17 @@ class _Table(str):
     """The name of a table, which is dropped once nobody holds this name any more."""
 
 
+class _View(str):
+    """A query that stands where a table's name does, and what it reads, which is not dropped meanwhile."""
+
+    def __new__(cls, query: str, relations: dict[str, str]) -> _View:
+        made = super().__new__(cls, query)
+        made.relations = relations
+        return made
+
+    relations: dict[str, str]
+
+
 class LocalEngine:
     """Relations are tables of an in-process DuckDB, named `r1`, `r2`, …
 
@@ -95,6 +106,11 @@ class LocalEngine:
         finally:
             for name in relations:
                 self._connection.execute(f"DROP VIEW IF EXISTS {name}")
+
+    def view(self, query: str, **relations: str) -> str:
+        """As `sql`, but nothing is kept: made each time it is read."""
+        named = ", ".join(f"{name} AS (SELECT * FROM {relation})" for name, relation in relations.items())
+        return _View(f"(WITH {named} {query})", relations)
 
     def unpack(self, relation: str, column: str) -> str:
         """One row an element of the `list<struct>` column `column`."""

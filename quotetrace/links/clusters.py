@@ -43,8 +43,8 @@ def build_clusters(engine: Engine, units: Relation, links: Relation, judge: Judg
         `u`, `cluster` (the smallest unit of the cluster).
     """
     nodes = engine.sql("SELECT u AS node FROM units", units=units)
-    symmetric = engine.sql(f"SELECT a, b FROM links WHERE relation IN {CORE_RELATIONS}", links=links)
-    cored = _split_cores(engine, units, find_components(engine, nodes, symmetric), symmetric, judge)
+    rewordings = engine.sql(f"SELECT a, b FROM links WHERE relation IN {CORE_RELATIONS}", links=links)
+    cored = _split_cores(engine, units, find_components(engine, nodes, rewordings), rewordings, judge)
     cores = _cores(engine, units, cored)
     parents = _parents(engine, cored, cores, links, judge)
     core_nodes = engine.sql("SELECT core AS node FROM cores", cores=cores)
@@ -122,70 +122,75 @@ def find_roots(engine: Engine, parents: Relation) -> Relation:
     return parents
 
 
-def _split_cores(engine: Engine, units: Relation, cored: Relation, symmetric: Relation, judge: Judge) -> Relation:
+def _split_cores(engine: Engine, units: Relation, cored: Relation, rewordings: Relation, judge: Judge) -> Relation:
     """`cored` with the cores parted that a chain of rewordings joins: texts that match neither end may lead from one utterance to another.
 
     What does not match the representative of its core, and hangs together in `MIN_PARTED_TEXTS` texts or more, is a core of its own.
     """
+    looked_at = cored
     for _ in range(MAX_PARTINGS):
-        paired = engine.sql(
-            """
-            WITH placed AS (
-                SELECT cored.component, units.u,
-                    row_number() OVER (PARTITION BY cored.component ORDER BY units.n_texts DESC, units.n_tokens DESC, units.u) AS place
-                FROM cored JOIN units ON cored.node = units.u
-            )
-            SELECT placed.u, least(placed.u, best.u) AS a, greatest(placed.u, best.u) AS b
-            FROM placed JOIN placed best ON placed.component = best.component AND best.place = 1 WHERE placed.place > 1
-            """,
-            cored=cored,
-            units=units,
-        )
-        judged = judge(engine.sql("SELECT a, b FROM paired", paired=paired))
-        others = engine.sql(
-            """
-            SELECT paired.u AS node, cored.component FROM paired JOIN cored ON paired.u = cored.node
-            LEFT JOIN judged ON paired.a = judged.a AND paired.b = judged.b WHERE judged.a IS NULL
-            """,
-            paired=paired,
-            cored=cored,
-            judged=judged,
-        )
-        within = engine.sql(
-            """
-            SELECT rewordings.a, rewordings.b FROM rewordings JOIN others x ON rewordings.a = x.node JOIN others y ON rewordings.b = y.node
-            WHERE x.component = y.component
-            """,
-            rewordings=symmetric,
-            others=others,
-        )
-        grouped = find_components(engine, engine.sql("SELECT node FROM others", others=others), within)
-        parted = engine.sql(
-            f"""
-            WITH counted AS (
-                SELECT grouped.node, grouped.component, sum(units.n_texts) OVER (PARTITION BY grouped.component) AS n_texts
-                FROM grouped JOIN units ON grouped.node = units.u
-            )
-            SELECT node, component FROM counted WHERE n_texts >= {MIN_PARTED_TEXTS}
-            """,
-            grouped=grouped,
-            units=units,
-        )
+        parted = _find_parted(engine, units, looked_at, rewordings, judge)
         if not _count(engine, parted):
             break
-        # named by the smallest node that is left
-        cored = engine.sql(
+        # every part is named by its smallest node
+        moved = engine.sql(
             """
-            WITH moved AS (
-                SELECT cored.node, cored.component AS whole, coalesce(parted.component, cored.component) AS component
-                FROM cored LEFT JOIN parted ON cored.node = parted.node
-            )
-            SELECT node, min(node) OVER (PARTITION BY whole, component) AS component FROM moved
+            SELECT cored.node, parted.component IS NOT NULL AS is_parted,
+                min(cored.node) OVER (PARTITION BY cored.component, parted.component) AS component
+            FROM cored LEFT JOIN parted ON cored.node = parted.node
             """,
             cored=cored,
             parted=parted,
         )
+        cored = engine.sql("SELECT node, component FROM moved", moved=moved)
+        looked_at = engine.sql("SELECT node, component FROM moved WHERE is_parted", moved=moved)
     return cored
+
+
+def _find_parted(engine: Engine, units: Relation, cored: Relation, rewordings: Relation, judge: Judge) -> Relation:
+    """What does not belong to its core: `node`, `component` (whose name is one of its nodes)."""
+    paired = engine.sql(
+        """
+        WITH placed AS (
+            SELECT cored.component, units.u,
+                row_number() OVER (PARTITION BY cored.component ORDER BY units.n_texts DESC, units.n_tokens DESC, units.u) AS place
+            FROM cored JOIN units ON cored.node = units.u
+        )
+        SELECT placed.component, placed.u, least(placed.u, best.u) AS a, greatest(placed.u, best.u) AS b
+        FROM placed JOIN placed best ON placed.component = best.component AND best.place = 1 WHERE placed.place > 1
+        """,
+        cored=cored,
+        units=units,
+    )
+    judged = judge(engine.sql("SELECT a, b FROM paired", paired=paired))
+    others = engine.sql(
+        """
+        SELECT paired.u AS node, paired.component FROM paired
+        LEFT JOIN judged ON paired.a = judged.a AND paired.b = judged.b WHERE judged.a IS NULL
+        """,
+        paired=paired,
+        judged=judged,
+    )
+    within = engine.sql(
+        """
+        SELECT rewordings.a, rewordings.b
+        FROM rewordings JOIN others x ON rewordings.a = x.node JOIN others y ON rewordings.b = y.node WHERE x.component = y.component
+        """,
+        rewordings=rewordings,
+        others=others,
+    )
+    grouped = find_components(engine, engine.sql("SELECT node FROM others", others=others), within)
+    return engine.sql(
+        f"""
+        WITH counted AS (
+            SELECT grouped.node, grouped.component, sum(units.n_texts) OVER (PARTITION BY grouped.component) AS n_texts
+            FROM grouped JOIN units ON grouped.node = units.u
+        )
+        SELECT node, component FROM counted WHERE n_texts >= {MIN_PARTED_TEXTS}
+        """,
+        grouped=grouped,
+        units=units,
+    )
 
 
 def _cores(engine: Engine, units: Relation, cored: Relation) -> Relation:

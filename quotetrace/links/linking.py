@@ -1,7 +1,8 @@
 """Link: quotes of one utterance become pairs, clusters and memberships.
 
-The relational steps, in order. Quotes are gathered into units (one wording, one speaker, one text); wordings are paired (`candidates`),
-aligned (`verify`), spread over their units, weighed (`evidence`) and gathered into clusters (`clusters`).
+The relational steps, in order. Quotes are gathered into units (one wording, one speaker, one text); wordings are paired (`candidates`)
+and spread over their units (`support`); pairs of units are aligned (`verify`) and weighed (`evidence`), and links are gathered into
+clusters (`clusters`).
 """
 
 from __future__ import annotations
@@ -73,10 +74,9 @@ def link(
     mentions = _mentions(engine, (quotes, articles, chain), chosen)
     wordings = _wordings(engine, mentions)
     units = _units(engine, mentions, wordings, describe.describe_events(engine, articles) if events is None else events)
-    proposed = candidates.find_candidates(engine, wordings)
-    pairs = support.unit_pairs(engine, units, wordings, proposed, chosen)
-    weighed = weigh_pairs(engine, units, pairs, chosen)
-    judge = partial(judge_units, engine, units, wordings, settings=chosen)
+    pairs = support.unit_pairs(engine, units, candidates.find_candidates(engine, wordings))
+    judge = partial(judge_pairs, engine, units, settings=chosen)
+    weighed = judge(pairs)
     grouped = clusters.build_clusters(engine, units, weighed, judge)
     return _tables(engine, (quotes, articles, chain), mentions, units, weighed, grouped)
 
@@ -100,27 +100,27 @@ def _tables(
     )
 
 
-def judge_units(engine: Engine, units: Relation, wordings: Relation, pairs: Relation, *, settings: LinkSettings) -> Relation:
-    """The links among `pairs` (`a < b`, units), aligned and weighed."""
-    aligned = support.align_units(engine, units, wordings, pairs, settings)
-    return weigh_pairs(engine, units, aligned, settings)
-
-
-def weigh_pairs(engine: Engine, units: Relation, pairs: Relation, settings: LinkSettings) -> Relation:
-    """The links among aligned `pairs`, with a weight for each kind of evidence (see `evidence.weigh`)."""
-    known = ("form", "n_tokens", "speaker_key", "speaker_tokens", "carriers", "before", "after", "names", "words", "wire_group")
-    columns = [
-        f"{side}.{name} AS {name}_{end}"
-        for name in (*known, "numbers", "negations", "earliest", "latest")
-        for side, end in (("x", "a"), ("y", "b"))
-    ]
-    joined = engine.sql(
-        f"SELECT pairs.*, {', '.join(columns)} FROM pairs JOIN units x ON pairs.a = x.u JOIN units y ON pairs.b = y.u",
+def judge_pairs(engine: Engine, units: Relation, pairs: Relation, *, settings: LinkSettings) -> Relation:
+    """The links among `pairs` (`a < b`, units), aligned, with a weight for each kind of evidence (see `evidence.weigh`)."""
+    columns = [f"{side}.{name} AS {name}_{end}" for name in _JUDGED for side, end in (("x", "a"), ("y", "b"))]
+    joined = engine.view(
+        f"SELECT pairs.a, pairs.b, {', '.join(columns)} FROM pairs JOIN units x ON pairs.a = x.u JOIN units y ON pairs.b = y.u",
         pairs=pairs,
         units=units,
     )
-    weigh = partial(evidence.weigh, settings=settings)
-    return engine.map(joined, weigh, evidence.WEIGHED_SCHEMA, rows=verify.BATCH_ROWS, light=True)
+    return engine.map(joined, partial(judge_batch, settings=settings), evidence.WEIGHED_SCHEMA, rows=verify.BATCH_ROWS, light=True)
+
+
+def judge_batch(batch: pa.RecordBatch, settings: LinkSettings) -> pa.RecordBatch:
+    """The links among the pairs of `batch`: text proposes, evidence decides."""
+    return evidence.weigh(verify.align(batch, settings), settings)
+
+
+_JUDGED: Final = (
+    *("w", "codes", "content", "numbers", "negations", "n_tokens", "form", "speaker_key", "speaker_tokens", "carriers"),
+    *("before", "after", "names", "words", "wire_group", "earliest", "latest"),
+)
+"""What is judged of a unit."""
 
 
 def _mentions(engine: Engine, given_tables: tuple[Relation, Relation, Relation], settings: LinkSettings) -> Relation:
@@ -185,8 +185,8 @@ def _units(engine: Engine, mentions: Relation, wordings: Relation, events: Relat
                 min(published_at) AS earliest, max(coalesce(published_until, published_at)) AS latest
             FROM mentions WHERE is_linkable GROUP BY u
         )
-        SELECT gathered.*, wordings.n_tokens, wordings.numbers, wordings.negations, m.form, m.speaker_key, m.speaker_tokens,
-            m.carriers, m.before, m.after, m.wire_group, events.names, events.words
+        SELECT gathered.*, wordings.n_tokens, wordings.codes, wordings.content, wordings.numbers, wordings.negations,
+            m.form, m.speaker_key, m.speaker_tokens, m.carriers, m.before, m.after, m.wire_group, events.names, events.words
         FROM gathered
         JOIN wordings ON gathered.w = wordings.w
         JOIN mentions m ON gathered.quote_id = m.quote_id

@@ -9,7 +9,6 @@ the event or a neighbouring word.
 from __future__ import annotations
 
 import zlib
-from functools import partial
 from typing import Final
 
 import numpy as np
@@ -19,9 +18,6 @@ import pyarrow.compute as pc
 from quotetrace.engines.base import Engine, Relation
 from quotetrace.links.candidates import POSTING_SCHEMA, Keys, distinct, ngrams, star_join
 from quotetrace.links.tokens import codes_of
-from quotetrace.links.verify import ALIGNMENT_SCHEMA, align
-from quotetrace.links.verify import BATCH_ROWS as ALIGN_ROWS
-from quotetrace.settings import LinkSettings
 
 SHORT_TOKENS: Final = 4
 """A quote of at most so many tokens links with support only."""
@@ -38,20 +34,14 @@ ANY_TOKENS: Final = 1_000_000
 BATCH_ROWS: Final = 20_000
 
 
-def unit_pairs(engine: Engine, units: Relation, wordings: Relation, proposed: Relation, settings: LinkSettings) -> Relation:
-    """Pairs of units worth weighing, aligned.
+def unit_pairs(engine: Engine, units: Relation, proposed: Relation) -> Relation:
+    """Pairs `a < b` of units worth judging.
 
     Args:
         engine: Where the relations live.
-        units: `u`, `w`, `n`, `n_tokens`, `speaker_key`, `wire_group`, `before`, `after`, `names`.
-        wordings: `w`, `codes`, `content`.
+        units: `u`, `w`, `n`, `n_tokens`, `content`, `speaker_key`, `wire_group`, `before`, `after`, `names`.
         proposed: Pairs `a < b` of wordings.
-        settings: Thresholds of the alignment.
-
-    Returns:
-        `a < b` (units), `relation`, `n_shared`, `n_shared_content`, `coverage_a`, `coverage_b`.
     """
-    supported = _supported(engine, units, wordings)
     placed = engine.sql(
         """
         SELECT u, w, speaker_key, wire_group,
@@ -62,92 +52,41 @@ def unit_pairs(engine: Engine, units: Relation, wordings: Relation, proposed: Re
         """,
         units=units,
     )
-    aligned = _align(engine, wordings, proposed, settings)
-    spread = engine.sql(
+    return engine.sql(
         f"""
         WITH pairs AS (
-            SELECT x.u AS x, y.u AS y FROM aligned JOIN placed x ON aligned.a = x.w JOIN placed y ON aligned.b = y.w
+            SELECT x.u AS x, y.u AS y FROM proposed JOIN placed x ON proposed.a = x.w JOIN placed y ON proposed.b = y.w
                 WHERE x.place <= {OTHERS} AND y.place <= {OTHERS}
-            UNION ALL SELECT x.u, y.u FROM aligned JOIN placed x ON aligned.a = x.w
-                JOIN placed y ON aligned.b = y.w AND x.speaker_key = y.speaker_key
+            UNION ALL SELECT x.u, y.u FROM proposed JOIN placed x ON proposed.a = x.w
+                JOIN placed y ON proposed.b = y.w AND x.speaker_key = y.speaker_key
                 WHERE x.speaker_place = 1 AND y.speaker_place = 1
-            UNION ALL SELECT x.u, y.u FROM aligned JOIN placed x ON aligned.a = x.w
-                JOIN placed y ON aligned.b = y.w AND x.wire_group = y.wire_group
+            UNION ALL SELECT x.u, y.u FROM proposed JOIN placed x ON proposed.a = x.w
+                JOIN placed y ON proposed.b = y.w AND x.wire_group = y.wire_group
                 WHERE x.wire_place = 1 AND y.wire_place = 1
             UNION ALL SELECT x.u, y.u FROM placed x JOIN placed y ON x.w = y.w WHERE x.place <= {OTHERS} AND y.place > x.place
             UNION ALL SELECT x.u, y.u FROM placed x JOIN placed y ON x.w = y.w AND x.speaker_key = y.speaker_key
                 WHERE x.speaker_place = 1 AND y.speaker_place > 1
             UNION ALL SELECT x.u, y.u FROM placed x JOIN placed y ON x.w = y.w AND x.wire_group = y.wire_group
                 WHERE x.wire_place = 1 AND y.wire_place > 1
+            UNION ALL SELECT a, b FROM supported
         )
         SELECT DISTINCT least(x, y) AS a, greatest(x, y) AS b FROM pairs
         """,
-        aligned=aligned,
+        proposed=proposed,
         placed=placed,
-    )
-    return engine.sql(
-        "SELECT * FROM spread UNION SELECT * FROM supported",
-        spread=_attach(engine, units, wordings, spread, aligned),
-        supported=align_units(engine, units, wordings, supported, settings),
+        supported=_supported(engine, units),
     )
 
 
-def align_units(engine: Engine, units: Relation, wordings: Relation, pairs: Relation, settings: LinkSettings) -> Relation:
-    """Those of `pairs` (`a < b`, units) whose wordings share enough, aligned as in `unit_pairs`."""
-    worded = engine.sql(
-        """
-        SELECT DISTINCT least(x.w, y.w) AS a, greatest(x.w, y.w) AS b
-        FROM pairs JOIN units x ON pairs.a = x.u JOIN units y ON pairs.b = y.u WHERE x.w <> y.w
-        """,
-        pairs=pairs,
-        units=units,
-    )
-    return _attach(engine, units, wordings, pairs, _align(engine, wordings, worded, settings))
-
-
-def _align(engine: Engine, wordings: Relation, pairs: Relation, settings: LinkSettings) -> Relation:
-    joined = engine.sql(
-        """
-        SELECT pairs.a, pairs.b, x.codes AS codes_a, y.codes AS codes_b, x.content AS content_a, y.content AS content_b
-        FROM pairs JOIN wordings x ON pairs.a = x.w JOIN wordings y ON pairs.b = y.w
-        """,
-        pairs=pairs,
-        wordings=wordings,
-    )
-    return engine.map(joined, partial(align, settings=settings), ALIGNMENT_SCHEMA, rows=ALIGN_ROWS, light=True)
-
-
-def _attach(engine: Engine, units: Relation, wordings: Relation, pairs: Relation, aligned: Relation) -> Relation:
-    """The alignment of their wordings on pairs of units, turned so that it fits `a < b`; pairs that do not align are left out."""
-    return engine.sql(
-        """
-        SELECT pairs.a, pairs.b, aligned.relation, aligned.n_shared, aligned.n_shared_content,
-            CASE WHEN x.w < y.w THEN aligned.coverage_a ELSE aligned.coverage_b END AS coverage_a,
-            CASE WHEN x.w < y.w THEN aligned.coverage_b ELSE aligned.coverage_a END AS coverage_b
-        FROM pairs JOIN units x ON pairs.a = x.u JOIN units y ON pairs.b = y.u
-        JOIN aligned ON least(x.w, y.w) = aligned.a AND greatest(x.w, y.w) = aligned.b
-        UNION ALL
-        SELECT pairs.a, pairs.b, 'identical', wordings.n_tokens, CAST(length(wordings.content) AS INT), CAST(1 AS DOUBLE), CAST(1 AS DOUBLE)
-        FROM pairs JOIN units x ON pairs.a = x.u JOIN units y ON pairs.b = y.u AND x.w = y.w JOIN wordings ON x.w = wordings.w
-        """,
-        pairs=pairs,
-        units=units,
-        wordings=wordings,
-        aligned=aligned,
-    )
-
-
-def _supported(engine: Engine, units: Relation, wordings: Relation) -> Relation:
+def _supported(engine: Engine, units: Relation) -> Relation:
     """Pairs of a short unit and another that share a content token and something that supports a link."""
     described = engine.sql(
         """
         SELECT units.u AS member, CAST(row_number() OVER (ORDER BY units.n_tokens DESC, units.u) AS INT) AS r, units.n_tokens,
-            wordings.content, units.speaker_key, units.wire_group, units.before, units.after, units.names
-        FROM units JOIN wordings ON units.w = wordings.w
-        WHERE units.speaker_key IS NOT NULL OR units.wire_group IS NOT NULL OR units.before IS NOT NULL
+            units.content, units.speaker_key, units.wire_group, units.before, units.after, units.names
+        FROM units WHERE units.speaker_key IS NOT NULL OR units.wire_group IS NOT NULL OR units.before IS NOT NULL
         """,
         units=units,
-        wordings=wordings,
     )
     postings = engine.map(described, post_support, POSTING_SCHEMA, rows=BATCH_ROWS)
     needed = engine.sql(

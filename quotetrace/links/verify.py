@@ -22,20 +22,6 @@ BATCH_ROWS: Final = 50_000
 THREADED_PAIRS: Final = 50_000
 """From so many pairs on, alignment uses every core; below that starting threads takes longer."""
 
-ALIGNMENT_SCHEMA: Final = pa.schema(
-    [
-        ("a", pa.int64()),
-        ("b", pa.int64()),
-        ("relation", pa.string()),
-        ("n_shared", pa.int32()),
-        ("n_shared_content", pa.int32()),
-        ("coverage_a", pa.float64()),
-        ("coverage_b", pa.float64()),
-        ("content_a", pa.float64()),
-        ("content_b", pa.float64()),
-    ]
-)
-
 Counts = npt.NDArray[np.int32]
 Ratios = npt.NDArray[np.float64]
 Places = npt.NDArray[np.int64]
@@ -46,26 +32,28 @@ def align(batch: pa.RecordBatch, settings: LinkSettings) -> pa.RecordBatch:
     """The pairs of `batch` that share enough to be weighed, with their relation and coverage.
 
     Args:
-        batch: `a`, `b`, `codes_a`, `codes_b`, `content_a`, `content_b` (see `tokens.encode`); `a` and `b` are wordings: the
-            same number, the same text. The measures do not depend on which is a.
+        batch: `w_a`, `w_b`, `codes_a`, `codes_b`, `content_a`, `content_b` (see `tokens.encode`), and any other columns; `w_a` and `w_b`
+            are wordings: the same number, the same text. The measures do not depend on which is a.
         settings: Thresholds.
 
     Returns:
-        `a`, `b`, `relation` (`reworded`, `fragment`, `overlap` or `paraphrase`), `n_shared` and `n_shared_content` (tokens), and the shares
-        of the tokens (`coverage_a`, `coverage_b`) and content tokens (`content_a`, `content_b`) of each side that are shared.
+        `batch` with `relation` (`identical`, `reworded`, `fragment`, `overlap` or `paraphrase`), `n_shared` and `n_shared_content`
+        (tokens), and the shares of the tokens of each side that are shared (`coverage_a`, `coverage_b`).
     """
     # A wording stands in many pairs: reading each distinct one once is what makes this fast.
-    _, firsts, places = np.unique(np.concatenate([_numbers(batch["a"]), _numbers(batch["b"])]), return_index=True, return_inverse=True)
+    _, firsts, places = np.unique(np.concatenate([_numbers(batch["w_a"]), _numbers(batch["w_b"])]), return_index=True, return_inverse=True)
     shared, coverage_a, coverage_b = _shared(batch["codes_a"], batch["codes_b"], firsts, places)
     # Content tokens are some of the tokens, so a pair that shares too few of those needs no second look.
     least, most = np.minimum(coverage_a, coverage_b), np.maximum(coverage_a, coverage_b)
     hopeful = (least >= settings.min_symmetric) | (most >= settings.min_contained) | (shared >= settings.min_paraphrase_content)
     content, content_a, content_b = _shared(batch["content_a"], batch["content_b"], firsts, places, hopeful)
+    kept = batch.filter(pa.array(hopeful))
     shared, coverage_a, coverage_b = shared[hopeful], coverage_a[hopeful], coverage_b[hopeful]
-    relation = _relations((coverage_a, coverage_b), (content_a, content_b), shared, content, settings)
-    ends = (batch[name].filter(pa.array(hopeful)) for name in ("a", "b"))
-    made = [*ends, relation, *map(pa.array, (shared, content, coverage_a, coverage_b, content_a, content_b))]
-    return pa.RecordBatch.from_arrays(made, schema=ALIGNMENT_SCHEMA).filter(pc.is_valid(relation))
+    related = _relations((coverage_a, coverage_b), (content_a, content_b), shared, content, settings)
+    relation = pc.if_else(pc.equal(kept["w_a"], kept["w_b"]), "identical", related)
+    made = {"relation": relation, "n_shared": shared, "n_shared_content": content, "coverage_a": coverage_a, "coverage_b": coverage_b}
+    columns = {name: kept[name] for name in kept.schema.names} | {name: pa.array(column) for name, column in made.items()}
+    return pa.RecordBatch.from_pydict(columns).filter(pc.is_valid(relation))
 
 
 def shared_tokens(left: list[str], right: list[str]) -> Counts:

@@ -24,7 +24,7 @@ CASES = [
 def aligned(left: str, right: str) -> list[dict[str, object]]:
     encoded = encode(normalise(pa.array([left, right])))
     codes, content = encoded.codes.to_pylist(), encoded.content.to_pylist()
-    row = {"a": 1, "b": 2, "codes_a": codes[0], "codes_b": codes[1], "content_a": content[0], "content_b": content[1]}
+    row = {"w_a": 1, "w_b": 2, "codes_a": codes[0], "codes_b": codes[1], "content_a": content[0], "content_b": content[1]}
     return align(pa.RecordBatch.from_pylist([row]), LinkSettings(min_overlap_tokens=4, min_overlap_content=3)).to_pylist()
 
 
