@@ -71,10 +71,7 @@ def test_alignment_is_symmetric(left, right):
     def turned(row: dict[str, object]) -> dict[str, object]:
         return {
             **row,
-            "coverage_a": row["coverage_b"],
-            "coverage_b": row["coverage_a"],
-            "content_a": row["content_b"],
-            "content_b": row["content_a"],
+            **{f"{name}_{end}": row[f"{name}_{other}"] for name in ("codes", "content", "coverage") for end, other in ("ab", "ba")},
         }
 
     assert aligned(left, right) == [turned(row) for row in aligned(right, left)]
