@@ -22,6 +22,11 @@ BATCH_ROWS: Final = 50_000
 THREADED_PAIRS: Final = 50_000
 """From so many pairs on, alignment uses every core; below that starting threads takes longer."""
 
+RELATIONS: Final = ("reworded", "fragment", "overlap", "paraphrase")
+MEASURES: Final = ("n_shared", "n_shared_content", "coverage_a", "coverage_b")
+
+_ALIGNED: Final = ("codes_a", "codes_b", "content_a", "content_b")
+
 Counts = npt.NDArray[np.int32]
 Ratios = npt.NDArray[np.float64]
 Places = npt.NDArray[np.int64]
@@ -47,13 +52,16 @@ def align(batch: pa.RecordBatch, settings: LinkSettings) -> pa.RecordBatch:
     least, most = np.minimum(coverage_a, coverage_b), np.maximum(coverage_a, coverage_b)
     hopeful = (least >= settings.min_symmetric) | (most >= settings.min_contained) | (shared >= settings.min_paraphrase_content)
     content, content_a, content_b = _shared(batch["content_a"], batch["content_b"], firsts, places, hopeful)
-    kept = batch.filter(pa.array(hopeful))
-    shared, coverage_a, coverage_b = shared[hopeful], coverage_a[hopeful], coverage_b[hopeful]
-    related = _relations((coverage_a, coverage_b), (content_a, content_b), shared, content, settings)
-    relation = pc.if_else(pc.equal(kept["w_a"], kept["w_b"]), "identical", related)
-    made = {"relation": relation, "n_shared": shared, "n_shared_content": content, "coverage_a": coverage_a, "coverage_b": coverage_b}
-    columns = {name: kept[name] for name in kept.schema.names} | {name: pa.array(column) for name, column in made.items()}
-    return pa.RecordBatch.from_pydict(columns).filter(pc.is_valid(relation))
+    measures = (shared[hopeful], content, coverage_a[hopeful], coverage_b[hopeful])
+    related = _relations(measures[2:], (content_a, content_b), *measures[:2], settings)
+    is_pair = related < len(RELATIONS)
+    # What was aligned is not needed any more, and long: only the rest is copied.
+    left = batch.select([name for name in batch.schema.names if name not in _ALIGNED])
+    kept = left.take(pa.array(np.flatnonzero(hopeful)[is_pair]))
+    relation = pc.if_else(pc.equal(kept["w_a"], kept["w_b"]), "identical", pa.array(RELATIONS).take(pa.array(related[is_pair])))
+    made = (pa.array(measure[is_pair]) for measure in measures)
+    columns = [*(kept[name] for name in kept.schema.names), relation, *made]
+    return pa.RecordBatch.from_arrays(columns, names=[*kept.schema.names, "relation", *MEASURES])
 
 
 def shared_tokens(left: list[str], right: list[str]) -> Counts:
@@ -91,8 +99,8 @@ def _numbers(column: pa.Array) -> Places:
 
 def _relations(
     coverage: tuple[Ratios, Ratios], content: tuple[Ratios, Ratios], shared: Counts, shared_content: Counts, settings: LinkSettings
-) -> pa.Array:
-    """The relation of each pair, null where too little is shared; the first that fits in the order below."""
+) -> Places:
+    """Which of `RELATIONS` each pair has, their number where too little is shared; the first that fits in that order."""
     least, most = np.minimum(*coverage), np.maximum(*coverage)
     least_content, most_content = np.minimum(*content), np.maximum(*content)
     some = shared_content > 0
@@ -101,6 +109,4 @@ def _relations(
     fragment = some & (most >= settings.min_contained) & (most_content >= settings.min_contained_content)
     overlap = (shared_content >= settings.min_overlap_content) & (shared >= settings.min_overlap_tokens)
     paraphrase = (shared_content >= settings.min_paraphrase_content) & (least_content >= settings.min_paraphrase_ratio)
-    chosen = np.select([reworded, fragment, overlap, paraphrase], [0, 1, 2, 3], default=4)
-    names = pa.array(["reworded", "fragment", "overlap", "paraphrase", None])
-    return names.take(pa.array(chosen))
+    return np.select([reworded, fragment, overlap, paraphrase], [0, 1, 2, 3], default=len(RELATIONS))
