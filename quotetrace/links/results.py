@@ -201,7 +201,8 @@ def locate_parts(batch: pa.RecordBatch) -> pa.RecordBatch:
 
 
 def locate(whole: str, piece: str) -> tuple[int, int]:
-    """The stretch of `whole` that holds the words of `piece`, in code points: from the first shared run of words to the last.
+    """The stretch of `whole` that holds the words of `piece`, in code points: where it stands as it is, else from the first shared run of
+    words to the last.
 
     Example:
         >>> whole = "We are here to stay, and we will rebuild the harbour."
@@ -209,6 +210,10 @@ def locate(whole: str, piece: str) -> tuple[int, int]:
         >>> whole[start:end]
         'will rebuild the'
     """
+    bare = piece.strip(_AT_ENDS)
+    verbatim = whole.find(bare)
+    if verbatim >= 0 and bare:
+        return verbatim, verbatim + len(bare)
     spans = [match.span() for match in _token_pattern().finditer(whole)]
     tokens = [whole[start:end].lower() for start, end in spans]
     wanted = _token_pattern().findall(piece.lower())
@@ -218,6 +223,9 @@ def locate(whole: str, piece: str) -> tuple[int, int]:
     if not runs:
         return 0, len(whole)
     return spans[runs[0].a][0], spans[runs[-1].a + runs[-1].size - 1][1]
+
+
+_AT_ENDS: Final = " \n,.;:!?…—–-"
 
 
 @cache

@@ -133,7 +133,7 @@ def encode(normalised: pa.Array) -> Encoded:
     points, indices, offsets = _code_points(tokens), coded.indices.to_numpy(), offsets - offsets[0]
     kinds = (
         lambda token: token not in light_words(),
-        lambda token: any(character.isdigit() for character in token),
+        lambda token: not token.isalpha() and any(map(str.isdigit, token)),
         lambda token: token in negations(),
     )
     masks = [np.fromiter(map(kind, tokens), bool, len(tokens)) for kind in kinds]
