@@ -22,7 +22,7 @@ BATCH_ROWS: Final = 50_000
 THREADED_PAIRS: Final = 50_000
 """From so many pairs on, alignment uses every core; below that starting threads takes longer."""
 
-RELATIONS: Final = ("reworded", "fragment", "overlap", "paraphrase")
+RELATIONS: Final = ("identical", "reworded", "fragment", "overlap", "paraphrase")
 MEASURES: Final = ("n_shared", "n_shared_content", "coverage_a", "coverage_b")
 
 _ALIGNED: Final = ("codes_a", "codes_b", "content_a", "content_b")
@@ -53,12 +53,13 @@ def align(batch: pa.RecordBatch, settings: LinkSettings) -> pa.RecordBatch:
     hopeful = (least >= settings.min_symmetric) | (most >= settings.min_contained) | (shared >= settings.min_paraphrase_content)
     content, content_a, content_b = _shared(batch["content_a"], batch["content_b"], firsts, places, hopeful)
     measures = (shared[hopeful], content, coverage_a[hopeful], coverage_b[hopeful])
-    related = _relations(measures[2:], (content_a, content_b), *measures[:2], settings)
+    same = (_numbers(batch["w_a"]) == _numbers(batch["w_b"]))[hopeful]
+    related = np.where(same, 0, _relations(measures[2:], (content_a, content_b), *measures[:2], settings))
     is_pair = related < len(RELATIONS)
     # What was aligned is not needed any more, and long: only the rest is copied.
     left = batch.select([name for name in batch.schema.names if name not in _ALIGNED])
     kept = left.take(pa.array(np.flatnonzero(hopeful)[is_pair]))
-    relation = pc.if_else(pc.equal(kept["w_a"], kept["w_b"]), "identical", pa.array(RELATIONS).take(pa.array(related[is_pair])))
+    relation = pa.array(RELATIONS).take(pa.array(related[is_pair]))
     made = (pa.array(measure[is_pair]) for measure in measures)
     columns = [*(kept[name] for name in kept.schema.names), relation, *made]
     return pa.RecordBatch.from_arrays(columns, names=[*kept.schema.names, "relation", *MEASURES])
@@ -109,4 +110,4 @@ def _relations(
     fragment = some & (most >= settings.min_contained) & (most_content >= settings.min_contained_content)
     overlap = (shared_content >= settings.min_overlap_content) & (shared >= settings.min_overlap_tokens)
     paraphrase = (shared_content >= settings.min_paraphrase_content) & (least_content >= settings.min_paraphrase_ratio)
-    return np.select([reworded, fragment, overlap, paraphrase], [0, 1, 2, 3], default=len(RELATIONS))
+    return np.select([reworded, fragment, overlap, paraphrase], [1, 2, 3, 4], default=len(RELATIONS))

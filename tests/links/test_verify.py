@@ -21,10 +21,17 @@ CASES = [
 ]
 
 
-def aligned(left: str, right: str) -> list[dict[str, object]]:
+def aligned(left: str, right: str, wordings: tuple[int, int] = (1, 2)) -> list[dict[str, object]]:
     encoded = encode(normalise(pa.array([left, right])))
     codes, content = encoded.codes.to_pylist(), encoded.content.to_pylist()
-    row = {"w_a": 1, "w_b": 2, "codes_a": codes[0], "codes_b": codes[1], "content_a": content[0], "content_b": content[1]}
+    row = {
+        "w_a": wordings[0],
+        "w_b": wordings[1],
+        "codes_a": codes[0],
+        "codes_b": codes[1],
+        "content_a": content[0],
+        "content_b": content[1],
+    }
     return align(pa.RecordBatch.from_pylist([row]), LinkSettings(min_overlap_tokens=4, min_overlap_content=3)).to_pylist()
 
 
@@ -32,6 +39,11 @@ def aligned(left: str, right: str) -> list[dict[str, object]]:
 def test_relation(other, relation):
     found = aligned(BASE, other)
     assert [row["relation"] for row in found] == ([relation] if relation else [])
+
+
+@pytest.mark.parametrize("text", [BASE, "would we have done it", "no"])
+def test_one_wording_is_identical_whether_it_has_content_or_not(text):
+    assert [row["relation"] for row in aligned(text, text, (1, 1))] == ["identical"]
 
 
 def test_concatenation_is_symmetric_with_neither_half():
