@@ -58,11 +58,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
             print(f"{name:28} {scored[name][0]:.4f} {scored[name][1]:.4f}", flush=True)
     for chosen_on, other in ((0, 1), (1, 0)):
         chosen = max(scored, key=lambda name: scored[name][chosen_on])
-        best = max(scores[other] for scores in scored.values())
-        behind = best - scored[chosen][other]
-        print(
-            f"chosen on half {chosen_on + 1}: {chosen}; on the other {scored[chosen][other]:.4f}, best there {best:.4f}, behind {behind:.4f}"
-        )
+        reached, best = scored[chosen][other], max(scores[other] for scores in scored.values())
+        print(f"chosen on half {chosen_on + 1}: {chosen}; on the other {reached:.4f}, best there {best:.4f}, behind {best - reached:.4f}")
     return 0
 
 
