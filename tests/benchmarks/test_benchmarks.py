@@ -7,11 +7,12 @@ from pathlib import Path
 import pytest
 
 from quotetrace.model import Span
-from tests.benchmarks import attribution, ecb, reading, seeds, speed
+from tests.benchmarks import attribution, ecb, reading, seeds, speaker_candidates, speakers, speed
 from tests.benchmarks.measure import cut_articles, run_tool
+from tests.gold.annotation import list_events
 from tests.gold.predictions import Got
 
-COMMANDS = [seeds.main, attribution.main, ecb.main, speed.main]
+COMMANDS = [seeds.main, attribution.main, ecb.main, speed.main, speakers.main, speaker_candidates.main]
 
 
 @pytest.mark.parametrize("command", COMMANDS)
@@ -75,3 +76,19 @@ def test_a_link_between_two_utterances_is_false() -> None:
     pairs = "pairs in one cluster, of one utterance"
     results = seeds.score_clusters([build_seed(0, "u", "c"), build_seed(9, "u", "c"), build_seed(19, "v", "c")])
     assert find_result(results, pairs) == (1, 3)
+
+
+def test_a_pair_of_speakers_without_an_answer_is_counted_apart() -> None:
+    varga, keel, other = (speakers.Place("demo", article, Span(0, 5)) for article in ("a", "b", "c"))
+    found = {("demo", "a"): [(Span(0, 9), "1")], ("demo", "b"): [(Span(3, 9), "1")]}
+    tally = speakers.score_pairs([speakers.Pair("body", varga, keel, True), speakers.Pair("body", varga, other, True)], found)
+    assert (tally.hits, tally.recall, tally.recall_of_all) == (1, 1.0, 0.5)
+    assert speakers.score_pairs([speakers.Pair("body", varga, keel, False)], found).precision == 0.0
+
+
+def test_the_judged_pairs_are_of_two_articles_and_of_no_event_held_out() -> None:
+    pairs = speakers.read_pairs()
+    _, held_out = list_events()
+    assert len(pairs) >= 250
+    assert all(pair.a.article_id != pair.b.article_id for pair in pairs)
+    assert not {pair.a.article_id.partition("/")[0] for pair in pairs if pair.a.corpus == "demo"} & set(held_out)
