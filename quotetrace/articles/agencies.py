@@ -217,6 +217,17 @@ def find_vague(text: str, span: Span, lang: str = "en", words: Set[str] | None =
     return found
 
 
+@cache
+def country_forms(lang: str) -> dict[str, str]:
+    """The names and adjectives of countries in a language, and the country (ISO 3166-1 alpha-2) of each.
+
+    Example:
+        >>> country_forms("en")["Russian"], country_forms("xx")
+        ('RU', {})
+    """
+    return {form: entry["code"] for entry in lexicon.load("agencies")["country"] for form in entry["forms"].get(lang, [])}
+
+
 def words_of_vague(lang: str) -> frozenset[str]:
     """The words without a capital of which every vague form of a language holds one that holds none with a capital."""
     grammar = _grammar(lang)
@@ -407,7 +418,7 @@ def _grammar(lang: str) -> _Grammar | None:
     words = lexicon.load("agencies")["vague"].get(lang)
     if words is None:
         return None
-    country_of = {form: entry["code"] for entry in lexicon.load("agencies")["country"] for form in entry["forms"].get(lang, [])}
+    country_of = country_forms(lang)
     kind_of: dict[str, Kind] = {noun: kind for kind in NOUN_KINDS for noun in words[kind]}
     build = _noun_first_pattern if words["noun_first"] else _noun_last_pattern
     compiled = regex.compile(

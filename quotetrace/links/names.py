@@ -15,13 +15,16 @@ import regex
 from quotetrace import lexicon
 from quotetrace.articles.agencies import agency_of
 from quotetrace.links.describe import is_name
-from quotetrace.links.tokens import function_words
+from quotetrace.links.spellings import fold_token, same_given, sounds_of
+from quotetrace.links.tokens import LANGUAGES, function_words
 from quotetrace.model import SpeakerKind
+from quotetrace.quotes.language import given_names
 from quotetrace.quotes.name_kinds import find_kind
 from quotetrace.quotes.names import fold
 from quotetrace.values import value
 
 MAX_PERSON_WORDS: Final = 5
+_ARTICLES: Final = ("the", "a", "an")
 
 
 @value
@@ -30,11 +33,14 @@ class SpeakerName:
 
     Attributes:
         kind: What kind of speaker it names.
-        key: Equal for equal names: surname and given names of a person, the agency or the words of a body; empty where unnamed.
-        surname: What a person is blocked by; empty for all others.
-        given: Given names and initials of a person, folded, in order.
+        key: Equal for names that are one's wherever they stand: surname and first name of a person, the agency or the words of a body;
+            empty where unnamed.
+        surname: Of a person; empty for all others.
+        given: Given names and initials of a person, folded, in order; of a name with the surname first all are its first name.
         shown: The name without titles, as written.
         members: The names that a group is made of, as written.
+        words: Of a body, folded.
+        is_full: Whether it names one person or body wherever it stands; a bare surname, initials or "the Department" do not.
     """
 
     kind: SpeakerKind
@@ -43,15 +49,34 @@ class SpeakerName:
     given: tuple[str, ...] = ()
     shown: str = ""
     members: tuple[str, ...] = ()
+    words: tuple[str, ...] = ()
+    is_full: bool = False
+
+    @property
+    def middle(self) -> str:
+        """The given names after the first one."""
+        return " ".join(self.given[1:])
+
+    @property
+    def blocks(self) -> frozenset[str]:
+        """What names that may be one's share: sounds of the surname, a lone given name, the last word or the initials of a body."""
+        if self.kind == "body":
+            return frozenset({f"body {self.words[-1]}", f"body {_initials(self.words)}"}) if self.words else frozenset()
+        if self.kind != "person":
+            return frozenset()
+        sounds = sounds_of(self.surname) or {self.surname}
+        first = self.given[0] if self.is_full else "" if self.given else self.surname
+        return frozenset({*sounds, *({f"given {first}"} if first in _given() else ())})
 
 
 @cache
-def read_name(name: str, agency_id: str | None = None) -> SpeakerName:
+def read_name(name: str, agency_id: str | None = None, lang: str | None = "en") -> SpeakerName:
     """What `name` says.
 
     Args:
         name: As an article has it.
         agency_id: The agency that the chain holds the speaker to be, if any.
+        lang: Language of the article, ISO 639-1; English titles are read in all.
 
     Example:
         >>> read_name("Foreign Minister Sergey Lavrov").key == read_name("Sergei Lavrov").key
@@ -60,71 +85,114 @@ def read_name(name: str, agency_id: str | None = None) -> SpeakerName:
         ('kim', ('a', 'j'), 'body')
         >>> [read_name(one).kind for one in ("a port official", "Ana Ruiz and Li Wei", "KCNA")]
         ['unnamed', 'group', 'body']
+        >>> read_name("Umweltministerin Petra Lund", lang="de").shown
+        'Petra Lund'
     """
     if agency_id is not None:
-        return SpeakerName("body", f"agency:{agency_id}", shown=name)
+        return _body(name, f"agency:{agency_id}")
     kind = None if name.isascii() or agency_of(name) else find_kind(name)
     if kind is not None:
-        return SpeakerName(kind, f"body:{name}" if kind == "body" else "", shown=name)
+        return _body(name, f"body:{name}") if kind == "body" else SpeakerName(kind, "", shown=name)
     words = [word.rstrip("'’&-") for word in _word_pattern().findall(name)]
-    if not is_name(name) or not words or _is_described(words):
+    if not is_name(name) or not words or _is_described(words) or _is_common(words):
         return SpeakerName("document" if _last(words) in _words("documents") else "unnamed", "", shown=name)
     agency = agency_of(name)
     if agency is not None:
-        return SpeakerName("body", f"agency:{agency}", shown=name)
+        return _body(name, f"agency:{agency}")
     parts = tuple(part for part in _and_pattern().split(name) if part)
     if len(parts) > 1 and all(_is_capital(part) for part in parts):
         return SpeakerName("group", _body_key(words), shown=name, members=parts)
     if _is_body(words):
-        return SpeakerName("body", _body_key(words), shown=name)
-    return _person(name, words)
+        return _body(name, _body_key(words), words)
+    return _person(name, words, lang if lang in LANGUAGES else "en")
 
 
-def are_compatible(left: SpeakerName, right: SpeakerName) -> bool:
-    """Whether two names of persons may be one person's: same surname, and given names that are equal, initials, or left out.
+def are_compatible(left: SpeakerName, right: SpeakerName, *, translated: bool = False) -> bool:
+    """Whether two names may be one's: surnames that are equal, and given names that are equal, initials, short forms, or left out.
+
+    Args:
+        left: A person or a body; of a body the one is the other's last words or its initials.
+        right: Likewise.
+        translated: Whether the two stand in articles of two languages: then it is enough that they sound alike.
 
     Example:
         >>> [are_compatible(read_name("A. Smith"), read_name(other)) for other in ("Anna Smith", "Smith", "Bob Smith", "Anna Jones")]
         [True, True, False, False]
+        >>> are_compatible(read_name("the Council"), read_name("the Harbour Council"))
+        True
+        >>> are_compatible(read_name("Sergej Welichanow"), read_name("Sergey Velikhanov"), translated=True)
+        True
     """
-    if left.surname != right.surname or left.kind != "person" or right.kind != "person":
+    if left.kind == right.kind == "body":
+        return left.key != right.key and (_is_short_body(left, right) or _is_short_body(right, left))
+    if left.kind != "person" or right.kind != "person":
         return False
-    shorter, longer = sorted((left.given, right.given), key=len)
+    shorter, longer = sorted((left, right), key=lambda one: (len(one.given), one.surname))
+    if not shorter.given and longer.given and shorter.surname == longer.given[0] and shorter.surname in _given():
+        return True  # a lone given name
+    if shorter.surname != longer.surname and not (translated and sounds_of(shorter.surname) & sounds_of(longer.surname)):
+        return False
     # A middle name may be left out, the first one not: "Maria Ruiz" and "Ana Maria Ruiz" stay apart.
-    if shorter and longer and not _same_given(shorter[0], longer[0]):
+    if shorter.given and longer.given and not _are_one_given(shorter.given[0], longer.given[0], translated):
         return False
-    return all(any(_same_given(one, other) for other in longer) for one in shorter[1:])
+    return all(any(same_given(one, other) for other in longer.given) for one in shorter.given[1:])
 
 
-def fold_token(token: str) -> str:
-    """`token` with accents, case and transliterations folded."""
-    folded = fold(token.replace("’", "'").removesuffix("'s"))
-    return _spellings().get(folded, folded)
+def are_compatible_middles(left: str, right: str) -> bool:
+    """Whether two strings of middle names may be one person's: one of them is empty, or they begin alike.
+
+    Example:
+        >>> are_compatible_middles("b", "brien"), are_compatible_middles("b", "c"), are_compatible_middles("", "c")
+        (True, False, True)
+    """
+    pairs = zip(left.split(), right.split(), strict=False)
+    return all(one.startswith(other) or other.startswith(one) for one, other in pairs)
 
 
-def _same_given(one: str, other: str) -> bool:
-    return one == other or (min(len(one), len(other)) == 1 and one[0] == other[0])
+def _are_one_given(left: str, right: str, translated: bool) -> bool:
+    return same_given(left, right) or (translated and bool(sounds_of(left) & sounds_of(right)))
 
 
-def _person(name: str, words: list[str]) -> SpeakerName:
-    kept = _without_titles(words)
+def _is_short_body(short: SpeakerName, full: SpeakerName) -> bool:
+    """Whether a body's name is the last words of a longer one, or its initials."""
+    n = len(short.words)
+    if n >= len(full.words):
+        return False
+    return short.words == full.words[-n:] or (n == 1 and short.words[0] == _initials(full.words))
+
+
+def _initials(words: tuple[str, ...]) -> str:
+    named = [word for word in words if word not in function_words()]
+    return "".join(word[0] for word in named) if len(named) > 1 else words[0]
+
+
+def _body(name: str, key: str, words: Iterable[str] = ()) -> SpeakerName:
+    plain = tuple(fold_token(_plain(word).replace(".", "")) for word in words if _plain(word) not in _ARTICLES)
+    return SpeakerName("body", key, shown=name, words=plain, is_full=not plain or not _heads().issuperset(plain))
+
+
+def _person(name: str, words: list[str], lang: str) -> SpeakerName:
+    kept = _without_titles(words, lang)
     if not kept:
         return SpeakerName("unnamed", "", shown=name)
     if len(kept) > MAX_PERSON_WORDS:
-        return SpeakerName("body", _body_key(words), shown=name)
+        return _body(name, _body_key(words), words)
     # "A.J." are two initials, "Ki-moon" two syllables.
     folded = [fold_token(part) for word in kept for part in regex.split(r"[.-]", word) if part]
     if len(folded) > 1 and (folded[0] in _surnames("sure") or (folded[0] in _surnames("also_given") and len(folded) == 3)):
-        surname, given = folded[0], tuple(folded[1:])
+        surname, given = folded[0], [" ".join(folded[1:])]
     else:
         start = next((place for place, token in enumerate(folded[1:-1], 1) if token in _words("connectors")), len(folded) - 1)
-        surname, given = " ".join(folded[start:]), tuple(folded[:start])
-    return SpeakerName("person", f"{surname}|{' '.join(given)}", surname, given, " ".join(kept))
+        surname, given = " ".join(folded[start:]), folded[:start]
+    is_full = any(len(one) > 1 for one in given)
+    # A person's middle names tell namesakes apart, but are left out as often as not.
+    key = f"{surname}|{given[0]}" if is_full and len(given[0]) > 1 else f"{surname}|{' '.join(given)}"
+    return SpeakerName("person", key, surname, tuple(given), " ".join(kept), is_full=is_full)
 
 
-def _without_titles(words: list[str]) -> list[str]:
+def _without_titles(words: list[str], lang: str) -> list[str]:
     """The words after the last title, without a suffix such as "Jr."; a given name or a surname that stands first is no title."""
-    titles = [place for place, word in enumerate(words[:-1]) if _plain(word) in _titles()]
+    titles = [place for place, word in enumerate(words[:-1]) if _is_title(_plain(word), lang)]
     first = next((place for place, word in enumerate(words) if fold(word) in _surnames("sure") | _surnames("also_given")), len(words))
     last = max((place for place in titles if place < first), default=-1)
     kept = words[last + 1 :]
@@ -144,6 +212,19 @@ def _is_described(words: list[str]) -> bool:
     return words[-1].islower() or (is_counted and any(word[0].islower() for word in words[1:]))
 
 
+def _is_common(words: list[str]) -> bool:
+    """Whether a word with a capital is a common noun all the same: "Officials", "Iowa Democrats", "Anyone"; not behind a given name."""
+    first, last = words[0].lower(), _last(words)
+    if any(word.isdigit() for word in words) or "percent" in words:
+        return True
+    if len(words) > 1 and first in _given():
+        return False
+    if len(words) > 1 and first in _common() and words[1] in ("of", "for", "at", "in", "with"):
+        return True  # "Supporters of Varga"
+    is_noun = last in _common() or last.removesuffix("s") in _words("adjectives") | _words("titles")
+    return is_noun and (len(words) == 1 or last.endswith("s"))
+
+
 def _is_body(words: list[str]) -> bool:
     plain = [_plain(word) for word in words]
     is_acronym = words[-1].isupper() and len(words[-1]) > 1
@@ -153,13 +234,13 @@ def _is_body(words: list[str]) -> bool:
     if " ".join(plain) in _aliases() or words[0] in ("the", "The"):
         return True
     # "the Ministry of Ports"; but "of the Interior Ana Ruiz" is a minister whose title was cut.
-    if any(word in _words("bodies_of") for word in plain[:-1]) and "of" in plain[1:]:
+    if any(word in _words("bodies_of") for word in plain[:-1]) and ("of" in plain[1:] or "for" in plain[1:]):
         return True
     return len(words) == 1 and is_acronym
 
 
 def _body_key(words: Iterable[str]) -> str:
-    plain = [_plain(word) for word in words if _plain(word) not in ("the", "a", "an")]
+    plain = [_plain(word) for word in words if _plain(word) not in _ARTICLES]
     text = " ".join(plain)
     return "body:" + _aliases().get(text, " ".join(fold_token(token) for token in plain))
 
@@ -181,26 +262,49 @@ def _is_capital(part: str) -> bool:
 @cache
 def _words(name: str) -> frozenset[str]:
     words = lexicon.load("en/words")
-    given = words["names"].get(name) or words["speakers"].get(name) or ""
+    given = words["names"].get(name) or words["speakers"].get(name) or words["classes"].get(name) or ""
     return frozenset(given.split())
 
 
+def _is_title(word: str, lang: str) -> bool:
+    return word in _titles("en") or word in _titles(lang) or word.endswith(_title_endings(lang))
+
+
 @cache
-def _titles() -> frozenset[str]:
+def _titles(lang: str) -> frozenset[str]:
     """Words before a name that are no part of it."""
-    given = frozenset(" ".join(lexicon.load("given_names")[name] for name in ("female", "male", "either")).split())
-    return (_words("titles") | _words("nouns") | _words("bodies") | _words("adjectives")) - given
+    words = lexicon.load(f"{lang}/words")
+    lists = [words["names"][name] for name in ("titles", "bodies", "adjectives")] + [words["speakers"]["nouns"]]
+    return frozenset(" ".join(lists).split()) - _given()
+
+
+@cache
+def _title_endings(lang: str) -> tuple[str, ...]:
+    return tuple(lexicon.load(f"{lang}/words")["names"].get("title_endings", "").split())
+
+
+@cache
+def _given() -> frozenset[str]:
+    return frozenset(given_names())
+
+
+@cache
+def _heads() -> frozenset[str]:
+    """Words of which no name of a body is made that stands for one alone: "the Department", "the city council"."""
+    given = lexicon.load("aliases")["heads"]
+    return frozenset(map(fold, f"{given['words']} {given['fields']}".split())) | {"of", "the", "for"}
+
+
+@cache
+def _common() -> frozenset[str]:
+    """Nouns and pronouns that stand for somebody who speaks and is not named."""
+    return (_words("nouns") | _words("collective") | _words("counters") | _words("pronoun")) - _words("bodies") - _heads()
 
 
 @cache
 def _surnames(name: str) -> frozenset[str]:
     # "Yi" folds to one letter, which is an initial elsewhere.
     return frozenset(folded for folded in map(fold, lexicon.load("surnames_first")[name].split()) if len(folded) > 1)
-
-
-@cache
-def _spellings() -> dict[str, str]:
-    return {other: name for name, others in lexicon.load("aliases")["spellings"].items() for other in others}
 
 
 @cache
