@@ -45,23 +45,40 @@ Out = Annotated[Path, typer.Option("-o", "--out", metavar="OUT", help="Folder fo
 EngineName = Annotated[str, typer.Option("--engine", help="Where the work is done.")]
 Workers = Annotated[int | None, typer.Option("--workers", min=0, help="Processes; 0: one a core.", show_default="one a core")]
 SettingsFile = Annotated[Path | None, typer.Option("--settings", metavar="FILE.toml", help="Settings; docs/settings.md lists them.")]
+SpeakersFile = Annotated[
+    Path | None, typer.Option("--speakers", metavar="FILE.csv", help="Own list of speakers: name, aliases, id, body, from, to.")
+]
+AgenciesFile = Annotated[Path | None, typer.Option("--agencies", metavar="FILE.toml", help="Own agencies beside those that are known.")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but errors.")]
 
 
 @app.command()
 def run(
-    inputs: Inputs, out: Out, engine: EngineName = "local", workers: Workers = None, settings: SettingsFile = None, quiet: Quiet = False
+    inputs: Inputs,
+    out: Out,
+    engine: EngineName = "local",
+    workers: Workers = None,
+    settings: SettingsFile = None,
+    speakers: SpeakersFile = None,
+    agencies: AgenciesFile = None,
+    quiet: Quiet = False,
 ) -> None:
     """Take articles the whole path: quotes, speakers, chains, links, drift, origin."""
-    _work(commands.run, inputs, out, quiet, engine=engine, workers=workers, settings=settings)
+    _work(commands.run, inputs, out, quiet, engine=engine, workers=workers, settings=settings, speakers=speakers, agencies=agencies)
 
 
 @app.command()
 def extract(
-    inputs: Inputs, out: Out, engine: EngineName = "local", workers: Workers = None, settings: SettingsFile = None, quiet: Quiet = False
+    inputs: Inputs,
+    out: Out,
+    engine: EngineName = "local",
+    workers: Workers = None,
+    settings: SettingsFile = None,
+    agencies: AgenciesFile = None,
+    quiet: Quiet = False,
 ) -> None:
     """Find quotes, speakers and chains, one article at a time."""
-    _work(commands.extract, inputs, out, quiet, engine=engine, workers=workers, settings=settings)
+    _work(commands.extract, inputs, out, quiet, engine=engine, workers=workers, settings=settings, agencies=agencies)
 
 
 @app.command()
@@ -71,10 +88,11 @@ def link(
     engine: EngineName = "local",
     workers: Workers = None,
     settings: SettingsFile = None,
+    speakers: SpeakersFile = None,
     quiet: Quiet = False,
 ) -> None:
     """Link quotes from anywhere: a plain table, Quotebank, GDELT's quotation graph."""
-    _work(commands.link, quotes, out, quiet, engine=engine, workers=workers, settings=settings)
+    _work(commands.link, quotes, out, quiet, engine=engine, workers=workers, settings=settings, speakers=speakers)
 
 
 @app.command()
@@ -99,12 +117,13 @@ def explain(
     out: Annotated[Path, typer.Argument(metavar="OUT", help="Folder of a finished run.")],
     quote: Annotated[str, typer.Argument(metavar="QUOTE_ID", help="A quote_id of its table quotes.")],
     settings: SettingsFile = None,
+    agencies: AgenciesFile = None,
 ) -> None:
     """Say why a quote has its speaker: the step that decided, the candidates, the features that speak for and against them."""
     from quotetrace.show.explained import explain as explain_quote
     from quotetrace.show.explained import print_explanation
 
-    print_explanation(explain_quote(out, quote, settings=settings), Console(highlight=False))
+    print_explanation(explain_quote(out, quote, settings=settings, agencies=agencies), Console(highlight=False))
 
 
 @app.command()

@@ -55,8 +55,8 @@ def run(inputs: Input | Sequence[Input], out: Input, **options: Any) -> Run:
     Args:
         inputs: Files or folders of articles: `.txt`, `.json`, `.jsonl`, `.csv`, `.tsv`, `.parquet`, plain or `.gz`, `.bz2`.
         out: Folder for the tables: absent, empty, or a run to replace.
-        **options: `settings` (a `Settings`, or the path of a TOML file), `engine` ("local"), `workers`,
-            `progress` (called with each stage).
+        **options: `settings` (a `Settings`, or the path of a TOML file), `speakers` (path of an own list of speakers, CSV), `agencies`
+            (path of an own list of agencies, TOML), `engine` ("local"), `workers`, `progress` (called with each stage).
 
     Returns:
         What was done: rows of each table, seconds of each stage, issues by code.
@@ -93,12 +93,14 @@ def _make(
     out: Input,
     *,
     settings: Settings | Input | None = None,
+    speakers: Input | None = None,
+    agencies: Input | None = None,
     engine: str = "local",
     workers: int | None = None,
     progress: Progress = lambda stage: None,
 ) -> Run:
     given = [Path(inputs)] if isinstance(inputs, str | Path) else [Path(one) for one in inputs]
-    chosen = _choose(settings, workers)
+    chosen = use_lists(_choose(settings, workers), speakers=speakers, agencies=agencies)
     target = Path(out)
     check_out(target, given)
     files = find_files(given, target)
@@ -124,6 +126,32 @@ def _make(
         with writing(target):
             write_manifest(stage, chosen, report)
     return result
+
+
+def use_lists(settings: Settings, **paths: Input | None) -> Settings:
+    """`settings` with the contents of own lists (`speakers`, `agencies`) in them, checked; the agencies are known from here on.
+
+    Raises:
+        SettingsError: a file cannot be read, or what it holds is not a list.
+    """
+    from quotetrace.articles.own_agencies import read_agencies, use_agencies
+
+    texts = {name: _read_list(path) for name, path in paths.items() if path is not None}
+    chosen = validated({**settings.model_dump(), "lists": {**settings.lists.model_dump(), **texts}}, where="lists") if texts else settings
+    read_agencies(chosen.lists.agencies, where=str(paths.get("agencies") or "lists.agencies"))
+    use_agencies(chosen.lists.agencies)
+    if chosen.lists.speakers:
+        from quotetrace.links.people import read_people
+
+        read_people(chosen.lists.speakers, where=str(paths.get("speakers") or "lists.speakers"))
+    return chosen
+
+
+def _read_list(path: Input) -> str:
+    try:
+        return Path(path).read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        raise SettingsError(f"cannot read the list: {error}", where=str(path), hint="a file in UTF-8") from error
 
 
 def _choose(settings: Settings | Input | None, workers: int | None) -> Settings:

@@ -93,7 +93,7 @@ def file_metadata(settings: Settings) -> dict[str, str]:
 
 def write_manifest(folder: Path, settings: Settings, report: Mapping[str, Any]) -> None:
     """Write `run.json`: versions, settings, and what the run reports of itself. Written last; a folder without it is no run."""
-    manifest = {**file_metadata(settings), "offset_unit": "codepoint", "options": settings.model_dump(mode="json"), **report}
+    manifest = {**file_metadata(settings), "offset_unit": "codepoint", "options": settings.described(), **report}
     (folder / MANIFEST).write_text(json.dumps(manifest, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
 
 

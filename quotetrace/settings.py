@@ -119,6 +119,13 @@ class TraceSettings(_Section):
     )
 
 
+class ListSettings(_Section):
+    """Own lists, by their contents: `--agencies` and `--speakers` put files here."""
+
+    agencies: str = Field("", description="agencies beside those of the lexicon, TOML: `--agencies FILE.toml`; see below")
+    speakers: str = Field("", description="persons and bodies with their names, CSV: `--speakers FILE.csv`; see below")
+
+
 class EngineSettings(_Section):
     """How the work is done; none of it changes a row."""
 
@@ -149,12 +156,19 @@ class Settings(_Section):
     quotes: QuoteSettings = QuoteSettings()
     links: LinkSettings = LinkSettings()
     trace: TraceSettings = TraceSettings()
+    lists: ListSettings = ListSettings()
     engine: EngineSettings = EngineSettings()
 
     def fingerprint(self) -> str:
         """16 hex digits over everything that decides a row."""
         deciding = self.model_dump(mode="json", exclude={"engine"})
         return hashlib.sha256(json.dumps(deciding, sort_keys=True).encode()).hexdigest()[:16]
+
+    def described(self) -> dict[str, Any]:
+        """Every setting, own lists by a hash of their contents: what `run.json` says."""
+        made = self.model_dump(mode="json")
+        hashes = {name: hashlib.sha256(text.encode()).hexdigest() if text else "" for name, text in made["lists"].items()}
+        return {**made, "lists": hashes}
 
 
 def load_settings(path: Path | str | None = None, **overrides: Any) -> Settings:

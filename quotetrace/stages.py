@@ -20,12 +20,14 @@ CLUSTERS_A_BATCH = 2_000
 def read(engine: Engine, tables: Tables, settings: Settings) -> Tables:
     """INPUT becomes `articles` and `issues`."""
     from quotetrace.articles.identity import settle_ids
+    from quotetrace.articles.own_agencies import under_agencies
     from quotetrace.articles.parse import PARSED, parse_kernel
     from quotetrace.articles.raw import to_batches
     from quotetrace.articles.read import read_files
 
     raw = to_batches(read_files(tables["inputs"]), settings.engine.batch_chars)
-    parsed = engine.stream(raw, parse_kernel(settings.articles), PARSED)
+    kernel = under_agencies(parse_kernel(settings.articles), settings.lists.agencies)
+    parsed = engine.stream(raw, kernel, PARSED)
     articles, repeated = settle_ids(engine, engine.unpack(parsed, "articles"))
     issues = engine.sql("SELECT * FROM a UNION ALL SELECT * FROM b", a=engine.unpack(parsed, "issues"), b=repeated)
     return {"articles": articles, "issues": issues}
@@ -33,9 +35,11 @@ def read(engine: Engine, tables: Tables, settings: Settings) -> Tables:
 
 def extract(engine: Engine, tables: Tables, settings: Settings) -> Tables:
     """`articles` become `credits`, `quotes`, `quote_spans`, `chain`, one article at a time."""
+    from quotetrace.articles.own_agencies import under_agencies
     from quotetrace.quotes.extract import EXTRACTED, extract_kernel
 
-    extracted = engine.map(tables["articles"], extract_kernel(settings.quotes), EXTRACTED, rows=ARTICLES_A_BATCH)
+    kernel = under_agencies(extract_kernel(settings.quotes), settings.lists.agencies)
+    extracted = engine.map(tables["articles"], kernel, EXTRACTED, rows=ARTICLES_A_BATCH)
     made = {name: engine.unpack(extracted, name) for name in EXTRACTED.names}
     counted = (
         "SELECT a.article_id, count(q.quote_id) AS n FROM given a LEFT JOIN quotes q ON q.article_id = a.article_id GROUP BY a.article_id"
@@ -57,7 +61,8 @@ def resolve(engine: Engine, tables: Tables, settings: Settings) -> Tables:
     """`quotes` get the id of their speaker over the corpus; `speakers` and their names are made."""
     from quotetrace.links.resolve import resolve as resolve_speakers
 
-    resolved = resolve_speakers(engine, tables["articles"], tables["quotes"], tables["chain"], tables["events"])
+    known = (tables["articles"], tables["quotes"], tables["chain"], tables["events"])
+    resolved = resolve_speakers(engine, *known, lists=settings.lists)
     names = ("quotes", "speakers", "speaker_names", "speaker_members", "evidence")
     return {name: getattr(resolved, name) for name in names}
 
@@ -73,11 +78,12 @@ def link(engine: Engine, tables: Tables, settings: Settings) -> Tables:
 
 
 def read_quotes(engine: Engine, tables: Tables, settings: Settings) -> Tables:
-    """Tables of quotes become `quotes` and `issues`; their articles are known by times and languages alone."""
+    """Tables of quotes become `quotes` and `issues`; their articles are known by times and languages alone, speakers by an own list."""
     from quotetrace.links.bring import bring_quotes
+    from quotetrace.links.people import name_listed
 
     quotes, articles, issues = bring_quotes(engine, tables["inputs"], settings)
-    return {"quotes": quotes, "articles": articles, "issues": issues}
+    return {"quotes": name_listed(engine, quotes, articles, settings.lists.speakers), "articles": articles, "issues": issues}
 
 
 def trace(engine: Engine, tables: Tables, settings: Settings) -> Tables:

@@ -215,9 +215,10 @@ SPEAKERS = Table(
     "one person, body, group or document over the corpus",
     (
         _key("speaker_id", "stable over appends"),
-        _text("speaker_key", "hash of the sorted members: a pure function of the contents"),
+        _text("speaker_key", "hash of the first full name, of a speaker without one of article and name: it stays when articles are added"),
         _text("name", "the fullest name"),
         _text("kind", "person, body, group, unnamed or document"),
+        _text("external_id", "id elsewhere, such as a QID, as the list given with `--speakers` has it"),
         _count("n_statements", "asserted statements", "statements"),
         _count("n_articles", "articles with such a statement", "articles"),
     ),

@@ -13,6 +13,44 @@ from quotetrace.tables import TABLES
 
 DOCS = Path(__file__).parents[1] / "docs"
 
+OWN_LISTS = """## Own lists
+
+Both are given as files, on the command line or in Python (`quotetrace.run(…, speakers="people.csv", agencies="more.toml")`), and count
+by what they hold: the fingerprint of the settings changes with a letter in them, not with their path. `run.json` has their hashes.
+
+**`--speakers people.csv`** (`run`, `link`) says who goes by which names. A CSV file in UTF-8 with a header; only `name` must be there.
+
+| column | what it is |
+|---|---|
+| `name` | what tables and displays call the person or body |
+| `aliases` | other names, parted by `\\|`: full ones, bare surnames, names in other scripts |
+| `id` | an id elsewhere, such as a QID; it becomes `speakers.external_id`. Rows of one id are one person |
+| `body` | whom or what the person speaks for |
+| `from`, `to` | first and last day (`2019-05-31`, `2019-05`, `2019`): the row is for articles of that time, by the middle of their dates |
+
+    name,aliases,id,body,from,to
+    Ilse Varga,Minister Varga|Ильза Варга,Q101,Ministry of Ports,2029-03,2033
+    Ministry of Ports,Ports Ministry,Q202,,,
+
+All names of one bearer are one speaker wherever they stand (evidence code `given`), and no two bearers are ever one. A full name of the
+list is found under titles too; an alias that is no full name counts as it is written. Where a name is two bearers' at one time, each row
+needs a body, and an article means the one whose body it names. Anything else that does not add up is an error that names the line.
+
+**`--agencies more.toml`** (`run`, `extract`, `explain`) adds agencies to those that are known, in the shape of the package's own list.
+They are found in credits, chains, outlets and among speakers. An id or a form that another agency has already is an error.
+
+    [[agency]]
+    id = "ncp"                              # the agency_id of the tables
+    name = "Namsae Central Press"           # what displays call it
+    country = "KP"                          # ISO 3166-1 alpha-2; may be left out, like all that follows
+    state = true                            # reporters call it state media
+    short = ["NCP"]                         # acronyms and names of one word
+    names.en = ["Namsae Central Press"]     # long forms by language; native: in its own script
+    collides = ["NCP"]                      # forms that mean something else too: they count in credits and beside cues only
+    sites = ["ncp.example"]                 # domains of its own pages
+"""
+"""What the table of settings cannot say of files."""
+
 
 def data_dictionary() -> str:
     """Every table and column, from the schema module."""
@@ -69,7 +107,7 @@ def settings_reference() -> str:
         ]
         lines += [f"| `{name}` | `{option.default!r}` | {option.description} |" for name, option in model.model_fields.items()]
         lines.append("")
-    return "\n".join(lines).rstrip() + "\n"
+    return "\n".join(lines).rstrip() + "\n\n" + OWN_LISTS
 
 
 PAGES = {"data_dictionary.md": data_dictionary, "settings.md": settings_reference}

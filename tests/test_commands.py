@@ -263,3 +263,50 @@ def test_without_a_word_the_help_is_shown(monkeypatch, capsys):
 def test_settings_given_in_python_are_checked_too(story, tmp_path):
     with pytest.raises(SettingsError, match="workers"):
         quotetrace.run(story, tmp_path / "out", workers=-1)
+
+
+def test_own_lists_are_heard_of_by_contents(story, tmp_path, monkeypatch, capsys):
+    more, people = tmp_path / "more.toml", tmp_path / "people.csv"
+    more.write_text('[[agency]]\nid = "tern"\nname = "The Tern"\nshort = ["Tern"]\n')
+    people.write_text("name,aliases,id\nIlse Varga,Minister Varga,Q1\n")
+    prints = []
+    for name, lists in (("none", []), ("both", ["--speakers", people, "--agencies", more])):
+        assert call(monkeypatch, capsys, "run", story, "-o", tmp_path / name, "--quiet", *lists)[0] == 0
+        prints.append(json.loads((tmp_path / name / "run.json").read_text())["settings"])
+    assert prints[0] != prints[1]
+    made = {name: pq.read_table(tmp_path / "both" / f"{name}.parquet").to_pylist() for name in ("articles", "speakers")}
+    assert [row["outlet_agency_id"] for row in made["articles"]] == ["reuters", "tern"]
+    assert [row["external_id"] for row in made["speakers"] if row["name"] == "Ilse Varga"] == ["Q1"]
+    assert "Minister Varga" not in (tmp_path / "both" / "run.json").read_text()  # hashes, not contents
+    (tmp_path / "moved.csv").write_text(people.read_text())
+    quotetrace.run(story, tmp_path / "again", speakers=tmp_path / "moved.csv", agencies=more)
+    assert digests(tmp_path / "again") == digests(tmp_path / "both")
+    quotetrace.run(story, tmp_path / "after")
+    assert digests(tmp_path / "after") == digests(tmp_path / "none")  # nothing is left over in this process
+
+
+@pytest.mark.parametrize(
+    ("option", "content", "says"),
+    [
+        ("--speakers", "name,nick\nA B,c\n", "unknown column 'nick'"),
+        ("--agencies", "id = 1\n", "expected [[agency]] entries"),
+        ("--speakers", None, "cannot read the list"),
+    ],
+)
+def test_a_list_that_is_none_is_one_clear_line(story, tmp_path, monkeypatch, capsys, option, content, says):
+    path = tmp_path / "list"
+    if content is not None:
+        path.write_text(content)
+    code, _, err = call(monkeypatch, capsys, "run", story, "-o", tmp_path / "out", option, path)
+    assert (code, err.count("\n")) == (2, 1)
+    assert says in err
+    assert not (tmp_path / "out").exists()
+
+
+def test_link_takes_a_list_of_speakers(tmp_path):
+    (tmp_path / "quotes.csv").write_text("text,speaker\nThe deal is dead and gone,Minister Varga\nThe deal is dead and gone,I. Varga\n")
+    (tmp_path / "people.csv").write_text("name,aliases\nIlse Varga,Minister Varga|I. Varga\n")
+    quotetrace.link(tmp_path / "quotes.csv", tmp_path / "out", speakers=tmp_path / "people.csv")
+    quotes = pq.read_table(tmp_path / "out" / "quotes.parquet").to_pylist()
+    assert {row["speaker"] for row in quotes} == {"Ilse Varga"}
+    assert len({row["speaker_id"] for row in quotes}) == 1

@@ -9,7 +9,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Set
 from functools import cache, lru_cache
-from typing import Any, Final, Literal, NamedTuple
+from typing import Any, Final, Literal, NamedTuple, TypeVar
 
 import regex
 
@@ -34,6 +34,25 @@ class AgencyMention(NamedTuple):
     agency_id: str | None
     is_vague: bool
     collides: bool
+
+
+Cached = TypeVar("Cached")
+
+_made: list[Any] = []
+_added: list[dict[str, Any]] = []
+
+
+def of_agencies(cached: Cached) -> Cached:
+    """Mark a cached function whose values are made from the agencies: it forgets them where other agencies are added."""
+    _made.append(cached)
+    return cached
+
+
+def add_entries(entries: list[dict[str, Any]]) -> None:
+    """Let `entries`, and no others, stand beside the agencies of the lexicon from here on in this process; see `own_agencies`."""
+    _added[:] = entries
+    for cached in _made:
+        cached.cache_clear()
 
 
 ARABIC_LETTERS: Final = "\u0627\u0648\u064a"
@@ -80,6 +99,7 @@ class _Forms:
     rare_signs: re.Pattern[str]
 
 
+@of_agencies
 @cache
 def agency_names() -> dict[str, str]:
     """The display name of every agency by its id.
@@ -234,6 +254,7 @@ def words_of_vague(lang: str) -> frozenset[str]:
     return grammar.pattern.small if grammar is not None else frozenset()
 
 
+@of_agencies
 @lru_cache(maxsize=4096)  # outlets and speakers come again, article after article
 def agency_of(name: str) -> str | None:
     """The agency that an outlet or byline is, or None; a name that merely contains an agency's ("Reuters Institute") is none.
@@ -327,29 +348,38 @@ def _spells(words: list[str], acronym: str) -> bool:
 # ---- the lexicon, compiled once
 
 
-def _entries() -> list[dict[str, Any]]:
+def known_entries() -> list[dict[str, Any]]:
+    """The agencies of the lexicon, as its file has them."""
     entries: list[dict[str, Any]] = lexicon.load("agencies")["agency"]
     return entries
 
 
-def _forms_of(entry: dict[str, Any]) -> list[str]:
-    """Forms as written, and in capitals as datelines have them."""
+@of_agencies
+@cache
+def _entries() -> list[dict[str, Any]]:
+    return [*known_entries(), *_added]
+
+
+def forms_of(entry: dict[str, Any]) -> list[str]:
+    """Forms of an agency as written, and in capitals as datelines have them."""
     names = [name for forms in entry.get("names", {}).values() for name in forms]
     written = [*entry.get("short", []), *names]
     return list(dict.fromkeys([*written, *(form.upper() for form in written)]))
 
 
+@of_agencies
 @cache
 def _names_of(agency_id: str) -> tuple[str, ...]:
     return tuple(name for entry in _entries() if entry["id"] == agency_id for forms in entry.get("names", {}).values() for name in forms)
 
 
+@of_agencies
 @cache
 def _forms() -> _Forms:
     agency_of_form: dict[str, str] = {}
     colliding: set[str] = set()
     for entry in _entries():
-        for form in _forms_of(entry):
+        for form in forms_of(entry):
             agency_of_form.setdefault(form, entry["id"])
         for form in entry.get("collides", []):
             colliding.update((form, form.upper()))
@@ -376,16 +406,18 @@ def _word_re() -> regex.Pattern[str]:
     return regex.compile(r"[\p{L}\p{M}]++")
 
 
+@of_agencies
 @cache
 def _folded_forms() -> dict[str, str]:
     folded: dict[str, str] = {}
     for entry in _entries():
-        for form in [entry["name"], *_forms_of(entry)]:
+        for form in [entry["name"], *forms_of(entry)]:
             folded.setdefault(form.casefold(), entry["id"])
             folded.setdefault(" ".join(regex.split(r"[\s.,:;|()/’']+", form.casefold())).strip(), entry["id"])
     return folded
 
 
+@of_agencies
 @cache
 def _sites() -> dict[str, str]:
     return {site: entry["id"] for entry in _entries() for site in entry.get("sites", [])}
@@ -463,6 +495,7 @@ def _noun_first_pattern() -> str:
         (?:\s+\L<places>\s+(?P<country>\L<countries>)(?![\p{{L}}\p{{N}}]))?"""
 
 
+@of_agencies
 @cache
 def _candidates(country: str | None, kind: Kind, is_state: bool, is_semi_official: bool) -> tuple[str, ...]:
     if country is None or kind == "television":

@@ -27,6 +27,7 @@ from quotetrace.articles.agencies import (
     first_words,
     is_obscure,
     is_state_agency,
+    of_agencies,
     takes_article,
     words_of_vague,
 )
@@ -121,6 +122,7 @@ class FieldCarriers:
         return self.citing[bisect_left(self.citing, span.start) : bisect_left(self.citing, span.end)]
 
 
+@of_agencies
 @lru_cache(maxsize=8)  # asked once a quote, article after article
 def find_surroundings(article: Article) -> Surroundings:
     """The agencies that an article names, and the acronyms it uses for something else.
@@ -227,6 +229,7 @@ def may_name(words: str, around: Surroundings) -> bool:
     return not _anchors(around.lang).isdisjoint(words_in(words, 0, len(words)))
 
 
+@of_agencies
 @cache
 def _anchors(lang: str) -> frozenset[str]:
     """Words of which every name of an agency or outlet in ASCII holds one."""

@@ -20,6 +20,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from quotetrace.articles.own_agencies import under_agencies
 from quotetrace.engines.base import Engine, Relation
 from quotetrace.links.clusters import find_components
 from quotetrace.links.evidence import weigh_event
@@ -59,11 +60,17 @@ class Matched:
     edges: Relation
 
 
-def match(engine: Engine, articles: Relation, locals_: Relation, events: Relation) -> Matched:
-    """Bring the nodes of `locals_` (see `locals.read_locals`) together."""
-    fits = _fits(engine, articles, locals_, events)
-    nodes = engine.sql("SELECT node, max(CASE WHEN is_full THEN 1 ELSE 0 END) AS is_full FROM locals GROUP BY node", locals=locals_)
-    variants = _variants(engine, fits)
+def match(engine: Engine, articles: Relation, locals_: Relation, events: Relation, agencies: str = "") -> Matched:
+    """Bring the nodes of `locals_` (see `locals.read_locals`) together; `agencies` is an own list of them."""
+    fits = _fits(engine, articles, locals_, events, agencies)
+    nodes = engine.sql(
+        """
+        SELECT node, max(CASE WHEN is_full THEN 1 ELSE 0 END) AS is_full, max(CASE WHEN given IS NULL THEN 0 ELSE 1 END) AS is_given
+        FROM locals GROUP BY node
+        """,
+        locals=locals_,
+    )
+    variants = _keep_apart(engine, nodes, _variants(engine, fits))
     full = find_components(engine, engine.sql("SELECT node FROM nodes WHERE is_full = 1", nodes=nodes), variants)
     shorts = _shorts(engine, locals_, fits, full)
     edges = engine.sql("SELECT * FROM a UNION ALL SELECT * FROM b", a=variants, b=shorts)
@@ -73,7 +80,7 @@ def match(engine: Engine, articles: Relation, locals_: Relation, events: Relatio
 # ---- who meets
 
 
-def _fits(engine: Engine, articles: Relation, locals_: Relation, events: Relation) -> Relation:
+def _fits(engine: Engine, articles: Relation, locals_: Relation, events: Relation, agencies: str) -> Relation:
     """Nodes whose names fit (`a` the shorter, `b`), how, and in the surest context; none whose titles exclude each other anywhere."""
     met = _meet(engine, locals_, events)
     joined = engine.sql(
@@ -85,7 +92,7 @@ def _fits(engine: Engine, articles: Relation, locals_: Relation, events: Relatio
         met=met,
         locals=locals_,
     )
-    fitting = engine.map(joined, fit_names, FIT_SCHEMA, rows=BATCH_ROWS, light=True)
+    fitting = engine.map(joined, under_agencies(fit_names, agencies), FIT_SCHEMA, rows=BATCH_ROWS, light=True)
     sides = engine.sql(
         """
         SELECT fitting.*, x.node AS a, y.node AS b, least(x.article_id, y.article_id) AS article_a,
@@ -258,6 +265,36 @@ def _variants(engine: Engine, fits: Relation) -> Relation:
         UNION ALL SELECT a, b, 'spelling', weight FROM fits WHERE relation = 'translated'
         """,
         fits=fits,
+    )
+
+
+def _keep_apart(engine: Engine, nodes: Relation, variants: Relation) -> Relation:
+    """`variants` without those that would bring two bearers of an own list together, on whatever way."""
+    free = engine.sql(
+        """
+        SELECT variants.* FROM variants JOIN nodes x ON variants.a = x.node JOIN nodes y ON variants.b = y.node
+        WHERE x.is_given = 0 AND y.is_given = 0
+        """,
+        variants=variants,
+        nodes=nodes,
+    )
+    grown = find_components(engine, engine.sql("SELECT node FROM nodes WHERE is_full = 1 AND is_given = 0", nodes=nodes), free)
+    return engine.sql(
+        """
+        WITH ends AS (
+            SELECT variants.*, x.component AS component, variants.b AS given FROM variants JOIN grown x ON variants.a = x.node
+                JOIN nodes y ON variants.b = y.node WHERE y.is_given = 1
+            UNION ALL SELECT variants.*, x.component, variants.a FROM variants JOIN grown x ON variants.b = x.node
+                JOIN nodes y ON variants.a = y.node WHERE y.is_given = 1
+        ),
+        sure AS (SELECT component FROM ends GROUP BY component HAVING count(DISTINCT given) = 1)
+        SELECT a, b, code, weight FROM free
+        UNION ALL SELECT ends.a, ends.b, ends.code, ends.weight FROM ends JOIN sure ON ends.component = sure.component
+        """,
+        variants=variants,
+        nodes=nodes,
+        grown=grown,
+        free=free,
     )
 
 

@@ -13,7 +13,7 @@ from typing import Final
 import regex
 
 from quotetrace import lexicon
-from quotetrace.articles.agencies import agency_of
+from quotetrace.articles.agencies import agency_of, of_agencies
 from quotetrace.links.describe import is_name
 from quotetrace.links.spellings import fold_token, same_given, sounds_of
 from quotetrace.links.tokens import LANGUAGES, function_words
@@ -69,6 +69,7 @@ class SpeakerName:
         return frozenset({*sounds, *({f"given {first}"} if first in _given() else ())})
 
 
+@of_agencies
 @cache
 def read_name(name: str, agency_id: str | None = None, lang: str | None = "en") -> SpeakerName:
     """What `name` says.

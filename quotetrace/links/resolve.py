@@ -18,6 +18,7 @@ from quotetrace.links import describe
 from quotetrace.links.locals import read_locals
 from quotetrace.links.matching import Matched, match
 from quotetrace.links.names import read_name
+from quotetrace.settings import ListSettings
 from quotetrace.values import value
 
 BATCH_ROWS: Final = 20_000
@@ -38,7 +39,13 @@ class Resolved:
 
 
 def resolve(
-    engine: Engine, articles: Relation, quotes: Relation, chain: Relation | None = None, events: Relation | None = None
+    engine: Engine,
+    articles: Relation,
+    quotes: Relation,
+    chain: Relation | None = None,
+    events: Relation | None = None,
+    *,
+    lists: ListSettings | None = None,
 ) -> Resolved:
     """Give every attributed quote the id of its speaker over the corpus.
 
@@ -48,6 +55,7 @@ def resolve(
         quotes: Columns of the table `quotes`, after extraction.
         chain: Columns of the table `chain`, or None; its hop 0 tells which speakers are agencies.
         events: What `describe.describe_events` says of `articles`, where that is known already.
+        lists: Own lists of speakers and agencies.
 
     Returns:
         Relations with the columns of their tables. Quotes that are not attributed keep a null speaker.
@@ -62,8 +70,10 @@ def resolve(
         quotes=quotes,
         chain=engine.load(tables.empty("chain")) if chain is None else chain,
     )
-    read = read_locals(engine, articles, named)
-    matched = match(engine, articles, read, describe.describe_events(engine, articles) if events is None else events)
+    chosen = lists or ListSettings()
+    read = read_locals(engine, articles, named, chosen)
+    described = describe.describe_events(engine, articles) if events is None else events
+    matched = match(engine, articles, read, described, chosen.agencies)
     keys = _keys(engine, read, matched.components)
     known = engine.sql(
         """
@@ -106,7 +116,11 @@ def part_groups(batch: pa.RecordBatch) -> pa.RecordBatch:
 def _keys(engine: Engine, read: Relation, components: Relation) -> Relation:
     gathered = engine.sql(
         """
-        SELECT components.component, coalesce(min(CASE WHEN locals.is_full THEN locals.node END), min(locals.node)) AS node
+        SELECT components.component, coalesce(
+            min(CASE WHEN locals.given IS NOT NULL THEN locals.node END),
+            min(CASE WHEN locals.is_full THEN locals.node END),
+            min(locals.node)
+        ) AS node
         FROM locals JOIN components ON locals.node = components.node GROUP BY components.component
         """,
         locals=read,
@@ -116,17 +130,21 @@ def _keys(engine: Engine, read: Relation, components: Relation) -> Relation:
 
 
 def _best_names(engine: Engine, known: Relation) -> Relation:
-    """The fullest name of each speaker, the most frequent spelling of it, and the kind that most quotes give."""
+    """The name of each speaker in an own list, else the fullest, of it the most frequent spelling; its kind and its id elsewhere."""
     return engine.sql(
         """
         WITH spelled AS (
-            SELECT speaker_id, shown, kind, max(n_given) AS n_given, sum(n) AS n FROM known GROUP BY speaker_id, shown, kind
+            SELECT speaker_id, shown, kind, max(external_id) AS external_id, max(CASE WHEN given IS NULL THEN 0 ELSE 1 END) AS is_given,
+                max(n_given) AS n_given, sum(n) AS n
+            FROM known GROUP BY speaker_id, shown, kind
         ),
         ranked AS (
-            SELECT *, row_number() OVER (PARTITION BY speaker_id ORDER BY n_given DESC, n DESC, length(shown) DESC, shown, kind) AS place
+            SELECT *, row_number() OVER (
+                PARTITION BY speaker_id ORDER BY is_given DESC, n_given DESC, n DESC, length(shown) DESC, shown, kind
+            ) AS place
             FROM spelled
         )
-        SELECT speaker_id, shown AS name, kind FROM ranked WHERE place = 1
+        SELECT speaker_id, shown AS name, kind, external_id FROM ranked WHERE place = 1
         """,
         known=known,
     )
@@ -154,7 +172,7 @@ def _speakers(engine: Engine, completed: Relation, best: Relation) -> Relation:
             SELECT speaker_id, count(DISTINCT coalesce(statement_id, quote_id)) AS n_statements, count(DISTINCT article_id) AS n_articles
             FROM quotes WHERE speaker_id IS NOT NULL AND coalesce(assertion, 'asserted') = 'asserted' GROUP BY speaker_id
         )
-        SELECT best.speaker_id, best.speaker_id AS speaker_key, best.name, best.kind,
+        SELECT best.speaker_id, best.speaker_id AS speaker_key, best.name, best.kind, best.external_id,
             coalesce(said.n_statements, 0) AS n_statements, coalesce(said.n_articles, 0) AS n_articles
         FROM best LEFT JOIN said ON best.speaker_id = said.speaker_id
         """,
@@ -188,7 +206,7 @@ def _evidence(engine: Engine, known: Relation, matched: Matched) -> Relation:
         merged AS (SELECT known.*, count(*) OVER (PARTITION BY speaker_id) AS n_locals FROM known)
         SELECT 'speaker' AS subject_kind, merged.speaker_id AS subject_id,
             CAST(row_number() OVER (PARTITION BY merged.speaker_id ORDER BY merged.article_id, merged.name) - 1 AS INT) AS seq,
-            coalesce(joining.code, 'same_name') AS code,
+            coalesce(joining.code, CASE WHEN merged.given IS NULL THEN 'same_name' ELSE 'given' END) AS code,
             merged.article_id, CAST(NULL AS STRING) AS quote_id, CAST(NULL AS STRING) AS field, CAST(NULL AS INT) AS start,
             CAST(NULL AS INT) AS "end", merged.name AS text, CAST(coalesce(joining.weight, 1) AS DOUBLE) AS weight
         FROM merged LEFT JOIN joining ON merged.node = joining.node AND joining.place = 1 WHERE merged.n_locals > 1

@@ -231,5 +231,7 @@ def _words(lang: str) -> _Words:
         passed |= {*given["names"]["titles"].split(), *given["names"]["adjectives"].split()}
         ends |= {*given["classes"]["preposition"].split(), *given["classes"]["conjunction"].split()}
         articles |= set(given["classes"]["determiner"].split())
+    # Women hold offices under the masculine too; a feminine is a woman's alone.
+    gender = {word: sign for word, sign in gender.items() if sign == "f" or not (word in office or word in walk)}
     known = passed | office.keys() | walk.keys() | gender.keys() | country.keys()
     return _Words(office, walk, country, gender, frozenset(known), frozenset(ends), frozenset(articles), lang == "de")

@@ -15,7 +15,7 @@ from typing import Any, Final
 
 import regex
 
-from quotetrace.articles.agencies import agency_name, agency_of, find_vague
+from quotetrace.articles.agencies import agency_name, agency_of, find_vague, of_agencies
 from quotetrace.articles.carriers import Surroundings, carrier_words, find_carriers, may_name, resolve_vague
 from quotetrace.articles.citations import RANK, Citation, find_citations
 from quotetrace.articles.windows import shortest
@@ -186,6 +186,7 @@ def _is_other_body(scene: Scene, mention: Span | None, speaker: str) -> bool:
     return not any(carrier.reach.overlaps(mention) for carrier in scene.carriers.within(find_sentence(scene, mention)))
 
 
+@of_agencies
 @lru_cache(maxsize=1024)  # a few speak many times
 def _carrier_of(speaker: str, around: Surroundings) -> tuple[str | None, bool]:
     """The agency that a speaker is, and whether it is one at all (a vague one is, without an id)."""

@@ -10,6 +10,7 @@ from rich.text import Text
 
 from quotetrace import tables
 from quotetrace.articles.files import read_manifest
+from quotetrace.commands import use_lists
 from quotetrace.errors import InputError
 from quotetrace.quotes.explain import STEPS, Candidate, Explanation, explain_quote
 from quotetrace.quotes.extract import article_of
@@ -20,13 +21,16 @@ MAX_CANDIDATES = 4
 MAX_FEATURES = 8
 
 
-def explain(out: Path | str, quote_id: str, *, settings: Settings | Path | str | None = None) -> Explanation:
+def explain(
+    out: Path | str, quote_id: str, *, settings: Settings | Path | str | None = None, agencies: Path | str | None = None
+) -> Explanation:
     """Why a quote of a run has its speaker, or none.
 
     Args:
         out: The folder of the run.
         quote_id: As in its table `quotes`.
         settings: Those that the run was made with, where they were not the defaults.
+        agencies: The own list of agencies that it was made with, if any.
 
     Returns:
         The step that decided and the candidates with the features that speak for and against each; `to_pandas()` for a frame.
@@ -40,7 +44,7 @@ def explain(out: Path | str, quote_id: str, *, settings: Settings | Path | str |
         raise InputError("is no finished run", where=str(folder), hint="the folder given to run with -o")
     if not (folder / "articles.parquet").exists():
         raise InputError("has no articles", where=str(folder), hint="a run made by link has quotes alone; nothing was attributed in it")
-    chosen = settings if isinstance(settings, Settings) else load_settings(settings)
+    chosen = use_lists(settings if isinstance(settings, Settings) else load_settings(settings), agencies=agencies)
     known = tables.read_table(folder, "quotes", columns=["quote_id", "article_id"]).to_pylist()
     article_id = next((row["article_id"] for row in known if row["quote_id"] == quote_id), None)
     if article_id is None:
