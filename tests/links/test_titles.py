@@ -17,7 +17,8 @@ BESIDE = [
     ("Graham Pell and Ms Pell met.", "Graham Pell", "en", set(), "m"),  # she is somebody else
     ("Umweltministerin Petra Lund sprach.", "Petra Lund", "de", {"minister"}, "f"),  # a compound
     ("La présidente Ana Ruiz a parlé.", "Ana Ruiz", "fr", {"president"}, "f"),
-    ("Президент Иван Белов выступил.", "Иван Белов", "ru", {"president"}, ""),
+    ("Президент Иван Белов выступил.", "Иван Белов", "ru", {"president"}, "m"),
+    ("Министр Белова выступила.", "Белова", "ru", {"minister"}, ""),  # an office in the masculine is a woman's too
     ("", "Ruiz", "en", set(), ""),
     ("Nobody.", "", "en", set(), ""),
     ("President Ruiz spoke.", "Ruiz", "xx", {"president"}, ""),  # a language without words: English ones
