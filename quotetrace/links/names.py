@@ -95,6 +95,9 @@ def read_name(name: str, agency_id: str | None = None, lang: str | None = "en") 
     if kind is not None:
         return _body(name, f"body:{name}") if kind == "body" else SpeakerName(kind, "", shown=name)
     words = [word.rstrip("'’&-") for word in _word_pattern().findall(name)]
+    if _is_own_body(words):
+        own = _without_titles(words[:-1], "en") + words[-1:]
+        return _body(name, _body_key(own), own)
     if not is_name(name) or not words or _is_described(words) or _is_common(words):
         return SpeakerName("document" if _last(words) in _words("documents") else "unnamed", "", shown=name)
     agency = agency_of(name)
@@ -226,6 +229,12 @@ def _is_common(words: list[str]) -> bool:
     return is_noun and (len(words) == 1 or last.endswith("s"))
 
 
+def _is_own_body(words: list[str]) -> bool:
+    """Whether it is what somebody leads, which has no other name: "Varga’s campaign", "the Keel administration"."""
+    before = [word for word in words[:-1] if word.lower() not in _ARTICLES]
+    return bool(before) and _last(words) in _own_heads() and all(word[0].isupper() for word in before) and not _is_common(before)
+
+
 def _is_body(words: list[str]) -> bool:
     plain = [_plain(word) for word in words]
     is_acronym = words[-1].isupper() and len(words[-1]) > 1
@@ -294,6 +303,11 @@ def _heads() -> frozenset[str]:
     """Words of which no name of a body is made that stands for one alone: "the Department", "the city council"."""
     given = lexicon.load("aliases")["heads"]
     return frozenset(map(fold, f"{given['words']} {given['fields']}".split())) | {"of", "the", "for"}
+
+
+@cache
+def _own_heads() -> frozenset[str]:
+    return frozenset(lexicon.load("aliases")["heads"]["own"].split())
 
 
 @cache
