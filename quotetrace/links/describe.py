@@ -17,7 +17,8 @@ import pyarrow.compute as pc
 import regex
 
 from quotetrace.engines.base import Engine, Relation
-from quotetrace.links.tokens import encode, function_words, normalise, wording_ids
+from quotetrace.links.names import is_named
+from quotetrace.links.tokens import encode, normalise, wording_ids
 
 NO_EVENT_TOKENS: Final = 5
 """Articles with fewer content tokens than this say nothing about an event."""
@@ -61,7 +62,7 @@ def describe_quotes(batch: pa.RecordBatch) -> pa.RecordBatch:
     normalised = normalise(batch["text"])
     ids = wording_ids(normalised)
     names = _unless_null(
-        batch["speaker"], lambda given: pa.array([name if is_name(name) else None for name in given.to_pylist()], pa.string())
+        batch["speaker"], lambda given: pa.array([name if is_named(name) else None for name in given.to_pylist()], pa.string())
     )
     folded = pc.if_else(pc.is_valid(names), normalise(names), pa.scalar(None, pa.string()))
     key = pc.if_else(pc.is_valid(names), pc.coalesce(batch["speaker_id"], folded), pa.scalar(None, pa.string()))
@@ -98,22 +99,6 @@ def describe_articles(batch: pa.RecordBatch) -> pa.RecordBatch:
     told = pc.greater_equal(pc.utf8_length(words), NO_EVENT_TOKENS)
     columns = [batch["article_id"], *(pc.if_else(told, one, pa.scalar(None, pa.string())) for one in (_token_sets(pa.array(names)), words))]
     return pa.RecordBatch.from_arrays(columns, schema=EVENT_SCHEMA)
-
-
-def is_name(speaker: str | None) -> bool:
-    """Whether a speaker is named: "Ilse Varga", not "A port official"; scripts without case count as names.
-
-    Example:
-        >>> [is_name(speaker) for speaker in ("Ilse Varga", "A port official", "王毅", "UN", "I", None)]
-        [True, False, True, True, False, False]
-    """
-    words = _capital_pattern().findall(speaker or "")
-    return any(word.casefold() not in function_words() or (word.isupper() and len(word) > 1) for word in words)
-
-
-@cache
-def _capital_pattern() -> regex.Pattern[str]:
-    return regex.compile(r"(?<![\p{L}\p{M}])[\p{Lu}\p{Lo}][\p{L}\p{M}'’]*+")
 
 
 @cache

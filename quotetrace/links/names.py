@@ -14,7 +14,6 @@ import regex
 
 from quotetrace import lexicon
 from quotetrace.articles.agencies import agency_of, of_agencies
-from quotetrace.links.describe import is_name
 from quotetrace.links.spellings import fold_token, same_given, sounds_of
 from quotetrace.links.tokens import LANGUAGES, function_words
 from quotetrace.model import SpeakerKind
@@ -109,6 +108,27 @@ def read_name(name: str, agency_id: str | None = None, lang: str | None = "en") 
     if _is_body(words):
         return _body(name, _body_key(words), words)
     return _person(name, words, lang if lang in LANGUAGES else "en")
+
+
+def is_named(speaker: str) -> bool:
+    """Whether a speaker can be told from others by name: no "Governor" or "the statement", which are somebody else in each article.
+
+    Example:
+        >>> [is_named(speaker) for speaker in ("Ilse Varga", "Governor", "A port official", "the Ministry of Ports")]
+        [True, False, False, True]
+    """
+    return read_name(speaker).kind in ("person", "body", "group")
+
+
+def is_name(speaker: str | None) -> bool:
+    """Whether a speaker is named: "Ilse Varga", not "A port official"; scripts without case count as names.
+
+    Example:
+        >>> [is_name(speaker) for speaker in ("Ilse Varga", "A port official", "王毅", "UN", "I", None)]
+        [True, False, True, True, False, False]
+    """
+    words = _capital_pattern().findall(speaker or "")
+    return any(word.casefold() not in function_words() or (word.isupper() and len(word) > 1) for word in words)
 
 
 def are_compatible(left: SpeakerName, right: SpeakerName, *, translated: bool = False) -> bool:
@@ -338,3 +358,8 @@ def _word_pattern() -> regex.Pattern[str]:
 def _and_pattern() -> regex.Pattern[str]:
     # no match begins within a run of spaces: such a run is read once
     return regex.compile(r"(?:,|(?<![\s,]))\s++(?:and|&|y|et|und|e)\s++")
+
+
+@cache
+def _capital_pattern() -> regex.Pattern[str]:
+    return regex.compile(r"(?<![\p{L}\p{M}])[\p{Lu}\p{Lo}][\p{L}\p{M}'’]*+")

@@ -10,7 +10,7 @@ from typing import Any
 
 from rapidfuzz.distance import LCSseq
 
-from quotetrace.links.describe import is_name
+from quotetrace.links.names import is_name
 from quotetrace.settings import TraceSettings
 from quotetrace.trace.collate import Collation, Edit
 from quotetrace.trace.story import Story, Witness, is_before
