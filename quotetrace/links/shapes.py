@@ -18,7 +18,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator
-from functools import lru_cache, partial
+from functools import cache, lru_cache, partial
 from itertools import islice
 from typing import Any, Final, NamedTuple
 
@@ -192,8 +192,13 @@ def _speaker(name: Any, ids: Any) -> tuple[str, str]:
 @lru_cache(maxsize=65_536)
 def _only_id(ids: str) -> str:
     """The one Wikidata id in a list of ids, which articles hold as a string."""
-    distinct = set(regex.findall(r"\bQ\d++", ids))
+    distinct = set(_wikidata_re().findall(ids))
     return distinct.pop() if len(distinct) == 1 else ""
+
+
+@cache
+def _wikidata_re() -> regex.Pattern[str]:
+    return regex.compile(r"\bQ\d++")
 
 
 def _score(probas: Any, speaker: str) -> str:
