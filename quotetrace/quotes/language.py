@@ -388,7 +388,8 @@ def _token_pattern(words: dict[str, Any]) -> str:
 
     Most tokens are words, so their branch comes first. Full stops of abbreviations are joined to them later (`tokens.py`). Where a language
     elides (l'eau, d'après) or attaches pronouns (dit-il), those parts are tokens of their own. The group makes `split` give tokens too.
-    Empty branches stand for `?`, and each branch opens with a character: by that one alone `re` passes over those that cannot match.
+    Empty branches stand for `?`, and each branch opens with a character: by that one alone `re` passes over those that cannot match. At
+    spaces, where no branch matches, none is tried.
     """
     grammar = words.get("grammar", {})
     elided = _alternatives(_split(grammar.get("elided", "")))
@@ -408,7 +409,7 @@ def _token_pattern(words: dict[str, Any]) -> str:
         rf"(?:-t)?-(?:{attached})\b" if attached else "",
         r"--*|\.\.\.|\S",
     ]
-    return f"({'|'.join(part for part in parts if part)})"
+    return f"(?! )({'|'.join(part for part in parts if part)})"
 
 
 def _alternatives(forms: Iterable[str]) -> str:

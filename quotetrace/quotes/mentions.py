@@ -18,13 +18,14 @@ MAX_PARTICLES: Final = 3
 MAX_LEADING_NAMES: Final = 3
 """Words in capitals before a title within a name."""
 _NICKNAME_OPENERS: Final = "“\"‘'«"
+_WITHIN_NAMES: Final = frozenset({"&", "of", "for", ".", "e", *_NICKNAME_OPENERS})
+"""What may stand between the words of a name, besides connectors."""
 _MAY_START: Final = re.compile(
     r"[NPno]"
     r"|[di](?=[Vvix])"  # "*one* said", a determiner or counter by itself
     r"|[wegT#](?:"  # an unknown noun by its place, looked at behind its class, as most tokens are of another
-    r"(?=V)(?<=[dwne'N].)"  # "the *ambassador* said"
-    r"|(?=[Vvx])(?<='.)"
-    r"|(?=[.,in])(?<=Vd.))"
+    r"(?=[Vvx])(?:(?<='.)|(?=V)(?<=[dwne'N].))"  # "the *ambassador* said"
+    r"|(?<=Vd.)(?=[.,in]))"
 )
 """Token at which a mention may start or have its head, in a string of token classes."""
 _MAY_START_INVERTED: Final = re.compile(_MAY_START.pattern.replace("[.,in]", "[.,inQ-]"))
@@ -94,7 +95,7 @@ def find_mentions(text: str, tokens: Tokens, lang: Language) -> list[Mention]:
                 last = end_of_person(tokens, first, last, lang, lang.declension)
             if last < count and kinds[last] == "n" and adjectives.issuperset(lower[first:last]):
                 continue  # "Korean media": the noun's mention takes the adjective in
-            type_, head = "name", _head_of_name(tokens, first, last, lang)
+            type_, head = "name", first if last - first == 1 else _head_of_name(tokens, first, last, lang)
             if lang.declension is not None and found and is_title_of(tokens, found[-1], first, head, last, lang.declension):
                 first = found.pop().first  # "министр обороны *Дымов*": the office is the title of the name
             words = _name_words(tokens, head, last, suffixes)
@@ -163,7 +164,10 @@ def _name_end(text: str, tokens: Tokens, first: int, lang: Language) -> int:
             if sentences[at] == sentences[at - 1] or words[at - 1][-1] != ".":
                 at += 1
                 continue
-        word, follows = lower[at], at + 1 < count and kinds[at + 1] == "N"
+        word = lower[at]
+        if word not in connectors and word not in _WITHIN_NAMES:
+            break
+        follows = at + 1 < count and kinds[at + 1] == "N"
         particles = _particles(tokens, at, connectors) if word in connectors else 0
         if particles:
             at += particles + 1
@@ -225,8 +229,6 @@ def _is_nickname(tokens: Tokens, at: int) -> bool:
 
 def _head_of_name(tokens: Tokens, first: int, last: int, lang: Language) -> int:
     """The first token behind the titles and adjectives of a name ("Prime Minister *Ana Ruiz*")."""
-    if last - first == 1:
-        return first
     lower, titles, adjectives = tokens.lower, lang["titles"], lang["adjectives"]
     head = first if lang.declension is None else head_behind_owners(tokens, first, last, lang, lang.declension)
     while head < last - 1:

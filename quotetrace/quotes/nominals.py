@@ -168,8 +168,9 @@ class _Resolver:
             if type_ == "name":
                 if mention.first > 0 and gloss[mention.first - 1] == "the":
                     self._take_capitals(mention)
-                if self.unnamed:
-                    self._take_role_of_lead(mention)
+                key = name_of[index]
+                if key in self.persons and key not in self.last_paragraph:
+                    self._take_role_of_lead(mention, key)
             elif type_ == "noun" or type_ == "guess":
                 self._take_phrase(mention)
             elif type_ == "pronoun":
@@ -392,10 +393,9 @@ class _Resolver:
         vague = words.epithets | words.broader.keys() | {AGE}
         return focus[0] if phrase.head in words.epithets or heads <= vague else None
 
-    def _take_role_of_lead(self, mention: Mention) -> None:
+    def _take_role_of_lead(self, mention: Mention, key: str) -> None:
         """A person described at the top and named as the next speaker is one ("The engineer who … said … “…,” Ruiz told …")."""
-        key = self.name_of[mention.index] or ""
-        if key not in self.persons or key in self.last_paragraph or key in self.roles or not self._speaks(mention):
+        if not self.unnamed or key in self.roles or not self._speaks(mention):
             return
         phrase, first = self.unnamed[-1]
         near = 0 < mention.sentence - first.sentence <= MAX_BACK_SENTENCES and first.paragraph < MAX_LEAD_PARAGRAPH

@@ -187,15 +187,19 @@ def _line_end(text: str, position: int) -> int:
     return len(text) if end < 0 else end
 
 
-def _find_stops(text: str) -> Iterator[regex.Match[str]]:
-    """What ends a sentence, tried only where it may begin."""
+def _find_stops(text: str) -> Iterator[re.Match[str] | regex.Match[str]]:
+    """What ends a sentence, tried only where it may begin and is not sure to."""
     match = _stop_re().match
-    return filter(None, (match(text, place.start()) for place in _may_stop_re().finditer(text)))
+    for place in _may_stop_re().finditer(text):
+        stop = place if place.lastgroup else match(text, place.start())
+        if stop is not None:
+            yield stop
 
 
 @cache
 def _may_stop_re() -> re.Pattern[str]:
-    return re.compile(r"[.!?…][\"”»’)\]]*+\s")
+    # behind three small letters stands no initial and no title
+    return re.compile(r"[.!?…](?:(?<=[a-z]{3}.)[\"”»’)\]]*+ (?P<sure>(?=[A-Z\"“„«‘(]))|[\"”»’)\]]*+\s)")
 
 
 @cache

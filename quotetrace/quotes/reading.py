@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import field as attribute
 
@@ -105,7 +106,7 @@ def read_field(text: str, lang: Language | None, *, field: Field = "text", doubl
         names=names,
         name_of=nominals.name_of,
         said=references.said,
-        quote_tokens=[index for index, quote in enumerate(tokens.quote) if quote >= 0],
+        quote_tokens=[found.start() for found in re.finditer("Q", "".join(tokens.kind))],
         antecedents=nominals.antecedents,
         undecided=references.ambiguous | nominals.undecided,
         roles=nominals.roles,

@@ -205,8 +205,10 @@ class _RoleReader:
         """The phrases that say what a name is."""
         tokens, first, behind = self.tokens, mention.first, mention.last
         kinds, plurals = tokens.kind, self.words.plurals
-        found = [self._title(mention)] if mention.head > first else []
-        if not found and first > 0 and kinds[first - 1] in "nwNe":
+        found = []
+        if mention.head > first:
+            found.append(self._title(mention))
+        elif first > 0 and kinds[first - 1] in "nwNe":
             found.append(self._noun_before(mention))
         if behind + 1 < len(kinds) and tokens.sentence[behind] == mention.sentence:
             if kinds[behind] in ",(-" and not (first > 0 and tokens.gloss[first - 1] in PLACING):

@@ -38,6 +38,9 @@ class Ties(NamedTuple):
     relation: str
 
 
+_UNTIED: Final = Ties(-1, "", -1, "")
+
+
 def tie_cues(tokens: Tokens, mentions: list[Mention], lang: Language) -> list[Ties]:
     """For every mention the verb it is subject of and what stands right before it.
 
@@ -60,7 +63,7 @@ def tie_cues(tokens: Tokens, mentions: list[Mention], lang: Language) -> list[Ti
             relation = "prep:to"
         if lang.verb_second and verb >= 0 and relation.startswith("prep") and _is_subject_behind(tokens, mentions, mention, verb, lang):
             verb, bond = -1, ""
-        ties.append(Ties(verb, bond, before, relation))
+        ties.append(Ties(verb, bond, before, relation) if bond or relation else _UNTIED)
     return ties
 
 

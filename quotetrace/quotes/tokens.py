@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import field
 from itertools import accumulate, compress, islice, pairwise
 from operator import itemgetter
-from typing import Final
+from typing import Any, Final
 
 from quotetrace.model import Span
 from quotetrace.quotes.asides import behind_dash
@@ -28,16 +28,16 @@ MAX_ABBREVIATION: Final = 12
 """Characters up to which letters with stops are joined ("U.S.")."""
 MAX_TO_PARTICLE: Final = 40
 """Tokens between a verb and the particle that belongs to it."""
-_KIND, _LOWER = map(itemgetter, map(Entry._fields.index, ("kind", "lower")))
+_KIND: Final = itemgetter(Entry._fields.index("kind"))
 _TAIL: Final = "”\"»’'“) "
 # Places that are looked at, found in C in the classes or shapes of all tokens as one string.
 _BREAK: Final = re.compile(BREAK)
 _STOP: Final = re.compile(r"[.…]")
 _QUOTE: Final = re.compile("Q")
 _MAY_END: Final = re.compile(r"[.!?Q]")
-_CUE: Final = re.compile("[Vv]")
 _MAY_BE_NAME: Final = re.compile("[Nn]")
-_CAPITAL_WITHIN: Final = re.compile("(?<=[NnCcWw])[NnCc]")
+_CUE: Final = re.compile("[Vv]")
+_CAPITAL_WITHIN: Final = re.compile("[NnCc](?<=[NnCcWw].)")
 
 
 @value
@@ -92,7 +92,12 @@ def tokenize(text: str, marks: Sequence[Marked], lang: Language) -> Tokens:
     entries = _split(text, marks, lang, tokens)
     if not entries:
         return tokens
-    _classify(text, entries, marks, lang, tokens)
+    columns = _columns(entries)
+    lower = columns[2]
+    if not lang.phrases.keys().isdisjoint(lower):
+        entries = _join_phrases(tokens, entries, lower, lang)
+        columns = _columns(entries)
+    _classify(text, entries, columns, marks, lang, tokens)
     for articles, gloss in ((lang["behind_nouns"], "of"), (lang["to_nouns"], "to")):
         if articles:
             _read_cases(tokens, articles, gloss)
@@ -175,41 +180,42 @@ def _split(text: str, marks: Sequence[Marked], lang: Language, tokens: Tokens) -
     entries = list(map(lang.entries.__getitem__, words))
     kinds = "".join(map(_KIND, entries))
     joined = _join_stops(text, (words, starts, ends), kinds, entries, lang)
-    kept: list[Entry] = []
-    paragraph = first = 0
-    for at in sorted([*joined, *(found.start() for found in _BREAK.finditer(kinds)), len(words)]):
-        tokens.words.extend(words[first:at])
-        tokens.start.extend(starts[first:at])
-        tokens.end.extend(ends[first:at])
-        tokens.paragraph.extend([paragraph] * (at - first))
-        kept.extend(entries[first:at])
-        first = at + 1
-        paragraph += kinds[at:first] == BREAK
-    return _join_phrases(tokens, kept, lang) if lang.phrases else kept
+    breaks = [found.start() for found in _BREAK.finditer(kinds)]
+    is_kept = bytearray(b"\1") * len(words)
+    for at in (*joined, *breaks):
+        is_kept[at] = False
+    tokens.words.extend(compress(words, is_kept))
+    tokens.start.extend(compress(starts, is_kept))
+    tokens.end.extend(compress(ends, is_kept))
+    for paragraph, (first, behind) in enumerate(pairwise([0, *breaks, len(words)])):
+        tokens.paragraph.extend([paragraph] * is_kept.count(True, first, behind))
+    return list(compress(entries, is_kept))
+
+
+def _columns(entries: list[Entry]) -> list[tuple[Any, ...]]:
+    """The first fields of all entries as columns, turned in C: class, looks, lower case, gloss, probabilities of a cue."""
+    return list(islice(zip(*entries, strict=True), 6))
 
 
 def _pieces(text: str, marks: Sequence[Marked], lang: Language) -> tuple[list[str], list[int]]:
     """The text cut into gaps and tokens by turns, a quote being one token; which of the tokens are quotes."""
     split = lang.splitter(text)
-    pieces = [""]
+    outers = [marked.outer for marked in marks if marked.form == "quote"]
+    starts = [outer.start for outer in outers]
+    pieces = split(text[: starts[0]] if starts else text)
     quotes = []
-    position = 0
-    for marked in marks:
-        if marked.form == "quote":
-            gap, *rest = split(text[position : marked.outer.start])
-            pieces[-1] += gap
-            pieces += rest
-            quotes.append(len(pieces) // 2)
-            position = behind_dash(text, marked.outer.end, lang) if lang.dashes else marked.outer.end
-            pieces += marked.outer.of(text), text[marked.outer.end : position]
-    gap, *rest = split(text[position:])
-    pieces[-1] += gap
-    return pieces + rest, quotes
+    for outer, stop in zip(outers, [*starts[1:], len(text)], strict=False):
+        quotes.append(len(pieces) // 2)
+        position = behind_dash(text, outer.end, lang) if lang.dashes else outer.end
+        between = split(text[position:stop])
+        between[0] = text[outer.end : position] + between[0]
+        pieces.append(outer.of(text))
+        pieces += between
+    return pieces, quotes
 
 
-def _join_phrases(tokens: Tokens, entries: list[Entry], lang: Language) -> list[Entry]:
+def _join_phrases(tokens: Tokens, entries: list[Entry], lower: tuple[str, ...], lang: Language) -> list[Entry]:
     """Read the fixed phrases of a language: their words become one token or two, known as other words."""
-    lower = [*map(_LOWER, entries)]
     dropped: set[int] = set()
     for at in compress(range(len(lower)), map(lang.phrases.__contains__, lower)):
         for phrase in lang.phrases[lower[at]]:
@@ -284,10 +290,11 @@ def _joins(text: str, word: str, behind: int, lang: Language) -> bool:
     return word.isupper() and ahead[:1] in (" ", "\xa0") and ahead[1:].isupper()
 
 
-def _classify(text: str, entries: list[Entry], marks: Sequence[Marked], lang: Language, tokens: Tokens) -> None:
+def _classify(
+    text: str, entries: list[Entry], columns: list[tuple[Any, ...]], marks: Sequence[Marked], lang: Language, tokens: Tokens
+) -> None:
     """Fill class, sentence, quote and cue probabilities."""
-    # the first fields of all entries as columns, turned in C
-    entry_kinds, looks, lower, gloss, said, cue = islice(zip(*entries, strict=True), 6)
+    entry_kinds, looks, lower, gloss, said, cue = columns
     tokens.kind.extend(entry_kinds)
     tokens.lower.extend(lower)
     tokens.gloss.extend(gloss)
@@ -323,21 +330,20 @@ def _behind_ends(text: str, kinds: str, entries: list[Entry], tokens: Tokens) ->
     """The tokens behind which a sentence begins, but for those that end their paragraphs."""
     for found in _MAY_END.finditer(kinds, 0, len(kinds) - 1):
         at = found.start()
-        if _ends_after_quote(text, at, entries, tokens) if kinds[at] == "Q" else not _goes_on(at, entries, tokens):
+        if _ends_after_quote(text, at, entries, tokens) if kinds[at] == "Q" else entries[at + 1].upper or not _goes_on(at, entries, tokens):
             yield at + 1
 
 
 def _read_names(shapes: str, opening: set[int], entries: list[Entry], lang: Language, tokens: Tokens) -> None:
     """Read words with a capital as names, in place, unless they open a sentence or stand among capitals and are known as other words."""
-    kinds, paragraphs, headings = tokens.kind, tokens.paragraph, tokens.headings
+    kinds, paragraphs, headings, said, cue = tokens.kind, tokens.paragraph, tokens.headings, tokens.said, tokens.cue
     shows_names = not lang.nouns_in_capitals and lang.declension is None and not lang.particles  # capitals within a sentence are names
     names_within = _capitals_within(shapes, tokens)
-    for found in _MAY_BE_NAME.finditer(shapes):
-        at = found.start()
+    for at in [found.start() for found in _MAY_BE_NAME.finditer(shapes)]:
         is_led = at in opening or paragraphs[at] in headings
         if (shows_names and not is_led) or _is_name(at, entries, names_within, lang, tokens, at_start=is_led):
             kinds[at] = "N"
-            tokens.said[at] = tokens.cue[at] = 0.0
+            said[at] = cue[at] = 0.0
 
 
 def _read_nouns(kinds: str, entries: list[Entry], lang: Language, tokens: Tokens) -> None:
