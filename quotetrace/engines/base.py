@@ -6,7 +6,7 @@ tables returns one row an input row with a `list<struct>` column for each, which
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Protocol
 
 import pyarrow as pa
@@ -53,6 +53,16 @@ class Engine(Protocol):
 
     def collect(self, relation: Relation) -> pa.Table:
         """All rows of `relation`, in no certain order."""
+        ...
+
+    def write(self, tables: Mapping[str, Relation | None], folder: str, metadata: Mapping[str, str]) -> dict[str, int]:
+        """Write every table, sorted by its key and held against its contract, as `folder/<table>.parquet`; the rows of each.
+
+        A table that no stage made (None) is empty. The metadata goes into the files where the engine's writer can carry it.
+
+        Raises:
+            SchemaError: a table does not keep its contract.
+        """
         ...
 
     def close(self) -> None:

@@ -111,7 +111,7 @@ def find_roots(engine: Engine, parents: Relation) -> Relation:
             hooks=parents,
         )
         parents = engine.sql("SELECT node, parent FROM jumped", jumped=jumped)
-        if not _count(engine, engine.sql("SELECT node FROM jumped WHERE moved", jumped=jumped)):
+        if not _count(engine, jumped, where="moved"):
             break
     return parents
 
@@ -205,6 +205,6 @@ def _check_chains(engine: Engine, cores: Relation, chosen: Relation, judge: Judg
     )
 
 
-def _count(engine: Engine, relation: Relation) -> int:
-    rows: pa.Table = engine.collect(engine.sql("SELECT count(*) AS n FROM relation", relation=relation))
+def _count(engine: Engine, relation: Relation, where: str = "TRUE") -> int:
+    rows: pa.Table = engine.collect(engine.sql(f"SELECT count(*) AS n FROM relation WHERE {where}", relation=relation))
     return int(rows.column("n")[0].as_py())
