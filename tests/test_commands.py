@@ -213,7 +213,7 @@ def test_markup_in_names_is_printed_as_it_is(story, tmp_path, monkeypatch, capsy
 @pytest.mark.parametrize(
     ("raised", "code", "says"),
     [
-        (KeyboardInterrupt(), 130, "quotetrace: interrupted; nothing was written\n"),
+        (KeyboardInterrupt(), 130, "quotetrace: interrupted; no run was written\n"),
         (RuntimeError("two\nlines"), 2, "quotetrace: internal error: RuntimeError: two lines; please report it (hint: "),
     ],
 )

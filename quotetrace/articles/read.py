@@ -26,6 +26,8 @@ from quotetrace.articles.textfile import split_headers
 PARQUET_ROWS: Final = 1_000
 
 Rows = Iterator[RawArticle]
+Stored = Path | io.BytesIO
+"""A file of this machine, or the content of one that is not."""
 
 
 def read_inputs(inputs: Iterable[str | Path]) -> Iterator[RawArticle]:
@@ -46,11 +48,16 @@ def read_files(files: Iterable[InputFile]) -> Iterator[RawArticle]:
         if file.problem:
             yield RawArticle(file.name, code="unreadable", message=f"{file.name}: {file.problem} (hint: nothing of it was read)")
         else:
-            yield from _read_file(file.path, file.name)
+            yield from _read_file(file.path, file.name, file.path.suffixes)
 
 
-def _read_file(path: Path, name: str) -> Rows:
-    suffixes = [suffix.lower() for suffix in path.suffixes]
+def read_content(name: str, content: bytes) -> Iterator[RawArticle]:
+    """Every article of a file that is held in memory, as `read_files` gives it."""
+    yield from _read_file(io.BytesIO(content), name, Path(name).suffixes)
+
+
+def _read_file(path: Stored, name: str, endings: list[str]) -> Rows:
+    suffixes = [suffix.lower() for suffix in endings]
     packed = suffixes[-1] if suffixes and suffixes[-1] in _OPENERS else ""
     kind = (suffixes[-2] if len(suffixes) > 1 else "") if packed else (suffixes[-1] if suffixes else "")
     reader = _READERS.get(kind)
@@ -61,11 +68,16 @@ def _read_file(path: Path, name: str) -> Rows:
         )
         return
     try:
-        yield from reader(path, name, _OPENERS.get(packed, open))
+        yield from reader(path, name, _OPENERS.get(packed, _held if isinstance(path, io.BytesIO) else open))
     except (OSError, EOFError, zlib.error, pa.ArrowException, csv.Error, UnicodeError) as error:
         # An OSError names the whole path, which is not the same on every machine.
         reason = error.strerror if isinstance(error, OSError) and error.strerror else error
         yield RawArticle(name, code="unreadable", message=f"{name}: {reason} (hint: is the file whole, and may you read it?)")
+
+
+def _held(content: io.BytesIO, mode: str) -> io.BytesIO:
+    """What is held in memory, as a file that has been opened."""
+    return content
 
 
 def _guessed(where: str, encoding: str, article_id: str = "") -> Rows:
@@ -75,7 +87,7 @@ def _guessed(where: str, encoding: str, article_id: str = "") -> Rows:
         yield RawArticle(where, article_id=article_id, code="bad_encoding", message=message)
 
 
-def _read_text(path: Path, name: str, opener: Any) -> Rows:
+def _read_text(path: Stored, name: str, opener: Any) -> Rows:
     with opener(path, "rb") as stream:
         decoded, encoding = decode(stream.read())
     content = clean(decoded)
@@ -96,7 +108,7 @@ def _finer(given: str, on_page: str) -> str:
 
 
 @contextmanager
-def _lines(path: Path, opener: Any) -> Iterator[tuple[io.TextIOWrapper, str]]:
+def _lines(path: Stored, opener: Any) -> Iterator[tuple[io.TextIOWrapper, str]]:
     """The file as text with its line ends as they are, and the encoding that was guessed."""
     with opener(path, "rb") as stream:
         encoding, guessed = find_encoding(stream)
@@ -104,7 +116,7 @@ def _lines(path: Path, opener: Any) -> Iterator[tuple[io.TextIOWrapper, str]]:
         yield io.TextIOWrapper(stream, encoding=encoding, errors="replace", newline=""), guessed
 
 
-def _read_jsonl(path: Path, name: str, opener: Any) -> Rows:
+def _read_jsonl(path: Stored, name: str, opener: Any) -> Rows:
     with _lines(path, opener) as (text, guessed):
         for number, line in enumerate(text, 1):
             if line.strip():
@@ -120,7 +132,7 @@ def _read_json_value(line: str, where: str) -> RawArticle:
     return _from_mapping(row, where)
 
 
-def _read_json(path: Path, name: str, opener: Any) -> Rows:
+def _read_json(path: Stored, name: str, opener: Any) -> Rows:
     with opener(path, "rb") as stream:
         content, encoding = decode(stream.read())
     try:
@@ -152,7 +164,7 @@ def _from_mapping(row: object, where: str) -> RawArticle:
         return RawArticle(where, code="unreadable", message=f"{where}: lists in lists, too deep to read (hint: one value a field)")
 
 
-def _read_csv(path: Path, name: str, opener: Any) -> Rows:
+def _read_csv(path: Stored, name: str, opener: Any) -> Rows:
     csv.field_size_limit(min(sys.maxsize, 2**31 - 1))
     with _lines(path, opener) as (text, guessed):
         head = text.read(8192)
@@ -202,7 +214,7 @@ def _no_text(name: str, given: Iterable[object]) -> RawArticle:
     )
 
 
-def _read_parquet(path: Path, name: str, opener: Any) -> Rows:
+def _read_parquet(path: Stored, name: str, opener: Any) -> Rows:
     with pq.ParquetFile(path) as stream:
         columns = map_columns(stream.schema_arrow.names)
         if "text" not in columns:
@@ -255,7 +267,7 @@ def _row(where: str, fields: dict[str, str]) -> RawArticle:
 
 
 _OPENERS: Final[dict[str, Callable[..., AbstractContextManager[IO[bytes]]]]] = {".gz": gzip.open, ".bz2": bz2.open}  # type: ignore[dict-item]
-_READERS: Final[dict[str, Callable[[Path, str, Any], Rows]]] = {
+_READERS: Final[dict[str, Callable[[Stored, str, Any], Rows]]] = {
     ".txt": _read_text,
     ".jsonl": _read_jsonl,
     ".ndjson": _read_jsonl,

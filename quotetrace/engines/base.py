@@ -6,7 +6,7 @@ tables returns one row an input row with a `list<struct>` column for each, which
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, Protocol
 
 import pyarrow as pa
@@ -20,6 +20,8 @@ class Engine(Protocol):
     """Load, map, query, collect."""
 
     name: str
+    is_here: bool
+    """Whether all work is done on this machine, so that its paths can be read and written."""
 
     def load(self, rows: pa.Table) -> Relation:
         """A relation of `rows`."""
@@ -27,6 +29,27 @@ class Engine(Protocol):
 
     def stream(self, batches: Iterable[pa.RecordBatch], kernel: Kernel, schema: pa.Schema) -> Relation:
         """The relation that `kernel` makes of `batches`, which are read once and never held together."""
+        ...
+
+    def contents(self, files: Sequence[Any]) -> Relation:
+        """`name`, `content`, `bytes` and `sha256` of files in a store (see `find_files`), read where the engine works."""
+        ...
+
+    def find_files(self, urls: Sequence[str]) -> Sequence[Any]:
+        """Every file of the inputs `urls`.
+
+        Raises:
+            EngineError: the engine reads no stores.
+            InputError: one does not exist, or cannot be read.
+        """
+        ...
+
+    def store(self, url: str) -> Any:
+        """The folder `url` of a store.
+
+        Raises:
+            EngineError: the engine writes to no stores.
+        """
         ...
 
     def map(self, relation: Relation, kernel: Kernel, schema: pa.Schema, *, rows: int = 0, light: bool = False) -> Relation:

@@ -9,7 +9,7 @@ import sys
 import tempfile
 import weakref
 from collections import deque
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from pathlib import Path
@@ -22,6 +22,7 @@ from quotetrace import tables as contract
 from quotetrace.engines.base import Kernel
 from quotetrace.engines.batches import checked
 from quotetrace.engines.memory import quarter_of_memory
+from quotetrace.errors import EngineError
 from quotetrace.settings import EngineSettings
 
 INLINE_BYTES = 500_000
@@ -58,6 +59,7 @@ class LocalEngine:
     """
 
     name = "local"
+    is_here = True
 
     def __init__(self, settings: EngineSettings | None = None) -> None:
         self._settings = settings or EngineSettings()
@@ -86,6 +88,18 @@ class LocalEngine:
     def stream(self, batches: Iterable[pa.RecordBatch], kernel: Kernel, schema: pa.Schema) -> str:
         """The relation that `kernel`, a light one, makes of `batches`, which are read once and never held together."""
         return self._stream(iter(batches), kernel, schema, light=True, then_more=True)
+
+    def contents(self, files: Sequence[Any]) -> str:
+        """No store is read."""
+        raise _no_store(files[0].url)
+
+    def find_files(self, urls: Sequence[str]) -> Sequence[Any]:
+        """No store is read."""
+        raise _no_store(urls[0])
+
+    def store(self, url: str) -> Any:
+        """No store is written to."""
+        raise _no_store(url)
 
     def map(self, relation: str, kernel: Kernel, schema: pa.Schema, *, rows: int = 0, light: bool = False) -> str:
         """The relation that `kernel` makes of `relation`, in batches of about `rows` rows."""
@@ -228,6 +242,10 @@ def _until(batches: Iterator[pa.RecordBatch], n_bytes: int) -> tuple[Iterator[pa
         if seen > n_bytes and len(ahead) > 1:
             return itertools.chain(ahead, batches), None
     return iter(()), ahead
+
+
+def _no_store(url: str) -> EngineError:
+    return EngineError("is no path of this machine", where=url, hint="--engine spark reads and writes it")
 
 
 def _load(kernel: Kernel) -> None:

@@ -8,15 +8,20 @@ that plans stay small in loops, and its rows are let go of with it.
 from __future__ import annotations
 
 import weakref
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import pyarrow as pa
 
+from quotetrace.articles.files import InputFile
+from quotetrace.engines import sparkwrite
 from quotetrace.engines.base import Kernel
 from quotetrace.engines.batches import checked, rechunk
+from quotetrace.engines.inputs import find_files, read_contents
 from quotetrace.engines.session import open_session, speaking
+from quotetrace.engines.store import Store, is_url
 from quotetrace.settings import EngineSettings
 
 if TYPE_CHECKING:
@@ -84,6 +89,7 @@ class SparkEngine:
         self._own = open_session(settings or EngineSettings()) if session is None else None
         # A session beside the given one: the same executors, and options and views of its own.
         self._spark: SparkSession = (self._own or session).newSession()  # type: ignore[union-attr]
+        self.is_here = self._spark.sparkContext.master.startswith("local")
         for name, given in SQL_OPTIONS.items():
             self._spark.conf.set(name, given)
 
@@ -101,6 +107,18 @@ class SparkEngine:
             with speaking():
                 self._frame(parts[-1].step)
         return self._united(parts, schema)
+
+    def contents(self, files: Sequence[InputFile]) -> SparkRelation:
+        """`name`, `content`, `bytes` and `sha256` of `files`, read by the executors."""
+        return _made(lambda: read_contents(self._spark, files))
+
+    def find_files(self, urls: Sequence[str]) -> Sequence[InputFile]:
+        """Every file of the inputs `urls`."""
+        return find_files(self._spark, urls)
+
+    def store(self, url: str) -> Store:
+        """The folder `url` of a store."""
+        return Store(self._spark, url)
 
     def map(self, relation: SparkRelation, kernel: Kernel, schema: pa.Schema, *, rows: int = 0, light: bool = False) -> SparkRelation:
         """The relation that `kernel` makes of `relation`, in batches of about `rows` rows."""
@@ -141,6 +159,20 @@ class SparkEngine:
         with speaking():
             # What is held only for this call need not be kept for the next.
             return self._frame(relation.step, keep=relation.step.n_readers > 0).toArrow()
+
+    def write(self, tables: Mapping[str, SparkRelation | None], folder: str, metadata: Mapping[str, str]) -> dict[str, int]:
+        """Write every table of `tables` as a folder of parts, by the executors; the rows of each. The metadata stands in the manifest."""
+        url = folder if is_url(folder) else Path(folder).absolute().as_uri()
+        with speaking():
+            frames = {
+                name: sparkwrite.conform(self._spark, name, relation and self._frame(relation.step)) for name, relation in tables.items()
+            }
+            rows = {name: sparkwrite.check(name, frame) for name, frame in frames.items()}
+            if "articles" in frames:
+                sparkwrite.check_slices(frames["quotes"], frames["articles"])
+            for name, frame in frames.items():
+                sparkwrite.write(name, frame, url)
+        return rows
 
     def close(self) -> None:
         """Stop the session, if it is our own."""

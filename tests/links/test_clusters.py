@@ -1,25 +1,27 @@
 """Connected components and chains of parents, against slow obvious oracles."""
 
-from contextlib import closing
 from itertools import pairwise
 
 import pyarrow as pa
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from quotetrace.engines.local import LocalEngine
+from quotetrace.engines.base import Engine
 from quotetrace.links.clusters import find_components, find_roots
+from tests.engines.both import on_each
 
 BIG = 2**62
 
 
 def components(nodes: list[int], edges: list[tuple[int, int]]) -> dict[int, int]:
-    with closing(LocalEngine()) as engine:
+    def work(engine: Engine) -> dict[int, int]:
         columns = {"a": pa.array([a for a, _ in edges], pa.int64()), "b": pa.array([b for _, b in edges], pa.int64())}
         found = engine.collect(
             find_components(engine, engine.load(pa.table({"node": pa.array(nodes, pa.int64())})), engine.load(pa.table(columns)))
         )
-    return dict(zip(found["node"].to_pylist(), found["component"].to_pylist(), strict=True))
+        return dict(zip(found["node"].to_pylist(), found["component"].to_pylist(), strict=True))
+
+    return on_each(work)
 
 
 def slow_components(nodes: list[int], edges: list[tuple[int, int]]) -> dict[int, int]:
@@ -48,11 +50,13 @@ def test_a_long_chain_in_few_rounds_and_with_numbers_of_64_bits():
 @given(st.dictionaries(st.integers(1, 20), st.integers(0, 19), max_size=15))
 def test_roots(parents):
     parents = {node: min(parent, node - 1) for node, parent in parents.items()}  # a parent is smaller: no cycles
-    with closing(LocalEngine()) as engine:
+
+    def work(engine: Engine) -> dict[int, int]:
         rows = {"node": pa.array(list(parents), pa.int64()), "parent": pa.array(list(parents.values()), pa.int64())}
         found = engine.collect(find_roots(engine, engine.load(pa.table(rows))))
+        return dict(zip(found["node"].to_pylist(), found["parent"].to_pylist(), strict=True))
 
     def root(node: int) -> int:
         return root(parents[node]) if node in parents else node
 
-    assert dict(zip(found["node"].to_pylist(), found["parent"].to_pylist(), strict=True)) == {node: root(node) for node in parents}
+    assert on_each(work) == {node: root(node) for node in parents}
