@@ -12,6 +12,9 @@ from typing import Any, Protocol
 import pyarrow as pa
 
 Kernel = Callable[[pa.RecordBatch], pa.RecordBatch]
+ALL_ROWS = 2**31 - 1
+"""For `map`: the whole relation as one batch, a small one."""
+
 Relation = Any
 """A handle to rows that live in the engine: opaque, passed back to the same engine. The rows live as long as somebody holds it."""
 
@@ -58,7 +61,7 @@ class Engine(Protocol):
         A `light` kernel takes little longer over a row than handing the row to another process would.
 
         The kernel must be importable (a module's function, or a `functools.partial` of one), and its rows must not depend on how the
-        relation is cut into batches.
+        relation is cut into batches, unless ALL_ROWS asks for a single one.
         """
         ...
 

@@ -19,8 +19,8 @@ import duckdb
 import pyarrow as pa
 
 from quotetrace import tables as contract
-from quotetrace.engines.base import Kernel
-from quotetrace.engines.batches import checked
+from quotetrace.engines.base import ALL_ROWS, Kernel
+from quotetrace.engines.batches import checked, rechunk
 from quotetrace.engines.memory import quarter_of_memory
 from quotetrace.errors import EngineError
 from quotetrace.settings import EngineSettings
@@ -105,7 +105,7 @@ class LocalEngine:
         """The relation that `kernel` makes of `relation`, in batches of about `rows` rows."""
         # An open stream blocks its connection: rows are read through a cursor of their own.
         reader = self._connection.cursor().sql(f"SELECT * FROM {relation}").to_arrow_reader(rows or DEFAULT_ROWS)
-        batches = (batch for batch in reader if batch.num_rows)
+        batches = rechunk(reader, rows) if rows == ALL_ROWS else (batch for batch in reader if batch.num_rows)
         return self._stream(batches, kernel, schema, light=light)
 
     def sql(self, query: str, **relations: str) -> str:

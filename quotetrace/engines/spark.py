@@ -17,7 +17,7 @@ import pyarrow as pa
 
 from quotetrace.articles.files import InputFile
 from quotetrace.engines import sparkwrite
-from quotetrace.engines.base import Kernel
+from quotetrace.engines.base import ALL_ROWS, Kernel
 from quotetrace.engines.batches import checked, rechunk
 from quotetrace.engines.inputs import find_files, read_contents
 from quotetrace.engines.session import open_session, speaking
@@ -31,6 +31,9 @@ DEFAULT_ROWS: Final = 2_000
 
 LOADED_BYTES: Final = 64_000_000
 """Of rows that go from the driver to the executors at a time: all of these pass through its memory."""
+
+BROADCAST_BYTES: Final = 5_000_000
+"""A kept relation up to this size is sent to every executor where it is joined, instead of sorting both sides."""
 
 SQL_OPTIONS: Final = {
     "spark.sql.ansi.enabled": "true",
@@ -123,6 +126,8 @@ class SparkEngine:
     def map(self, relation: SparkRelation, kernel: Kernel, schema: pa.Schema, *, rows: int = 0, light: bool = False) -> SparkRelation:
         """The relation that `kernel` makes of `relation`, in batches of about `rows` rows."""
         run, spark_schema = _runner(kernel, schema, rows or DEFAULT_ROWS), _spark_schema(schema)
+        if rows == ALL_ROWS:
+            return _made(lambda frame: frame.coalesce(1).mapInArrow(run, spark_schema), relation)
         return _made(lambda frame: frame.mapInArrow(run, spark_schema), relation)
 
     def sql(self, query: str, **relations: SparkRelation) -> SparkRelation:
@@ -210,17 +215,29 @@ def _made(make: Callable[..., DataFrame], *relations: SparkRelation) -> SparkRel
 
 def _keep(frame: DataFrame, step: _Step) -> DataFrame:
     """`frame` computed and kept on the executors, without its history; let go of with `step`."""
-    if frame.sparkSession.sparkContext.getCheckpointDir():
-        return frame.checkpoint()
-    kept = frame.localCheckpoint()
-    weakref.finalize(step, _let_go, kept._jdf).atexit = False
-    return kept
+    from pyspark.sql import DataFrame
+
+    session = frame.sparkSession
+    is_reliable = session.sparkContext.getCheckpointDir() is not None
+    kept = frame.checkpoint() if is_reliable else frame.localCheckpoint()
+    rows = kept._jdf.queryExecution().analyzed().rdd()
+    if not is_reliable:
+        weakref.finalize(step, _let_go, rows).atexit = False
+    # As rows of unknown number: a checkpoint keeps the estimate of its query, a product over its joins. Handed on from round to round it
+    # becomes a number of millions of digits, and multiplying those takes all the time there is.
+    frame = DataFrame(session._jsparkSession.internalCreateDataFrame(rows, kept._jdf.schema(), False), session)
+    return frame.hint("broadcast") if _kept_bytes(session, rows) <= BROADCAST_BYTES else frame
 
 
-def _let_go(frame: Any) -> None:
+def _kept_bytes(session: SparkSession, rows: Any) -> int:
+    stored = (info for info in session.sparkContext._jsc.sc().getRDDStorageInfo() if info.id() == rows.id())
+    return next((int(info.memSize() + info.diskSize()) for info in stored), 2**63)
+
+
+def _let_go(rows: Any) -> None:
     # Spark's own cleaner would do it too, whenever the driver's memory runs out. The session may have gone already.
     with suppress(Exception):
-        frame.queryExecution().analyzed().rdd().unpersist(False)
+        rows.unpersist(False)
 
 
 def _runner(kernel: Kernel, schema: pa.Schema, rows: int) -> Callable[[Iterator[pa.RecordBatch]], Iterator[pa.RecordBatch]]:
