@@ -41,7 +41,8 @@ Inputs = Annotated[
 Out = Annotated[str, typer.Option("-o", "--out", metavar="OUT", help="Folder for the tables: absent, empty, or a run to replace.")]
 EngineName = Annotated[str, typer.Option("--engine", help="Where the work is done: local, or spark.")]
 Master = Annotated[
-    str | None, typer.Option("--master", metavar="URL", help="Of Spark: local[4], spark://host:7077, yarn, k8s://…", show_default="local[*]")
+    str | None,
+    typer.Option("--master", metavar="URL", help="Of Spark: local[4], spark://host:7077, yarn, k8s://…", show_default="local[*]"),
 ]
 Workers = Annotated[int | None, typer.Option("--workers", min=0, help="Processes; 0: one a core.", show_default="one a core")]
 SettingsFile = Annotated[Path | None, typer.Option("--settings", metavar="FILE.toml", help="Settings; docs/settings.md lists them.")]

@@ -17,7 +17,7 @@ from quotetrace.engines.store import is_url
 from quotetrace.errors import LEFT_OUT, InputError, SettingsError
 from quotetrace.pipeline import ARTICLE_STAGES, LINK_STAGES, RUN_STAGES, Stage
 from quotetrace.places import open_place
-from quotetrace.publish import check_out, file_metadata, hash_inputs, to_manifest, writing
+from quotetrace.publish import file_metadata, hash_inputs, to_manifest, writing
 from quotetrace.settings import Settings, load_settings, validated
 from quotetrace.values import value
 
@@ -148,7 +148,7 @@ def open_engine(name: str | None, settings: Settings, spark: Any = None) -> Engi
 
         return SparkEngine(settings.engine, spark)
     if chosen == "local":
-        raise SettingsError("a session was handed to the engine 'local'", where="engine", hint="engine=\"spark\", or no session")
+        raise SettingsError("a session was handed to the engine 'local'", where="engine", hint='engine="spark", or no session')
     raise SettingsError(f"no engine {chosen!r}, expected 'local' or 'spark'", where="--engine", hint="docs/limits.md tells them apart")
 
 

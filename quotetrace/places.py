@@ -1,4 +1,4 @@
-"""Where a run is written: a folder of this machine, swapped in whole, or a folder of a store, where `run.json` written last makes the run."""
+"""Where a run is written: a folder of this machine, swapped in whole, or one of a store, where `run.json` written last makes the run."""
 
 from __future__ import annotations
 

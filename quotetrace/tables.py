@@ -533,4 +533,6 @@ def read_table(folder: Path | str, name: str, columns: Iterable[str] | None = No
         raise SchemaError(f"cannot read table: {error}", where=str(path), hint="is this the folder of a finished run?") from error
     if columns is None:
         check(name, rows)
+        if path.is_dir():
+            rows = rows.cast(TABLES[name].schema)  # Spark's parts do not say which columns are never null
     return rows

@@ -25,7 +25,8 @@ def parse_contents(batch: pa.RecordBatch, settings: ArticleSettings) -> pa.Recor
     """Every article of the files of `batch`, as `parse.parse_batch` gives it.
 
     Example:
-        >>> files = pa.RecordBatch.from_pydict({"name": ["a.txt", "b.jsonl"], "content": [b"One.", b'{"text": "Two."}\\n{"text": "Three."}']})
+        >>> contents = [b"One.", b'{"text": "Two."}\\n{"text": "Three."}']
+        >>> files = pa.RecordBatch.from_pydict({"name": ["a.txt", "b.jsonl"], "content": contents})
         >>> parsed = parse_contents(files, ArticleSettings()).to_pylist()
         >>> [row["articles"][0]["text"] for row in parsed]
         ['One.', 'Two.', 'Three.']

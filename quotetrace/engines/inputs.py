@@ -80,7 +80,7 @@ def _binary(session: SparkSession, urls: Iterable[str]) -> DataFrame:
 def _topmost(folders: set[str]) -> list[str]:
     """The folders that are below no other."""
     kept: list[str] = []
-    for folder in sorted(folders, key=lambda one: (one.rstrip("/") + "/")):
+    for folder in sorted(folders, key=lambda one: one.rstrip("/") + "/"):
         if not kept or not folder.startswith(kept[-1].rstrip("/") + "/"):
             kept.append(folder)
     return kept

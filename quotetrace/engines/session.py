@@ -9,7 +9,6 @@ import socket
 import subprocess
 import sys
 import tempfile
-import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from importlib.util import find_spec
@@ -142,9 +141,7 @@ def _errors_to(stream: IO[bytes]) -> Iterator[None]:
     kept = os.dup(2)
     os.dup2(stream.fileno(), 2)
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore", FutureWarning)  # of pandas, which is not used here
-            yield
+        yield
     finally:
         os.dup2(kept, 2)
         os.close(kept)

@@ -7,6 +7,7 @@ that plans stay small in loops, and its rows are let go of with it.
 
 from __future__ import annotations
 
+import warnings
 import weakref
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
@@ -89,6 +90,7 @@ class SparkEngine:
     name = "spark"
 
     def __init__(self, settings: EngineSettings | None = None, session: SparkSession | None = None) -> None:
+        warnings.filterwarnings("ignore", "PySpark does not yet fully support pandas", FutureWarning)  # which is not used here
         self._own = open_session(settings or EngineSettings()) if session is None else None
         # A session beside the given one: the same executors, and options and views of its own.
         self._spark: SparkSession = (self._own or session).newSession()  # type: ignore[union-attr]

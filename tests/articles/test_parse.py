@@ -13,6 +13,7 @@ from quotetrace.articles.raw import RawArticle
 from quotetrace.engines.base import Engine
 from quotetrace.settings import ArticleSettings
 from quotetrace.tables import ARTICLES
+from tests.engines.both import on_each
 
 TEXT = "“We leave,” said Ilse Varga on Monday, after the talks had ended."
 
