@@ -54,6 +54,15 @@ def open_session(settings: EngineSettings) -> SparkSession:
     return session
 
 
+def running_session() -> SparkSession | None:
+    """The session that runs in this process already, as in a notebook of a cluster."""
+    if "pyspark" not in sys.modules:
+        return None
+    from pyspark.sql import SparkSession
+
+    return SparkSession.getActiveSession()
+
+
 def check_spark() -> None:
     """Whether Spark can run here at all.
 

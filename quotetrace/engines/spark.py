@@ -21,8 +21,9 @@ from quotetrace.engines import sparkwrite
 from quotetrace.engines.base import ALL_ROWS, Kernel
 from quotetrace.engines.batches import checked, rechunk
 from quotetrace.engines.inputs import find_files, read_contents
-from quotetrace.engines.session import open_session, speaking
+from quotetrace.engines.session import open_session, running_session, speaking
 from quotetrace.engines.store import Store, is_url
+from quotetrace.errors import EngineError
 from quotetrace.settings import EngineSettings
 
 if TYPE_CHECKING:
@@ -81,17 +82,20 @@ class SparkEngine:
 
     Args:
         settings: The master; memory for a local one.
-        session: A session to work in, which stays as it is and is not stopped; None: one of our own.
+        session: A session to work in, which stays as it is and is not stopped; None: one that runs already, likewise, else one of our own.
 
     Raises:
-        EngineError: there is no PySpark, no Java, or no such master.
+        EngineError: there is no PySpark, no Java, or no such master, or the session is one of Spark Connect.
     """
 
     name = "spark"
 
     def __init__(self, settings: EngineSettings | None = None, session: SparkSession | None = None) -> None:
         warnings.filterwarnings("ignore", "PySpark does not yet fully support pandas", FutureWarning)  # which is not used here
+        session = session or running_session()
         self._own = open_session(settings or EngineSettings()) if session is None else None
+        if session is not None and ".connect." in type(session).__module__:
+            raise EngineError("a session of Spark Connect cannot keep rows", where="spark", hint="a classic session, as spark-submit makes")
         # A session beside the given one: the same executors, and options and views of its own.
         self._spark: SparkSession = (self._own or session).newSession()  # type: ignore[union-attr]
         self.is_here = self._spark.sparkContext.master.startswith("local")

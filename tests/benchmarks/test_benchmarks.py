@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 
 from quotetrace.model import Span
-from tests.benchmarks import attribution, ecb, seeds, speed
+from tests.benchmarks import attribution, ecb, engines, seeds, speed
 from tests.benchmarks.measure import cut_articles, run_tool
 from tests.gold.predictions import Got
 
-COMMANDS = [seeds.main, attribution.main, ecb.main, speed.main]
+COMMANDS = [seeds.main, attribution.main, ecb.main, speed.main, engines.main]
 
 
 @pytest.mark.parametrize("command", COMMANDS)
