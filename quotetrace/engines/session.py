@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 MIN_JAVA: Final = 17
 
 PARTITIONS_A_CORE: Final = 4
-"""Of a shuffle on this machine: small enough for its memory; Spark joins those that turn out small."""
+"""Of a shuffle on this machine: small enough for its memory."""
 
 REACHED_WITHIN: Final = 5.0
 """Seconds for a connection to a master; Spark itself would try for a minute."""
@@ -126,6 +126,9 @@ def _builder(settings: EngineSettings) -> Any:
         "spark.driver.bindAddress": "127.0.0.1",
         "spark.ui.enabled": "false",
         "spark.sql.shuffle.partitions": str(PARTITIONS_A_CORE * cores),
+        # On one machine a plan that is made anew after every shuffle costs more than it saves.
+        "spark.sql.adaptive.enabled": "false",
+        "spark.driver.extraJavaOptions": "-XX:+UseParallelGC",
     }
     return builder.config(map=local)
 
