@@ -2,6 +2,8 @@
 PYTHON ?= python3
 BIN := .venv/bin
 OUT ?= out/demo
+# PySpark is some 400 MB and of no use without Java: it is installed, and its cases are run, where there is one.
+SPARK := $(if $(or $(JAVA_HOME),$(shell command -v java)),.venv/spark)
 
 .PHONY: help demo test lint types gate bench notebooks clean
 
@@ -12,7 +14,7 @@ demo: .venv/core ## run the whole path on data/demo and show the most drifted ut
 	$(BIN)/quotetrace run data/demo -o $(OUT)
 	$(BIN)/quotetrace show $(OUT) --top 1
 
-test: .venv/dev  ## the whole test suite, the quality gate and the notebooks included
+test: .venv/dev $(SPARK) ## the whole test suite, the quality gate and the notebooks included; Spark cases where Java is
 	$(BIN)/python -m pytest
 
 lint: .venv/dev  ## style
@@ -38,4 +40,8 @@ clean:           ## remove the environment and the demo run
 
 .venv/dev: .venv/core
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[dev]'
+	@touch $@
+
+.venv/spark: .venv/dev
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[spark]'
 	@touch $@

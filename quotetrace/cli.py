@@ -36,13 +36,17 @@ app = typer.Typer(
 )
 
 Inputs = Annotated[
-    list[Path], typer.Argument(metavar="INPUT…", help="Files or folders: .txt, .json, .jsonl, .csv, .tsv, .parquet; .gz and .bz2 too.")
+    list[str], typer.Argument(metavar="INPUT…", help="Files or folders: .txt, .json, .jsonl, .csv, .tsv, .parquet; .gz and .bz2 too.")
+]
+Out = Annotated[str, typer.Option("-o", "--out", metavar="OUT", help="Folder for the tables: absent, empty, or a run to replace.")]
+EngineName = Annotated[str, typer.Option("--engine", help="Where the work is done: local, or spark.")]
+Master = Annotated[
+    str | None,
+    typer.Option("--master", metavar="URL", help="Of Spark: local[4], spark://host:7077, yarn, k8s://…", show_default="local[*]"),
 ]
 Quotes = Annotated[
-    list[Path], typer.Argument(metavar="QUOTES…", help="Files or folders: .json, .jsonl, .csv, .tsv, .parquet; .gz and .bz2 too.")
+    list[str], typer.Argument(metavar="QUOTES…", help="Files or folders: .json, .jsonl, .csv, .tsv, .parquet; .gz and .bz2 too.")
 ]
-Out = Annotated[Path, typer.Option("-o", "--out", metavar="OUT", help="Folder for the tables: absent, empty, or a run to replace.")]
-EngineName = Annotated[str, typer.Option("--engine", help="Where the work is done.")]
 Workers = Annotated[int | None, typer.Option("--workers", min=0, help="Processes; 0: one a core.", show_default="one a core")]
 SettingsFile = Annotated[Path | None, typer.Option("--settings", metavar="FILE.toml", help="Settings; docs/settings.md lists them.")]
 SpeakersFile = Annotated[
@@ -57,6 +61,7 @@ def run(
     inputs: Inputs,
     out: Out,
     engine: EngineName = "local",
+    master: Master = None,
     workers: Workers = None,
     settings: SettingsFile = None,
     speakers: SpeakersFile = None,
@@ -64,7 +69,8 @@ def run(
     quiet: Quiet = False,
 ) -> None:
     """Take articles the whole path: quotes, speakers, chains, links, drift, origin."""
-    _work(commands.run, inputs, out, quiet, engine=engine, workers=workers, settings=settings, speakers=speakers, agencies=agencies)
+    options = {"engine": engine, "master": master, "workers": workers, "settings": settings, "speakers": speakers, "agencies": agencies}
+    _work(commands.run, inputs, out, quiet, **options)
 
 
 @app.command()
@@ -72,13 +78,14 @@ def extract(
     inputs: Inputs,
     out: Out,
     engine: EngineName = "local",
+    master: Master = None,
     workers: Workers = None,
     settings: SettingsFile = None,
     agencies: AgenciesFile = None,
     quiet: Quiet = False,
 ) -> None:
     """Find quotes, speakers and chains, one article at a time."""
-    _work(commands.extract, inputs, out, quiet, engine=engine, workers=workers, settings=settings, agencies=agencies)
+    _work(commands.extract, inputs, out, quiet, engine=engine, master=master, workers=workers, settings=settings, agencies=agencies)
 
 
 @app.command()
@@ -86,13 +93,14 @@ def link(
     quotes: Quotes,
     out: Out,
     engine: EngineName = "local",
+    master: Master = None,
     workers: Workers = None,
     settings: SettingsFile = None,
     speakers: SpeakersFile = None,
     quiet: Quiet = False,
 ) -> None:
     """Link quotes from anywhere: a plain table, Quotebank, GDELT's quotation graph."""
-    _work(commands.link, quotes, out, quiet, engine=engine, workers=workers, settings=settings, speakers=speakers)
+    _work(commands.link, quotes, out, quiet, engine=engine, master=master, workers=workers, settings=settings, speakers=speakers)
 
 
 @app.command()
@@ -132,7 +140,7 @@ def version() -> None:
     Console().print(f"quotetrace {quotetrace.__version__}", highlight=False)
 
 
-def _work(command: Any, inputs: Any, out: Path, quiet: bool, **options: Any) -> None:
+def _work(command: Any, inputs: Any, out: str, quiet: bool, **options: Any) -> None:
     errors = Console(stderr=True)
     with Progress(
         SpinnerColumn(),
@@ -186,7 +194,7 @@ def main() -> None:
             raise
         code = _fail(f"internal error: {type(error).__name__}: {error}; please report it (hint: {DEBUG}=1 shows where)")
     if code == INTERRUPTED:
-        _fail("interrupted; nothing was written")
+        _fail("interrupted; no run was written")
     sys.exit(code)
 
 

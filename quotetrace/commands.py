@@ -3,31 +3,26 @@
 from __future__ import annotations
 
 import time
-from collections import Counter
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing
+from contextlib import ExitStack, closing
 from dataclasses import field
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
-import pyarrow as pa
-
 from quotetrace import pipeline, tables
-from quotetrace.articles.files import find_files
-from quotetrace.engines.base import Engine
-from quotetrace.engines.local import LocalEngine
+from quotetrace.articles.files import InputFile, find_files
+from quotetrace.engines.base import Engine, Relation
+from quotetrace.engines.store import is_url
 from quotetrace.errors import LEFT_OUT, InputError, SettingsError
 from quotetrace.pipeline import ARTICLE_STAGES, LINK_STAGES, RUN_STAGES, Stage
-from quotetrace.publish import check_out, file_metadata, hash_inputs, staged, write_manifest, writing
+from quotetrace.places import open_place
+from quotetrace.publish import file_metadata, hash_inputs, to_manifest, writing
 from quotetrace.settings import Settings, load_settings, validated
 from quotetrace.values import value
 
 EXTRACT_TABLES = ("articles", "credits", "quotes", "quote_spans", "chain", "issues")
 LINK_TABLES = ("quotes", "links", "memberships", "clusters", "evidence", "issues")
-
-WRITERS = 2
-"""Tables sorted and compressed at a time: more would hold more tables in memory than it saves seconds."""
 
 Progress = Callable[[Stage], None]
 Input = str | Path
@@ -38,7 +33,7 @@ class Run:
     """What a command did: where the tables are, how many rows each has, how long each stage took, what was left out and why."""
 
     command: str
-    out: Path
+    out: Path | str
     rows: dict[str, int]
     seconds: dict[str, float]
     issues: dict[str, int] = field(default_factory=dict)
@@ -53,10 +48,12 @@ def run(inputs: Input | Sequence[Input], out: Input, **options: Any) -> Run:
     """Take articles the whole path and write one Parquet table for each noun.
 
     Args:
-        inputs: Files or folders of articles: `.txt`, `.json`, `.jsonl`, `.csv`, `.tsv`, `.parquet`, plain or `.gz`, `.bz2`.
-        out: Folder for the tables: absent, empty, or a run to replace.
+        inputs: Files or folders of articles: `.txt`, `.json`, `.jsonl`, `.csv`, `.tsv`, `.parquet`, plain or `.gz`, `.bz2`. With Spark
+            URLs too (`s3a://…`, `hdfs://…`, `file:///…`).
+        out: Folder for the tables: absent, empty, or a run to replace. With Spark a URL too.
         **options: `settings` (a `Settings`, or the path of a TOML file), `speakers` (path of an own list of speakers, CSV), `agencies`
-            (path of an own list of agencies, TOML), `engine` ("local"), `workers`, `progress` (called with each stage).
+            (path of an own list of agencies, TOML), `engine` ("local" or "spark"), `workers`, `master` (of Spark), `spark` (a
+            `SparkSession` to work in, which is not stopped and whose options stay as they are), `progress` (called with each stage).
 
     Returns:
         What was done: rows of each table, seconds of each stage, issues by code.
@@ -65,6 +62,7 @@ def run(inputs: Input | Sequence[Input], out: Input, **options: Any) -> Run:
         InputError: an input is missing or none holds an article.
         OutputError: `out` cannot be written or holds something else.
         SettingsError: a setting or the engine is not known.
+        EngineError: Spark is not installed, does not start, or fails.
     """
     return _make("run", RUN_STAGES, tuple(tables.TABLES), inputs, out, **options)
 
@@ -95,36 +93,41 @@ def _make(
     settings: Settings | Input | None = None,
     speakers: Input | None = None,
     agencies: Input | None = None,
-    engine: str = "local",
+    engine: str | None = None,
     workers: int | None = None,
+    master: str | None = None,
+    spark: Any = None,
     progress: Progress = lambda stage: None,
 ) -> Run:
-    given = [Path(inputs)] if isinstance(inputs, str | Path) else [Path(one) for one in inputs]
-    chosen = use_lists(_choose(settings, workers), speakers=speakers, agencies=agencies)
-    target = Path(out)
-    check_out(target, given)
-    files = find_files(given, target)
-    clock = _Clock(progress)
-    with staged(target) as stage, closing(_open_engine(engine, chosen)) as worker:
+    given = [str(one) for one in ([inputs] if isinstance(inputs, str | Path) else inputs)]
+    chosen = use_lists(_choose(settings, {"workers": workers, "master": master}), speakers=speakers, agencies=agencies)
+    with ExitStack() as stack:
+        worker = stack.enter_context(closing(open_engine(engine, chosen, spark)))
+        place = stack.enter_context(open_place(str(out), given, worker))
+        files = _find(path, given, out, worker, stack)
+        clock = _Clock(progress)
         made, counts = pipeline.run_stages(path, worker, chosen, files, clock.start)
         clock.start(Stage("write", lambda *_: {}, "tables are written"))
-        with writing(target):
-            rows, issues = _write(worker, made, names, stage, chosen)
-        if not rows.get("articles", rows["quotes"]):
+        issues = _codes(worker, made["issues"])
+        read = counts["read"]["out"]
+        if not read.get("quotes", read["articles"]):
             raise _nothing(issues, given)
-        result = Run(command, target, rows, clock.stop(), issues)
+        with writing(out):
+            place.clear()
+            rows = worker.write({name: made.get(name) for name in names}, place.folder, file_metadata(chosen))
+        result = Run(command, out if is_url(out) else Path(out), rows, clock.stop(), issues)
         report = {
             "command": command,
-            "engine": engine,
-            "inputs": hash_inputs(files),
+            "engine": worker.name,
+            "inputs": _hash(worker, files),
             "rows": rows,
             "stages": counts,
             "seconds": result.seconds,
             "issues": issues,
             "left_out": {code: count for code, count in issues.items() if code in LEFT_OUT},
         }
-        with writing(target):
-            write_manifest(stage, chosen, report)
+        with writing(out):
+            place.finish(to_manifest(chosen, report))
     return result
 
 
@@ -154,45 +157,77 @@ def _read_list(path: Input) -> str:
         raise SettingsError(f"cannot read the list: {error}", where=str(path), hint="a file in UTF-8") from error
 
 
-def _choose(settings: Settings | Input | None, workers: int | None) -> Settings:
+def _choose(settings: Settings | Input | None, given: dict[str, Any]) -> Settings:
     chosen = settings if isinstance(settings, Settings) else load_settings(settings)
-    if workers is None:
+    named = {name: one for name, one in given.items() if one is not None}
+    if not named:
         return chosen
-    return validated({**chosen.model_dump(), "engine": {**chosen.engine.model_dump(), "workers": workers}}, where="workers")
+    return validated({**chosen.model_dump(), "engine": {**chosen.engine.model_dump(), **named}}, where=", ".join(named))
 
 
-def _open_engine(name: str, settings: Settings) -> Engine:
-    if name != "local":
-        raise SettingsError(f"no engine {name!r}, expected 'local'", where="--engine", hint="docs/limits.md says what is to come")
-    return LocalEngine(settings.engine)
+def open_engine(name: str | None, settings: Settings, spark: Any = None) -> Engine:
+    """The engine `name` (None: "spark" where a session is handed in, else "local").
+
+    Raises:
+        SettingsError: there is no such engine.
+        EngineError: it cannot start.
+    """
+    chosen = name or ("local" if spark is None else "spark")
+    if chosen == "local" and spark is None:
+        from quotetrace.engines.local import LocalEngine
+
+        return LocalEngine(settings.engine)
+    if chosen == "spark":
+        from quotetrace.engines.spark import SparkEngine
+
+        return SparkEngine(settings.engine, spark)
+    if chosen == "local":
+        raise SettingsError("a session was handed to the engine 'local'", where="engine", hint='engine="spark", or no session')
+    raise SettingsError(f"no engine {chosen!r}, expected 'local' or 'spark'", where="--engine", hint="docs/limits.md tells them apart")
 
 
-def _write(
-    engine: Engine, made: pipeline.Tables, names: tuple[str, ...], folder: Path, settings: Settings
-) -> tuple[dict[str, int], dict[str, int]]:
-    """Write every table of `names`, an empty one where no stage made it; rows of each, and issues by code."""
-    metadata = file_metadata(settings)
-
-    def write(name: str, collected: pa.Table) -> pa.Table:
-        conformed = tables.conform(name, collected)
-        tables.write_table(folder, name, conformed, metadata)
-        return conformed
-
-    # The engine gives one table at a time; sorting and compressing them shares the cores.
-    with ThreadPoolExecutor(max_workers=WRITERS) as pool:
-        futures = {name: pool.submit(write, name, engine.collect(made[name]) if name in made else tables.empty(name)) for name in names}
-        written = {name: future.result() for name, future in futures.items()}
-    if "articles" in written:
-        tables.check_slices(written["quotes"], written["articles"])
-    codes = Counter(written["issues"].column("code").to_pylist())
-    return {name: rows.num_rows for name, rows in written.items()}, dict(sorted(codes.items()))
+def _find(path: tuple[Stage, ...], given: list[str], out: Input, engine: Engine, stack: ExitStack) -> list[InputFile]:
+    urls = [one for one in given if is_url(one)]
+    if not urls:
+        return find_files(given, None if is_url(out) else Path(out))
+    if len(urls) < len(given):
+        raise InputError("is no URL, beside others that are", where=next(one for one in given if one not in urls), hint="all, or none")
+    if path is LINK_STAGES:
+        folder = Path(stack.enter_context(TemporaryDirectory(prefix="quotetrace-")))
+        return find_files([_fetched(url, engine, folder / str(number)) for number, url in enumerate(urls)], None)
+    return list(engine.find_files(urls))
 
 
-def _nothing(issues: dict[str, int], given: list[Path]) -> InputError:
+def _fetched(url: str, engine: Engine, folder: Path) -> Path:
+    """Quotes in a store, brought to this machine while the command runs: one process reads them."""
+    store = engine.store(url)
+    if not store.exists():
+        raise InputError("no such file or folder", where=url, hint="check the path")
+    folder.mkdir()
+    target = folder / url.rstrip("/").rpartition("/")[2]
+    store.fetch(str(target))
+    return target
+
+
+def _hash(engine: Engine, files: list[InputFile]) -> list[dict[str, Any]]:
+    """Name, bytes and SHA-256 of every input, in the order they are read."""
+    if not any(file.url for file in files):
+        return hash_inputs(files)
+    read = engine.collect(engine.sql("SELECT name, bytes, sha256 FROM contents", contents=engine.contents(files)))
+    found = {row.pop("name"): row for row in read.to_pylist()}
+    return [{"input": file.name, **found.get(file.name, {"bytes": None, "sha256": None})} for file in files]
+
+
+def _codes(engine: Engine, issues: Relation) -> dict[str, int]:
+    counted = engine.collect(engine.sql("SELECT code, count(*) AS n FROM issues GROUP BY code", issues=issues))
+    return dict(sorted(zip(counted["code"].to_pylist(), counted["n"].to_pylist(), strict=True)))
+
+
+def _nothing(issues: dict[str, int], given: list[str]) -> InputError:
     found = ", ".join(f"{count} {code}" for code, count in issues.items())
     what = f"holds no article that can be read ({found})" if found else "holds no article"
     hint = "quotetrace link reads quotes" if "holds_quotes" in issues else "files of text, or tables with a text column"
-    return InputError(what, where=", ".join(map(str, given)), hint=hint)
+    return InputError(what, where=", ".join(given), hint=hint)
 
 
 class _Clock:

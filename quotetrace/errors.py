@@ -40,6 +40,10 @@ class SettingsError(QuotetraceError):
     """A setting is unknown or out of range."""
 
 
+class EngineError(QuotetraceError):
+    """An engine cannot start, or cannot go on."""
+
+
 class SchemaError(QuotetraceError):
     """A table does not keep its contract."""
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from quotetrace import __version__, lexicon
-from quotetrace.articles.files import MANIFEST, InputFile, read_manifest
+from quotetrace.articles.files import InputFile, read_manifest
 from quotetrace.errors import OutputError
 from quotetrace.settings import Settings
 from quotetrace.tables import SCHEMA_VERSION
@@ -39,7 +39,7 @@ def check_out(out: Path, inputs: Iterable[Path] = ()) -> None:
 
 
 @contextmanager
-def writing(out: Path) -> Iterator[None]:
+def writing(out: Path | str) -> Iterator[None]:
     """What the system refuses while `out` is looked at or written becomes one clear error.
 
     Raises:
@@ -91,10 +91,10 @@ def file_metadata(settings: Settings) -> dict[str, str]:
     }
 
 
-def write_manifest(folder: Path, settings: Settings, report: Mapping[str, Any]) -> None:
-    """Write `run.json`: versions, settings, and what the run reports of itself. Written last; a folder without it is no run."""
+def to_manifest(settings: Settings, report: Mapping[str, Any]) -> str:
+    """What `run.json` says: versions, settings, and what the run reports of itself. Written last; a folder without it is no run."""
     manifest = {**file_metadata(settings), "offset_unit": "codepoint", "options": settings.described(), **report}
-    (folder / MANIFEST).write_text(json.dumps(manifest, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    return json.dumps(manifest, ensure_ascii=False, indent=1) + "\n"
 
 
 def hash_inputs(files: Iterable[InputFile]) -> list[dict[str, Any]]:

@@ -130,7 +130,12 @@ class EngineSettings(_Section):
     """How the work is done; none of it changes a row."""
 
     workers: int = Field(0, ge=0, description="processes, at most four a core; 0: one a core")
-    memory_limit: str = Field("", description="of DuckDB, such as '4GB', at least '100MB'; empty: a quarter of the machine")
+    memory_limit: str = Field(
+        "", description="of DuckDB, or of Spark's driver on this machine, such as '4GB', at least '100MB'; empty: a quarter of the machine"
+    )
+    master: str = Field(
+        "", description="of Spark: 'local[4]', 'spark://host:7077', 'yarn', 'k8s://…'; empty: that of spark-submit, else 'local[*]'"
+    )
     batch_chars: int = Field(250_000, ge=1, description="code points of text in one batch of articles")
 
     @field_validator("memory_limit")

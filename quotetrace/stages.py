@@ -11,6 +11,9 @@ from quotetrace.tables import ARTICLES, CLUSTERS
 
 Tables = dict[str, Relation]
 
+FILES_A_BATCH = 1
+"""Files of a store read at a time: each is held whole."""
+
 ARTICLES_A_BATCH = 20
 """Articles handed to a worker at a time: about half a second of work."""
 
@@ -19,15 +22,20 @@ CLUSTERS_A_BATCH = 2_000
 
 def read(engine: Engine, tables: Tables, settings: Settings) -> Tables:
     """INPUT becomes `articles` and `issues`."""
+    from quotetrace.articles.contents import contents_kernel
     from quotetrace.articles.identity import settle_ids
     from quotetrace.articles.own_agencies import under_agencies
     from quotetrace.articles.parse import PARSED, parse_kernel
     from quotetrace.articles.raw import to_batches
     from quotetrace.articles.read import read_files
 
-    raw = to_batches(read_files(tables["inputs"]), settings.engine.batch_chars)
-    kernel = under_agencies(parse_kernel(settings.articles), settings.lists.agencies)
-    parsed = engine.stream(raw, kernel, PARSED)
+    files, agencies = tables["inputs"], settings.lists.agencies
+    if any(file.url for file in files):
+        kernel = under_agencies(contents_kernel(settings.articles), agencies)
+        parsed = engine.map(engine.contents(files), kernel, PARSED, rows=FILES_A_BATCH)
+    else:
+        raw = to_batches(read_files(files), settings.engine.batch_chars)
+        parsed = engine.stream(raw, under_agencies(parse_kernel(settings.articles), agencies), PARSED)
     articles, repeated = settle_ids(engine, engine.unpack(parsed, "articles"))
     issues = engine.sql("SELECT * FROM a UNION ALL SELECT * FROM b", a=engine.unpack(parsed, "issues"), b=repeated)
     return {"articles": articles, "issues": issues}

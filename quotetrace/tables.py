@@ -515,6 +515,12 @@ def write_table(folder: Path, name: str, rows: pa.Table, metadata: Mapping[str, 
     pq.write_table(conformed, folder / f"{name}.parquet", compression="zstd")
 
 
+def file_pattern(folder: Path | str, name: str) -> str:
+    """The files of the table `name` of a run, for DuckDB: one file, or a folder of parts."""
+    path = Path(folder) / f"{name}.parquet"
+    return str(path / "*.parquet") if path.is_dir() else str(path)
+
+
 def read_table(folder: Path | str, name: str, columns: Iterable[str] | None = None) -> pa.Table:
     """The table `name` of a run, checked against the contract.
 
@@ -528,4 +534,6 @@ def read_table(folder: Path | str, name: str, columns: Iterable[str] | None = No
         raise SchemaError(f"cannot read table: {error}", where=str(path), hint="is this the folder of a finished run?") from error
     if columns is None:
         check(name, rows)
+        if path.is_dir():
+            rows = rows.cast(TABLES[name].schema)  # Spark's parts do not say which columns are never null
     return rows

@@ -1,12 +1,14 @@
-"""What all tests share: the demo, run once for every test that looks at it, and how hypothesis works."""
+"""What all tests share: the demo, run once for every test that looks at it, Spark's session, and how hypothesis works."""
 
 import os
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, settings
 
 import quotetrace
+from tests.engines.both import is_required, spark_session, why_no_spark
 from tests.gold.annotation import ARTICLES
 
 # Seconds say nothing on a shared machine; CI looks at the same examples every time, everybody else at new ones.
@@ -21,3 +23,23 @@ def demo_run(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("demo") / "run"
     quotetrace.run(ARTICLES, folder)
     return folder
+
+
+@pytest.fixture(scope="session")
+def spark() -> Any:
+    """The Spark session that all tests share."""
+    if reason := why_no_spark():
+        (pytest.fail if is_required() else pytest.skip)(reason)
+    return spark_session()
+
+
+@pytest.fixture(params=["local", "spark"])
+def on(request: pytest.FixtureRequest) -> dict[str, Any]:
+    """The options of a command for each engine."""
+    return {"spark": request.getfixturevalue("spark")} if request.param == "spark" else {}
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """The last line says what was not run."""
+    if not hasattr(config, "workerinput") and not config.option.collectonly and (reason := why_no_spark()):
+        print(f"Spark cases were not run: {reason}")

@@ -55,9 +55,9 @@ def call(monkeypatch, capsys, *arguments) -> tuple[int, str, str]:
     return int(stopped.value.code or 0), printed.out, printed.err
 
 
-def test_run_writes_every_table_and_the_manifest_last(story, tmp_path):
+def test_run_writes_every_table_and_the_manifest_last(story, tmp_path, on):
     out = tmp_path / "out"
-    done = quotetrace.run(story, out)
+    done = quotetrace.run(story, out, **on)
     assert {path.stem for path in out.glob("*.parquet")} == set(tables.TABLES)
     for name in tables.TABLES:
         assert tables.read_table(out, name).num_rows == done.rows[name]
@@ -70,8 +70,8 @@ def test_run_writes_every_table_and_the_manifest_last(story, tmp_path):
     assert [file["input"] for file in manifest["inputs"]] == sorted(STORY)
 
 
-def test_the_utterance_is_one_cluster_with_its_speaker_and_agency(story, tmp_path):
-    quotetrace.run(story, tmp_path / "out")
+def test_the_utterance_is_one_cluster_with_its_speaker_and_agency(story, tmp_path, on):
+    quotetrace.run(story, tmp_path / "out", **on)
     trace = quotetrace.open_trace(tmp_path / "out")
     quotes = trace.quotes.set_index("quote_id")
     said = quotes[quotes.text.str.contains("not come back")]
@@ -89,8 +89,8 @@ def test_the_same_input_gives_the_same_bytes(story, tmp_path):
     assert digests(tmp_path / "one") == digests(tmp_path / "two")
 
 
-def test_extract_writes_one_article_at_a_time(story, tmp_path):
-    quotetrace.extract(story, tmp_path / "out")
+def test_extract_writes_one_article_at_a_time(story, tmp_path, on):
+    quotetrace.extract(story, tmp_path / "out", **on)
     assert {path.stem for path in (tmp_path / "out").glob("*.parquet")} == {
         "articles",
         "credits",
@@ -104,7 +104,7 @@ def test_extract_writes_one_article_at_a_time(story, tmp_path):
     assert quotes.column("speaker_in_article").null_count < quotes.num_rows
 
 
-def test_link_brings_every_row_back(tmp_path):
+def test_link_brings_every_row_back(tmp_path, on):
     texts = [
         "the ferry deal is dead and will not come back this year",
         "The ferry deal is dead, and will not come back this year.",
@@ -113,7 +113,7 @@ def test_link_brings_every_row_back(tmp_path):
         "good day to all of you here",
     ]
     pq.write_table(pa.table({"mention_id": [5, 6, 7, 8, 9], "text": texts, "views": [0] * 5}), tmp_path / "q.parquet")
-    done = quotetrace.link(tmp_path / "q.parquet", tmp_path / "out")
+    done = quotetrace.link(tmp_path / "q.parquet", tmp_path / "out", **on)
     rows = {row["quote_id"]: row for row in tables.read_table(tmp_path / "out", "quotes").to_pylist()}
     assert sorted(rows) == ["5", "6", "7", "8", "9"]
     assert rows["5"]["cluster_id"] == rows["6"]["cluster_id"] != rows["9"]["cluster_id"]
@@ -224,7 +224,7 @@ def test_markup_in_names_is_printed_as_it_is(story, tmp_path, monkeypatch, capsy
 @pytest.mark.parametrize(
     ("raised", "code", "says"),
     [
-        (KeyboardInterrupt(), 130, "quotetrace: interrupted; nothing was written\n"),
+        (KeyboardInterrupt(), 130, "quotetrace: interrupted; no run was written\n"),
         (RuntimeError("two\nlines"), 2, "quotetrace: internal error: RuntimeError: two lines; please report it (hint: "),
     ],
 )

@@ -25,6 +25,7 @@ ORDER = [
     ["engines"],
     ["stages", "pipeline"],
     ["publish"],
+    ["places"],
     ["commands"],
     ["show"],
     ["cli", "__init__", "__main__"],

@@ -8,14 +8,14 @@ import pytest
 
 from quotetrace.articles.files import InputFile, read_manifest
 from quotetrace.errors import OutputError
-from quotetrace.publish import check_out, hash_inputs, staged, write_manifest, writing
+from quotetrace.publish import check_out, hash_inputs, staged, to_manifest, writing
 from quotetrace.settings import Settings
 
 
 def publish(out, name="a.parquet"):
     with staged(out) as stage:
         (stage / name).write_text("rows")
-        write_manifest(stage, Settings(), {"command": "run", "rows": {}})
+        (stage / "run.json").write_text(to_manifest(Settings(), {"command": "run", "rows": {}}))
 
 
 def beside(out):

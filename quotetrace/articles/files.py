@@ -19,12 +19,14 @@ MANIFEST: Final = "run.json"
 class InputFile:
     """A file to be read; or, where `problem` is set, one that cannot be, and why.
 
-    `name` is its path below its INPUT, with as much of the path above as tells it from the files of the other INPUTs.
+    `name` is its path below its INPUT, with as much of the path above as tells it from the files of the other INPUTs. Where `url` is set
+    it is in a store that an engine reads, and `path` is where it stands within the store.
     """
 
     path: Path
     name: str
     problem: str = ""
+    url: str = ""
 
 
 def find_files(inputs: Iterable[str | Path], out: Path | None = None) -> list[InputFile]:
@@ -41,8 +43,10 @@ def find_files(inputs: Iterable[str | Path], out: Path | None = None) -> list[In
     for root in roots:
         _check(root)
     tops = [Path(os.path.abspath(root)) for root in roots]
-    _check_apart(tops)
-    return _named(roots, tops, [list(_below(root, out)) if root.is_dir() else [_at(root)] for root in roots])
+    check_apart(tops)
+    is_folder = [root.is_dir() for root in roots]
+    found = [list(_below(root, out)) if is_dir else [_at(root)] for root, is_dir in zip(roots, is_folder, strict=True)]
+    return name_files(roots, tops, is_folder, found)
 
 
 def read_manifest(folder: Path) -> dict[str, Any] | None:
@@ -51,7 +55,12 @@ def read_manifest(folder: Path) -> dict[str, Any] | None:
         manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
     except (OSError, ValueError, RecursionError):
         return None
-    return manifest if isinstance(manifest, dict) and "quotetrace" in manifest else None
+    return manifest if is_manifest(manifest) else None
+
+
+def is_manifest(content: object) -> bool:
+    """Whether the content of a JSON file is a run's."""
+    return isinstance(content, dict) and "quotetrace" in content
 
 
 def _check(root: Path) -> None:
@@ -65,7 +74,12 @@ def _check(root: Path) -> None:
         raise InputError("is a finished run", where=str(root), hint="name its articles.parquet or quotes.parquet to read them again")
 
 
-def _check_apart(tops: list[Path]) -> None:
+def check_apart(tops: list[Path]) -> None:
+    """Whether no INPUT is named twice or below another; `tops` are their absolute paths.
+
+    Raises:
+        InputError: one is.
+    """
     seen: set[Path] = set()
     for top in tops:
         if top in seen:
@@ -106,9 +120,8 @@ def _reason(error: Exception) -> str:
     return getattr(error, "strerror", None) or str(error)
 
 
-def _named(roots: list[Path], tops: list[Path], found: list[list[InputFile]]) -> list[InputFile]:
+def name_files(roots: list[Path], tops: list[Path], is_folder: list[bool], found: list[list[InputFile]]) -> list[InputFile]:
     """All files in order with their names: where those of two INPUTs would be the same, both begin further up."""
-    is_folder = [root.is_dir() for root in roots]
     depths = [0 if folder and is_folder.count(True) == 1 else 1 for folder in is_folder]
     below = [[file.path.relative_to(root).parts for file in files] for root, files in zip(roots, found, strict=True)]
     while True:

@@ -41,13 +41,14 @@ def to_batches(rows: Iterable[RawArticle], batch_chars: int) -> Iterator[pa.Reco
         held.append(row)
         chars += len(row.text) + 200
         if chars >= batch_chars:
-            yield _batch(held)
+            yield to_batch(held)
             held, chars = [], 0
     if held:
-        yield _batch(held)
+        yield to_batch(held)
 
 
-def _batch(rows: list[RawArticle]) -> pa.RecordBatch:
+def to_batch(rows: list[RawArticle]) -> pa.RecordBatch:
+    """One record batch of `rows`."""
     columns = [pa.array([getattr(row, name) for row in rows], pa.string()) for name in RAW.names]
     return pa.RecordBatch.from_arrays(columns, schema=RAW)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any, Final
 
 from quotetrace.articles.columns import NAMES, holds_quotes, map_columns
@@ -38,6 +39,14 @@ def read_files(files: Iterable[InputFile]) -> Iterator[RawArticle]:
             yield _fault(file.name, "unreadable", file.problem, "nothing of it was read")
         else:
             yield from _read_file(file.path, file.name)
+
+
+def read_content(name: str, content: bytes) -> Rows:
+    """Every article of a file of a store, as `read_files` gives it: readers read files, so it is put into one."""
+    with TemporaryDirectory(prefix="quotetrace-") as folder:
+        path = Path(folder) / f"content{''.join(Path(name).suffixes[-2:])}"
+        path.write_bytes(content)
+        yield from _read_file(path, name)
 
 
 def _read_file(path: Path, name: str) -> Rows:

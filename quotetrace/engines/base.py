@@ -6,12 +6,15 @@ tables returns one row an input row with a `list<struct>` column for each, which
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, Protocol
 
 import pyarrow as pa
 
 Kernel = Callable[[pa.RecordBatch], pa.RecordBatch]
+ALL_ROWS = 2**31 - 1
+"""For `map`: the whole relation as one batch, a small one."""
+
 Relation = Any
 """A handle to rows that live in the engine: opaque, passed back to the same engine. The rows live as long as somebody holds it."""
 
@@ -20,6 +23,8 @@ class Engine(Protocol):
     """Load, map, query, collect."""
 
     name: str
+    is_here: bool
+    """Whether all work is done on this machine, so that its paths can be read and written."""
 
     def load(self, rows: pa.Table) -> Relation:
         """A relation of `rows`."""
@@ -29,13 +34,34 @@ class Engine(Protocol):
         """The relation that `kernel` makes of `batches`, which are read once and never held together."""
         ...
 
+    def contents(self, files: Sequence[Any]) -> Relation:
+        """`name`, `content`, `bytes` and `sha256` of files in a store (see `find_files`), read where the engine works."""
+        ...
+
+    def find_files(self, urls: Sequence[str]) -> Sequence[Any]:
+        """Every file of the inputs `urls`.
+
+        Raises:
+            EngineError: the engine reads no stores.
+            InputError: one does not exist, or cannot be read.
+        """
+        ...
+
+    def store(self, url: str) -> Any:
+        """The folder `url` of a store.
+
+        Raises:
+            EngineError: the engine writes to no stores.
+        """
+        ...
+
     def map(self, relation: Relation, kernel: Kernel, schema: pa.Schema, *, rows: int = 0, light: bool = False) -> Relation:
         """The relation that `kernel` makes of `relation`, in batches of about `rows` rows (0: the engine's choice).
 
         A `light` kernel takes little longer over a row than handing the row to another process would.
 
         The kernel must be importable (a module's function, or a `functools.partial` of one), and its rows must not depend on how the
-        relation is cut into batches.
+        relation is cut into batches, unless ALL_ROWS asks for a single one.
         """
         ...
 
@@ -57,6 +83,16 @@ class Engine(Protocol):
 
     def collect(self, relation: Relation) -> pa.Table:
         """All rows of `relation`, in no certain order."""
+        ...
+
+    def write(self, tables: Mapping[str, Relation | None], folder: str, metadata: Mapping[str, str]) -> dict[str, int]:
+        """Write every table, sorted by its key and held against its contract, as `folder/<table>.parquet`; the rows of each.
+
+        A table that no stage made (None) is empty. The metadata goes into the files where the engine's writer can carry it.
+
+        Raises:
+            SchemaError: a table does not keep its contract.
+        """
         ...
 
     def close(self) -> None:

@@ -9,15 +9,20 @@ import sys
 import tempfile
 import weakref
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from pathlib import Path
 from typing import Any
 
 import duckdb
 import pyarrow as pa
 
-from quotetrace.engines.base import Kernel
+from quotetrace import tables as contract
+from quotetrace.engines.base import ALL_ROWS, Kernel
+from quotetrace.engines.batches import checked, rechunk
+from quotetrace.engines.memory import quarter_of_memory
+from quotetrace.errors import EngineError
 from quotetrace.settings import EngineSettings
 
 INLINE_BYTES = 500_000
@@ -30,6 +35,9 @@ WORKERS_A_CORE = 4
 """More processes than this would wait for each other, and may never all start."""
 
 DEFAULT_ROWS = 2_000
+
+WRITERS = 2
+"""Tables sorted and compressed at a time: more would hold more tables in memory than it saves seconds."""
 
 
 class _Table(str):
@@ -62,6 +70,7 @@ class LocalEngine:
     """
 
     name = "local"
+    is_here = True
 
     def __init__(self, settings: EngineSettings | None = None) -> None:
         self._settings = settings or EngineSettings()
@@ -76,7 +85,8 @@ class LocalEngine:
         with suppress(duckdb.InvalidInputException):
             # In a notebook without ipywidgets there is no bar, and DuckDB refuses the word.
             self._connection.execute("SET enable_progress_bar = false")
-        self._connection.execute(f"SET memory_limit = '{self._settings.memory_limit or _quarter_of_memory()}'")
+        quarter = f"{quarter_of_memory() // 2**20}MiB"
+        self._connection.execute(f"SET memory_limit = '{self._settings.memory_limit or quarter}'")
         self._numbers = itertools.count(1)
         self._unused: deque[str] = deque()
         self._pool: Any = None
@@ -90,11 +100,23 @@ class LocalEngine:
         """The relation that `kernel`, a light one, makes of `batches`, which are read once and never held together."""
         return self._stream(iter(batches), kernel, schema, light=True, then_more=True)
 
+    def contents(self, files: Sequence[Any]) -> str:
+        """No store is read."""
+        raise _no_store(files[0].url)
+
+    def find_files(self, urls: Sequence[str]) -> Sequence[Any]:
+        """No store is read."""
+        raise _no_store(urls[0])
+
+    def store(self, url: str) -> Any:
+        """No store is written to."""
+        raise _no_store(url)
+
     def map(self, relation: str, kernel: Kernel, schema: pa.Schema, *, rows: int = 0, light: bool = False) -> str:
         """The relation that `kernel` makes of `relation`, in batches of about `rows` rows."""
         # An open stream blocks its connection: rows are read through a cursor of their own.
         reader = self._connection.cursor().sql(f"SELECT * FROM {relation}").to_arrow_reader(rows or DEFAULT_ROWS)
-        batches = (batch for batch in reader if batch.num_rows)
+        batches = rechunk(reader, rows) if rows == ALL_ROWS else (batch for batch in reader if batch.num_rows)
         return self._stream(batches, kernel, schema, light=light)
 
     def sql(self, query: str, **relations: str) -> str:
@@ -126,6 +148,25 @@ class LocalEngine:
         """All rows of `relation`, in no certain order."""
         return self._connection.sql(f"SELECT * FROM {relation}").to_arrow_table()
 
+    def write(self, tables: Mapping[str, str | None], folder: str, metadata: Mapping[str, str]) -> dict[str, int]:
+        """Write every table of `tables`, an empty one where no stage made it, as one file each; the rows of each."""
+
+        def write(name: str, collected: pa.Table) -> pa.Table:
+            conformed = contract.conform(name, collected)
+            contract.write_table(Path(folder), name, conformed, metadata)
+            return conformed
+
+        # DuckDB gives one table at a time; sorting and compressing them shares the cores.
+        with ThreadPoolExecutor(max_workers=WRITERS) as pool:
+            futures = {
+                name: pool.submit(write, name, contract.empty(name) if relation is None else self.collect(relation))
+                for name, relation in tables.items()
+            }
+            written = {name: future.result() for name, future in futures.items()}
+        if "articles" in written:
+            contract.check_slices(written["quotes"], written["articles"])
+        return {name: rows.num_rows for name, rows in written.items()}
+
     def close(self) -> None:
         """Let go of memory, files and processes."""
         self._connection.close()
@@ -152,7 +193,7 @@ class LocalEngine:
 
     def _stream(self, batches: Iterator[pa.RecordBatch], kernel: Kernel, schema: pa.Schema, *, light: bool, then_more: bool = False) -> str:
         raised: list[BaseException] = []
-        mapped = _noting(_checked(self._mapped(batches, kernel, light, then_more), kernel, schema), raised)
+        mapped = _noting(checked(self._mapped(batches, kernel, light, then_more), kernel, schema), raised)
         try:
             return self._keep("SELECT * FROM made", made=pa.RecordBatchReader.from_batches(schema, mapped))
         except duckdb.Error:
@@ -219,17 +260,13 @@ def _until(batches: Iterator[pa.RecordBatch], n_bytes: int) -> tuple[Iterator[pa
     return iter(()), ahead
 
 
+def _no_store(url: str) -> EngineError:
+    return EngineError("is no path of this machine", where=url, hint="--engine spark reads and writes it")
+
+
 def _load(kernel: Kernel) -> None:
     """Nothing but what it takes to hand over a kernel: its modules are loaded. They stay, so the collector need not look at them."""
     gc.freeze()
-
-
-def _checked(batches: Iterator[pa.RecordBatch], kernel: Kernel, schema: pa.Schema) -> Iterator[pa.RecordBatch]:
-    """The same batches: a stream is read by the schema it declares, and a batch of other types would be read wrongly."""
-    for batch in batches:
-        if not batch.schema.equals(schema):
-            raise TypeError(f"{kernel} gave {batch.schema}, expected {schema}")
-        yield batch
 
 
 def _noting(batches: Iterator[pa.RecordBatch], raised: list[BaseException]) -> Iterator[pa.RecordBatch]:
@@ -238,8 +275,3 @@ def _noting(batches: Iterator[pa.RecordBatch], raised: list[BaseException]) -> I
     except BaseException as error:
         raised.append(error)
         raise
-
-
-def _quarter_of_memory() -> str:
-    total = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
-    return f"{max(total // 4 // 2**20, 512)}MiB"

@@ -14,9 +14,14 @@ from typing import Final
 
 import pyarrow as pa
 
-from quotetrace.engines.base import Engine, Relation
+from quotetrace.engines.base import ALL_ROWS, Engine, Relation
 
 CORE_RELATIONS: Final = "('identical', 'reworded')"
+
+FEW_EDGES: Final = 200_000
+"""So many are followed to their ends by one kernel; of more, relational rounds first make fewer."""
+
+PARENT_SCHEMA: Final = pa.schema([("node", pa.int64()), ("parent", pa.int64())])
 
 MAX_ROUNDS: Final = 64
 """Of relabelling: each round at least halves the labels of a component, so 64 are never used up."""
@@ -64,7 +69,7 @@ def find_components(engine: Engine, nodes: Relation, edges: Relation) -> Relatio
     """The connected component of every node, named by its smallest node.
 
     Each round hooks every label onto its smallest neighbour, follows the hooks to their ends, and keeps only the edges between what is
-    still apart. Labels stay 64-bit numbers throughout: nothing is multiplied, so nothing overflows.
+    still apart, until these are few. Labels stay 64-bit numbers throughout: nothing is multiplied, so nothing overflows.
 
     Args:
         engine: Where the relations live.
@@ -77,8 +82,11 @@ def find_components(engine: Engine, nodes: Relation, edges: Relation) -> Relatio
     labels = engine.sql("SELECT node, node AS component FROM nodes", nodes=nodes)
     left = engine.sql("SELECT DISTINCT least(a, b) AS a, greatest(a, b) AS b FROM edges WHERE a <> b", edges=edges)
     for _ in range(MAX_ROUNDS):
-        if not _count(engine, left):
+        n_left = _count(engine, left)
+        if not n_left:
             break
+        if n_left <= FEW_EDGES:
+            return _relabelled(engine, labels, engine.map(left, join_edges, PARENT_SCHEMA, rows=ALL_ROWS))
         hooks = engine.sql(
             """
             SELECT node, min(other) AS parent FROM (SELECT b AS node, a AS other FROM edges UNION ALL SELECT a, b FROM edges) ends
@@ -87,11 +95,7 @@ def find_components(engine: Engine, nodes: Relation, edges: Relation) -> Relatio
             edges=left,
         )
         hooks = find_roots(engine, hooks)
-        labels = engine.sql(
-            "SELECT labels.node, coalesce(hooks.parent, component) AS component FROM labels LEFT JOIN hooks ON component = hooks.node",
-            labels=labels,
-            hooks=hooks,
-        )
+        labels = _relabelled(engine, labels, hooks)
         left = engine.sql(
             """
             WITH moved AS (
@@ -108,6 +112,8 @@ def find_components(engine: Engine, nodes: Relation, edges: Relation) -> Relatio
 
 def find_roots(engine: Engine, parents: Relation) -> Relation:
     """`parents` (`node`, `parent`, without cycles) with every parent replaced by the end of its chain."""
+    if _count(engine, parents) <= FEW_EDGES:
+        return engine.map(parents, follow_parents, PARENT_SCHEMA, rows=ALL_ROWS)
     for _ in range(MAX_ROUNDS):
         jumped = engine.sql(
             """
@@ -117,7 +123,7 @@ def find_roots(engine: Engine, parents: Relation) -> Relation:
             hooks=parents,
         )
         parents = engine.sql("SELECT node, parent FROM jumped", jumped=jumped)
-        if not _count(engine, engine.sql("SELECT node FROM jumped WHERE moved", jumped=jumped)):
+        if not _count(engine, jumped, where="moved"):
             break
     return parents
 
@@ -190,6 +196,50 @@ def _find_parted(engine: Engine, units: Relation, cored: Relation, rewordings: R
         """,
         grouped=grouped,
         units=units,
+    )
+
+
+def join_edges(batch: pa.RecordBatch) -> pa.RecordBatch:
+    """Every node of the edges `a`, `b` of a whole graph but the smallest of its component, with that one as `parent`.
+
+    Example:
+        >>> edges = pa.RecordBatch.from_pydict({"a": [5, 3, 8], "b": [3, 1, 9]})
+        >>> sorted(map(tuple, (row.values() for row in join_edges(edges).to_pylist())))
+        [(3, 1), (5, 1), (9, 8)]
+    """
+    parents: dict[int, int] = {}
+    for a, b in zip(batch["a"].to_pylist(), batch["b"].to_pylist(), strict=True):
+        one, other = _root(parents, a), _root(parents, b)
+        if one != other:
+            parents[max(one, other)] = min(one, other)
+    return _rooted(parents)
+
+
+def follow_parents(batch: pa.RecordBatch) -> pa.RecordBatch:
+    """`node`, `parent` of a whole forest with every parent replaced by the end of its chain."""
+    return _rooted(dict(zip(batch["node"].to_pylist(), batch["parent"].to_pylist(), strict=True)))
+
+
+def _rooted(parents: dict[int, int]) -> pa.RecordBatch:
+    roots = [_root(parents, node) for node in parents]
+    return pa.RecordBatch.from_arrays([pa.array(list(parents), pa.int64()), pa.array(roots, pa.int64())], schema=PARENT_SCHEMA)
+
+
+def _root(parents: dict[int, int], node: int) -> int:
+    """The end of the chain from `node`; what was passed on the way is hung directly below it."""
+    root = node
+    while root in parents:
+        root = parents[root]
+    while node != root:
+        parents[node], node = root, parents[node]
+    return root
+
+
+def _relabelled(engine: Engine, labels: Relation, hooks: Relation) -> Relation:
+    return engine.sql(
+        "SELECT labels.node, coalesce(hooks.parent, component) AS component FROM labels LEFT JOIN hooks ON component = hooks.node",
+        labels=labels,
+        hooks=hooks,
     )
 
 
@@ -310,6 +360,6 @@ def _without_unmatched(engine: Engine, chosen: Relation, paired: Relation, judge
     )
 
 
-def _count(engine: Engine, relation: Relation) -> int:
-    rows: pa.Table = engine.collect(engine.sql("SELECT count(*) AS n FROM relation", relation=relation))
+def _count(engine: Engine, relation: Relation, where: str = "TRUE") -> int:
+    rows: pa.Table = engine.collect(engine.sql(f"SELECT count(*) AS n FROM relation WHERE {where}", relation=relation))
     return int(rows.column("n")[0].as_py())

@@ -308,12 +308,13 @@ _BASES_QUERY: Final = """
 _FIRSTS_QUERY: Final = """
     WITH ranked AS (
         SELECT cluster_id, published_until AS first_seen_until,
-            row_number() OVER (PARTITION BY cluster_id ORDER BY published_at, published_until, quote_id) AS place
+            row_number() OVER (PARTITION BY cluster_id ORDER BY published_at, published_until NULLS LAST, quote_id) AS place
         FROM members WHERE published_at IS NOT NULL
     )
     SELECT cluster_id, first_seen_until FROM ranked WHERE place = 1
 """
 
+# Rounded by hand, upwards from the middle: there the engines' own `round` part ways.
 _SPOKEN_QUERY: Final = """
     WITH named AS (
         SELECT cluster_id, speaker_id, min(speaker) AS speaker, count(DISTINCT copy_of) AS n_texts, count(*) AS n_quotes
@@ -324,5 +325,6 @@ _SPOKEN_QUERY: Final = """
             row_number() OVER (PARTITION BY cluster_id ORDER BY n_texts DESC, n_quotes DESC, speaker_id) AS place
         FROM named
     )
-    SELECT cluster_id, speaker_id, speaker, round(n_quotes / CAST(n_named AS DOUBLE), 4) AS speaker_agreement FROM ranked WHERE place = 1
+    SELECT cluster_id, speaker_id, speaker, floor((20000 * n_quotes + n_named) / CAST(2 * n_named AS DOUBLE)) / 10000 AS speaker_agreement
+    FROM ranked WHERE place = 1
 """

@@ -7,6 +7,7 @@ from typing import Any, Final, Literal
 
 import duckdb
 
+from quotetrace import tables
 from quotetrace.articles.files import read_manifest
 from quotetrace.errors import InputError
 from quotetrace.values import value
@@ -119,8 +120,8 @@ class _Reader:
 
     def _rows(self, query: str, *values: Any) -> list[dict[str, Any]]:
         for name in ("articles", "quotes", "chain", "clusters", "variants", "edits"):
-            path = str(self._root / f"{name}.parquet").replace("'", "''")
-            query = query.replace(f"{{{name}}}", f"read_parquet('{path}')")
+            files = tables.file_pattern(self._root, name).replace("'", "''")
+            query = query.replace(f"{{{name}}}", f"read_parquet('{files}')")
         table: Any = self._connection.sql(query, params=list(values)).to_arrow_table()
         return list(table.to_pylist())
 

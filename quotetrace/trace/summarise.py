@@ -71,6 +71,7 @@ SELECT t.leader_kind, t.leader_id, t.follower_id, t.text_id, t.credited,
 FROM texts t LEFT JOIN leaders l ON l.cluster_id = t.cluster_id AND l.leader_kind = t.leader_kind AND l.leader_id = t.leader_id
 """
 
+# Rounded by hand, upwards from the middle: there the engines' own `round` part ways.
 _FOLLOWING: Final = """
 WITH seconds AS (
     SELECT g.leader_kind, g.leader_id, g.follower_id, g.text_id, g.credited,
@@ -80,8 +81,8 @@ WITH seconds AS (
 )
 SELECT s.leader_kind, s.leader_id, s.follower_id,
     CAST(count(*) AS INT) AS n_quotes, CAST(count(DISTINCT s.text_id) AS INT) AS n_texts,
-    round(median(s.lag_s), 4) AS median_lag_s, CAST(count(s.lag_s) AS INT) AS lag_n,
-    round(avg(CAST(s.credited AS DOUBLE)), 4) AS share_credited
+    floor(median(s.lag_s) * 10000 + 0.5) / 10000 AS median_lag_s, CAST(count(s.lag_s) AS INT) AS lag_n,
+    floor((20000 * sum(s.credited) + count(*)) / CAST(2 * count(*) AS DOUBLE)) / 10000 AS share_credited
 FROM seconds s GROUP BY s.leader_kind, s.leader_id, s.follower_id
 """
 

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pyarrow as pa
 import pytest
 
 from quotetrace.articles.identity import settle_ids
 from quotetrace.articles.parse import find_language, parse_article
 from quotetrace.articles.raw import RawArticle
-from quotetrace.engines.local import LocalEngine
+from quotetrace.engines.base import Engine
 from quotetrace.settings import ArticleSettings
 from quotetrace.tables import ARTICLES
+from tests.engines.both import on_each
 
 TEXT = "“We leave,” said Ilse Varga on Monday, after the talks had ended."
 
@@ -80,11 +83,13 @@ def test_repeated_ids_are_one_article_or_versions():
         for n, (given, text, published) in enumerate(texts)
     ]
     for order in (rows, rows[::-1]):
-        engine = LocalEngine()
-        articles, issues = settle_ids(engine, engine.load(pa.Table.from_pylist(order, schema=ARTICLES.schema)))
-        kept = sorted(engine.collect(articles).to_pylist(), key=lambda row: row["article_id"])
-        codes = sorted(row["code"] for row in engine.collect(issues).to_pylist())
-        engine.close()
+
+        def work(engine: Engine, order: list[Any] = order) -> tuple[list[Any], list[str]]:
+            articles, issues = settle_ids(engine, engine.load(pa.Table.from_pylist(order, schema=ARTICLES.schema)))
+            kept = sorted(engine.collect(articles).to_pylist(), key=lambda row: row["article_id"])
+            return kept, sorted(row["code"] for row in engine.collect(issues).to_pylist())
+
+        kept, codes = on_each(work)
         # the text published first keeps the id, in whatever order they come
         assert [(row["article_id"].split("@")[0], row["version_of"]) for row in kept] == [("a", None), ("a", "a"), ("b", None)]
         assert kept[0]["text"].endswith("More.")

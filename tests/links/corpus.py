@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from contextlib import closing
 from typing import Any
 
 import pyarrow as pa
 
 from quotetrace import tables
-from quotetrace.engines.local import LocalEngine
+from quotetrace.engines.base import Engine
 from quotetrace.links.linking import link
 from quotetrace.settings import LinkSettings
+from tests.engines.both import on_each
 
 Rows = list[dict[str, Any]]
 
@@ -34,8 +34,9 @@ def article(article_id: str, text: str, **columns: Any) -> dict[str, Any]:
 
 
 def linked(quotes: Rows, articles: Rows | None = None, chain: Rows | None = None, **settings: Any) -> dict[str, Rows]:
-    """The tables of linking as rows, checked against their contract."""
-    with closing(LocalEngine()) as engine:
+    """The tables of linking as rows, checked against their contract; the same on every engine."""
+
+    def work(engine: Engine) -> dict[str, Rows]:
         made = link(
             engine,
             engine.load(table("quotes", quotes)),
@@ -45,6 +46,8 @@ def linked(quotes: Rows, articles: Rows | None = None, chain: Rows | None = None
         )
         names = ("quotes", "links", "memberships", "clusters", "evidence")
         return {name: tables.conform(name, engine.collect(getattr(made, name))).to_pylist() for name in names}
+
+    return on_each(work)
 
 
 def clusters_of(quotes: Rows, articles: Rows | None = None, chain: Rows | None = None, **settings: Any) -> set[frozenset[str]]:

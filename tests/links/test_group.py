@@ -1,13 +1,13 @@
 """Group: copies, wire groups by what stands outside marks and credits, and what must not join articles."""
 
-from contextlib import closing
 from typing import Any
 
 import pytest
 
 from quotetrace import tables
-from quotetrace.engines.local import LocalEngine
+from quotetrace.engines.base import Engine
 from quotetrace.links.group import group
+from tests.engines.both import on_each
 from tests.links.corpus import article, quote, table
 
 WIRE = (
@@ -30,7 +30,7 @@ STEADY = "Sign up for our newsletter here."
 def grouped(
     texts: dict[str, str], quotes: list[dict[str, Any]] | None = None, credits: list[dict[str, Any]] | None = None
 ) -> dict[str, Any]:
-    with closing(LocalEngine()) as engine:
+    def work(engine: Engine) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
         made = group(
             engine,
             engine.load(table("articles", [article(one, text) for one, text in texts.items()])),
@@ -38,7 +38,9 @@ def grouped(
             engine.load(table("credits", credits or [])),
         )
         rows = tables.conform("articles", engine.collect(made.articles)).to_pylist()
-        evidence = tables.conform("evidence", engine.collect(made.evidence)).to_pylist()
+        return rows, tables.conform("evidence", engine.collect(made.evidence)).to_pylist()
+
+    rows, evidence = on_each(work)
     return {"copies": {row["article_id"]: row["duplicate_of"] for row in rows}, "evidence": evidence, "groups": _sets(rows)}
 
 

@@ -1,15 +1,15 @@
 """Resolve: names of persons and bodies over the corpus, and names that must stay apart."""
 
-from contextlib import closing
 from typing import Any
 
 import pytest
 
 from quotetrace import tables
-from quotetrace.engines.local import LocalEngine
+from quotetrace.engines.base import Engine
 from quotetrace.links.names import are_compatible, read_name
 from quotetrace.links.resolve import resolve
 from quotetrace.settings import ListSettings
+from tests.engines.both import on_each
 from tests.links.corpus import article, quote, table
 
 SAME = [
@@ -126,7 +126,8 @@ def resolved(rows: list[tuple[str, str]], texts: dict[str, str], langs: dict[str
     quotes = [
         quote(f"{one}:{n}", f"Words number {n}.", one, status="attributed", speaker_in_article=name) for n, (one, name) in enumerate(rows)
     ]
-    with closing(LocalEngine()) as engine:
+
+    def work(engine: Engine) -> dict[str, Any]:
         made = resolve(
             engine,
             engine.load(table("articles", [article(one, text, lang=(langs or {}).get(one, "en")) for one, text in texts.items()])),
@@ -134,7 +135,9 @@ def resolved(rows: list[tuple[str, str]], texts: dict[str, str], langs: dict[str
             lists=ListSettings(**lists),
         )
         names = ("quotes", "speakers", "speaker_names", "speaker_members", "evidence")
-        found = {name: tables.conform(name, engine.collect(getattr(made, name))).to_pylist() for name in names}
+        return {name: tables.conform(name, engine.collect(getattr(made, name))).to_pylist() for name in names}
+
+    found = on_each(work)
     ids = {(row["article_id"], row["speaker_in_article"]): row["speaker_id"] for row in found["quotes"]}
     return {**found, "ids": ids}
 
@@ -251,8 +254,9 @@ def test_the_order_of_rows_changes_nothing():
 
 
 def test_quotes_without_a_speaker_stay_without():
-    with closing(LocalEngine()) as engine:
+    def work(engine: Engine) -> tuple[list[str | None], int]:
         rows = [quote("x", "Nobody knows.", "a")]
         made = resolve(engine, engine.load(table("articles", [article("a", BAY)])), engine.load(table("quotes", rows)))
-        assert engine.collect(made.quotes)["speaker_id"].to_pylist() == [None]
-        assert engine.collect(made.speakers).num_rows == 0
+        return engine.collect(made.quotes)["speaker_id"].to_pylist(), engine.collect(made.speakers).num_rows
+
+    assert on_each(work) == ([None], 0)

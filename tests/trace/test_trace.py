@@ -6,24 +6,17 @@ import random
 from typing import Any
 
 import pyarrow as pa
-import pytest
 
-from quotetrace.engines.local import LocalEngine
+from quotetrace.engines.base import Engine
 from quotetrace.settings import Settings
 from quotetrace.tables import TABLES, conform
 from quotetrace.trace.batches import LISTED, read_stories
 from quotetrace.trace.trace import TRACED, WITNESSES, stories, trace_batch, trace_kernel
+from tests.engines.both import on_each
 from tests.trace.build import NOON
 
 WORDS = "We will not sell the northern ferry to anyone this year"
 VARIANTS = [WORDS, "We will sell the northern ferry", "they would not sell the ferry this year", WORDS, "We may not sell the ferry to Falk"]
-
-
-@pytest.fixture
-def engine():
-    local = LocalEngine()
-    yield local
-    local.close()
 
 
 def table(name: str, rows: list[dict[str, Any]]) -> pa.Table:
@@ -119,14 +112,17 @@ def corpus(n: int = 5) -> dict[str, pa.Table]:
     }
 
 
-def traced(engine: LocalEngine, tables: dict[str, pa.Table], rows: int = 0) -> dict[str, pa.Table]:
-    given = stories(engine, **{name: engine.load(table) for name, table in tables.items()})
-    made = engine.map(given, trace_kernel(Settings().trace), TRACED, rows=rows)
-    return {name: conform(name, engine.collect(engine.unpack(made, name))) for name in LISTED}
+def traced(tables: dict[str, pa.Table], rows: int = 0) -> dict[str, pa.Table]:
+    def work(engine: Engine) -> dict[str, pa.Table]:
+        given = stories(engine, **{name: engine.load(table) for name, table in tables.items()})
+        made = engine.map(given, trace_kernel(Settings().trace), TRACED, rows=rows)
+        return {name: conform(name, engine.collect(engine.unpack(made, name))) for name in LISTED}
+
+    return on_each(work)
 
 
-def test_tables_keep_their_contract(engine):
-    made = traced(engine, corpus())
+def test_tables_keep_their_contract():
+    made = traced(corpus())
     assert made["variants"].num_rows == 6
     assert set(made["lineage"]["relation"].to_pylist()) >= {"was_quoted_from", "had_primary_source", "was_attributed_to"}
     assert set(made["evidence"]["subject_kind"].to_pylist()) == {"edge", "origin"}
@@ -135,21 +131,21 @@ def test_tables_keep_their_contract(engine):
     )
 
 
-def test_edits_slice_to_the_quotes_they_stand_in(engine):
+def test_edits_slice_to_the_quotes_they_stand_in():
     tables = corpus()
     texts = dict(zip(tables["quotes"]["quote_id"].to_pylist(), tables["quotes"]["text"].to_pylist(), strict=True))
-    edits = traced(engine, tables)["edits"].to_pylist()
+    edits = traced(tables)["edits"].to_pylist()
     assert edits
     for row in edits:
         assert texts[row["quote_id"]][row["start"] - 5 : row["end"] - 5] == row["text"]
         assert texts[row["from_quote_id"]][row["from_start"] - 5 : row["from_end"] - 5] == row["from_text"]
 
 
-def test_neither_the_order_of_rows_nor_the_cut_of_batches_changes_a_row(engine):
+def test_neither_the_order_of_rows_nor_the_cut_of_batches_changes_a_row():
     tables = corpus()
     rng = random.Random(5)
     shuffled = {name: table.take(rng.sample(range(table.num_rows), table.num_rows)) for name, table in tables.items()}
-    assert traced(engine, tables) == traced(engine, shuffled, rows=1)
+    assert traced(tables) == traced(shuffled, rows=1)
 
 
 def test_a_batch_without_rows_and_a_cluster_without_quotes_are_no_trouble():
