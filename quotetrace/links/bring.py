@@ -135,7 +135,7 @@ def _articles(engine: Engine, brought: Relation, names: Relation) -> Relation:
 
 def _name(engine: Engine, brought: Relation) -> Relation:
     """The ids of every quote, by its row: one that was given before gets a number that makes it new, and keeps it as `given_id`."""
-    names = engine.sql("SELECT row, quote_id, CAST(NULL AS VARCHAR) AS given_id FROM brought WHERE text IS NOT NULL", brought=brought)
+    names = engine.sql("SELECT row, quote_id, CAST(NULL AS STRING) AS given_id FROM brought WHERE text IS NOT NULL", brought=brought)
     while _is_repeated(engine, names):
         renamed = engine.sql(_RENAMED, names=names, brought=brought)
         names = engine.sql(
@@ -174,7 +174,7 @@ _RENAMED: Final = """
         ) AS place
         FROM names JOIN repeated ON names.quote_id = repeated.quote_id JOIN brought ON names.row = brought.row
     )
-    SELECT row, concat(quote_id, '#', CAST(place AS VARCHAR)) AS fresh FROM ranked WHERE place > 1
+    SELECT row, concat(quote_id, '#', CAST(place AS STRING)) AS fresh FROM ranked WHERE place > 1
 """
 
 
