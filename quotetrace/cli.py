@@ -15,11 +15,8 @@ from rich.table import Table
 
 import quotetrace
 from quotetrace import commands
-from quotetrace.errors import QuotetraceError
+from quotetrace.errors import DEBUG, QuotetraceError
 from quotetrace.pipeline import Stage
-
-DEBUG: Final = "QUOTETRACE_DEBUG"
-"""Set in the environment, an error that is ours is shown with its traceback."""
 
 INTERRUPTED: Final = 130
 """Exit code after Ctrl-C; Typer gives it back where it sees the key itself."""

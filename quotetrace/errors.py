@@ -8,6 +8,9 @@ from __future__ import annotations
 
 from typing import Final
 
+DEBUG: Final = "QUOTETRACE_DEBUG"
+"""Set in the environment, an error that is ours is shown with its traceback, and what Spark logs on this machine."""
+
 
 class QuotetraceError(Exception):
     """A command cannot go on: what is wrong, where, and a hint.

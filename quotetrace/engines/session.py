@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, Final
 
 from quotetrace.engines.memory import quarter_of_memory
-from quotetrace.errors import EngineError
+from quotetrace.errors import DEBUG, EngineError
 from quotetrace.settings import EngineSettings
 
 if TYPE_CHECKING:
@@ -148,7 +148,10 @@ def _java_memory(given: str) -> str:
 
 @contextmanager
 def _errors_to(stream: IO[bytes]) -> Iterator[None]:
-    """What Java says while it starts goes to `stream`, which it keeps; so do its warnings afterwards."""
+    """What Java says while it starts goes to `stream`, which it keeps; so do its warnings afterwards. In a hunt for errors all is shown."""
+    if DEBUG in os.environ:
+        yield
+        return
     sys.stderr.flush()
     kept = os.dup(2)
     os.dup2(stream.fileno(), 2)
@@ -201,4 +204,8 @@ def speaking() -> Iterator[None]:
     try:
         yield
     except (PySparkException, Py4JError, ConnectionError) as error:
-        raise EngineError(f"Spark failed: {first_line(error)}", where=_WHERE, hint="the logs of its executors say more") from error
+        raise EngineError(
+            f"Spark failed: {first_line(error)}",
+            where=_WHERE,
+            hint=f"the logs of its executors say more; {DEBUG}=1 shows those of this machine",
+        ) from error

@@ -97,10 +97,10 @@ class SparkEngine:
         if session is not None and ".connect." in type(session).__module__:
             raise EngineError("a session of Spark Connect cannot keep rows", where="spark", hint="a classic session, as spark-submit makes")
         # A session beside the given one: the same executors, and options and views of its own.
-        self._spark: SparkSession = (self._own or session).newSession()  # type: ignore[union-attr]
-        self.is_here = self._spark.sparkContext.master.startswith("local")
+        self.session: SparkSession = (self._own or session).newSession()  # type: ignore[union-attr]
+        self.is_here = self.session.sparkContext.master.startswith("local")
         for name, given in SQL_OPTIONS.items():
-            self._spark.conf.set(name, given)
+            self.session.conf.set(name, given)
 
     def load(self, rows: pa.Table) -> SparkRelation:
         """A relation of `rows`."""
@@ -119,15 +119,15 @@ class SparkEngine:
 
     def contents(self, files: Sequence[InputFile]) -> SparkRelation:
         """`name`, `content`, `bytes` and `sha256` of `files`, read by the executors."""
-        return _made(lambda: read_contents(self._spark, files))
+        return _made(lambda: read_contents(self.session, files))
 
     def find_files(self, urls: Sequence[str]) -> Sequence[InputFile]:
         """Every file of the inputs `urls`."""
-        return find_files(self._spark, urls)
+        return find_files(self.session, urls)
 
     def store(self, url: str) -> Store:
         """The folder `url` of a store."""
-        return Store(self._spark, url)
+        return Store(self.session, url)
 
     def map(self, relation: SparkRelation, kernel: Kernel, schema: pa.Schema, *, rows: int = 0, light: bool = False) -> SparkRelation:
         """The relation that `kernel` makes of `relation`, in batches of about `rows` rows."""
@@ -144,10 +144,10 @@ class SparkEngine:
             for name, frame in zip(names, frames, strict=True):
                 frame.createOrReplaceTempView(name)
             try:
-                return self._spark.sql(query)
+                return self.session.sql(query)
             finally:
                 for name in names:
-                    self._spark.catalog.dropTempView(name)
+                    self.session.catalog.dropTempView(name)
 
         return _made(make, *relations.values())
 
@@ -180,7 +180,7 @@ class SparkEngine:
         url = folder if is_url(folder) else Path(folder).absolute().as_uri()
         with speaking():
             frames = {
-                name: sparkwrite.conform(self._spark, name, relation and self._frame(relation.step)) for name, relation in tables.items()
+                name: sparkwrite.conform(self.session, name, relation and self._frame(relation.step)) for name, relation in tables.items()
             }
             rows = {name: sparkwrite.check(name, frame) for name, frame in frames.items()}
             if "articles" in frames:
@@ -205,12 +205,12 @@ class SparkEngine:
         return frame
 
     def _loaded(self, pieces: Iterable[pa.Table], schema: pa.Schema) -> SparkRelation:
-        return self._united([_made(lambda piece=piece: self._spark.createDataFrame(piece)) for piece in pieces], schema)
+        return self._united([_made(lambda piece=piece: self.session.createDataFrame(piece)) for piece in pieces], schema)
 
     def _united(self, parts: list[SparkRelation], schema: pa.Schema) -> SparkRelation:
         if not parts:
             spark_schema = _spark_schema(schema)
-            return _made(lambda: self._spark.createDataFrame([], spark_schema))
+            return _made(lambda: self.session.createDataFrame([], spark_schema))
         union = parts[0]
         for part in parts[1:]:
             union = _made(lambda left, right: left.unionAll(right), union, part)

@@ -20,6 +20,7 @@ from hypothesis import currently_in_test_context
 from quotetrace.engines.base import Engine
 from quotetrace.engines.local import LocalEngine
 from quotetrace.engines.session import check_spark
+from quotetrace.engines.spark import SparkEngine
 from quotetrace.errors import EngineError
 
 T = TypeVar("T")
@@ -80,11 +81,12 @@ def spark_session() -> Any:
 
 
 @cache
-def spark_engine() -> Engine:
+def spark_engine() -> SparkEngine:
     """The engine that all tests share."""
-    from quotetrace.engines.spark import SparkEngine
-
-    return SparkEngine(session=spark_session())
+    engine = SparkEngine(session=spark_session())
+    # A few rows are one part; commands and the engine's own tests shuffle them into two.
+    engine.session.conf.set("spark.sql.shuffle.partitions", "1")
+    return engine
 
 
 def on_each(work: Callable[[Engine], T]) -> T:
