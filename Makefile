@@ -2,20 +2,21 @@
 PYTHON ?= python3
 BIN := .venv/bin
 OUT ?= out/demo
-# PySpark is some 400 MB and of no use without Java: it is installed, and its cases are run, where there is one.
-SPARK := $(if $(or $(JAVA_HOME),$(shell command -v java)),.venv/spark)
 
-.PHONY: help demo test lint types gate bench notebooks clean
+.PHONY: help demo test test-spark lint types gate bench notebooks clean
 
 help:            ## list the targets
-	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
 
 demo: .venv/core ## run the whole path on data/demo and show the most drifted utterance
 	$(BIN)/quotetrace run data/demo -o $(OUT)
 	$(BIN)/quotetrace show $(OUT) --top 1
 
-test: .venv/dev $(SPARK) ## the whole test suite, the quality gate and the notebooks included; Spark cases where Java is
-	$(BIN)/python -m pytest
+test: .venv/dev  ## the whole test suite, the quality gate and the notebooks included
+	QUOTETRACE_SPARK=off $(BIN)/python -m pytest
+
+test-spark: .venv/spark ## every pipeline case on both engines, tables compared; with Java 17 or later, and more than an hour
+	QUOTETRACE_SPARK=required $(BIN)/python -m pytest tests/engines tests/links tests/trace tests/test_commands.py
 
 lint: .venv/dev  ## style
 	$(BIN)/ruff check .
