@@ -1,10 +1,11 @@
 """Clusters: which linked quotes are one utterance, and what each cluster is called.
 
-Cores are connected components over symmetric links (`identical`, `reworded`, where the shared part is most of both). Each core then joins
-at most one better supported core by containment, and only if their representatives match too; where that core is itself a container of
-another, the representative at the end of the chain must match as well. Components over every accepted link would be one giant cluster
-within a few thousand quotes, because concatenations and stock phrases join everything. A quote that holds parts of two utterances
-belongs to both clusters and never joins them.
+Cores are connected components over symmetric links (`identical`, `reworded`, where the shared part is most of both), parted where no more
+than a chain of rewordings leads from one utterance to another. Each core then joins at most one better supported core by containment, and
+only if their representatives match too. Where that core is itself a container of another, the representative at the end of the chain must
+match as well; and of the cores that contain one fragment only those stay with it that match the best of them. Components over every
+accepted link would be one giant cluster within a few thousand quotes, because concatenations and stock phrases join everything. A quote
+that holds parts of two utterances belongs to both clusters and never joins them.
 """
 
 from __future__ import annotations

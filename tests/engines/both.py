@@ -1,7 +1,7 @@
 """Work done on every engine that is here, and held row by row against what the local one gives.
 
-QUOTETRACE_SPARK says what becomes of Spark: `required` (its absence is a failure; `make test-spark`), `off` (`make test`), or nothing (it runs
-where Java and PySpark are).
+QUOTETRACE_SPARK says what becomes of Spark: `required` (its absence is a failure; `make test-spark`), `off` (`make test`), or nothing (it
+runs where Java and PySpark are).
 """
 
 from __future__ import annotations

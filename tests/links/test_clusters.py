@@ -81,3 +81,55 @@ def test_roots(few, parents):
 
     with few_edges(few):
         assert on_each(work) == {node: root(node) for node in parents}
+
+
+Unit = tuple[int, int, int]
+Link = tuple[int, int, str]
+
+
+def clustered(units: list[Unit], links: list[Link], judged: list[Link]) -> set[frozenset[int]]:
+    """The clusters of units (number, texts, tokens), where `judged` are the links among all of their pairs."""
+
+    def rows(given: list[Link]) -> pa.Table:
+        columns = {"a": pa.array([a for a, *_ in given], pa.int64()), "b": pa.array([b for _, b, _ in given], pa.int64())}
+        measures = {"n_shared_content": pa.array([3] * len(given), pa.int32()), "score": pa.array([0.9] * len(given))}
+        return pa.table({**columns, "relation": pa.array([relation for *_, relation in given], pa.string()), **measures})
+
+    def work(engine: Engine) -> set[frozenset[int]]:
+        known = engine.load(rows(judged))
+        query = "SELECT known.* FROM known JOIN pairs ON known.a = pairs.a AND known.b = pairs.b"
+        columns = zip(("u", "n_texts", "n_tokens"), zip(*units, strict=True), strict=True)
+        given = engine.load(pa.table({name: pa.array(column, pa.int64()) for name, column in columns}))
+        found = engine.collect(
+            clusters.build_clusters(engine, given, engine.load(rows(links)), lambda pairs: engine.sql(query, known=known, pairs=pairs))
+        )
+        members: dict[int, set[int]] = {}
+        for row in found.to_pylist():
+            members.setdefault(row["cluster"], set()).add(row["u"])
+        return {frozenset(one) for one in members.values()}
+
+    return on_each(work)
+
+
+@pytest.mark.parametrize(
+    ("n_texts", "expected"),
+    [
+        (4, {frozenset({1, 2}), frozenset({3, 4})}),  # another utterance, which one odd wording leads to
+        (1, {frozenset({1, 2, 3, 4})}),  # a rewording far from the first
+    ],
+)
+def test_a_chain_of_rewordings_does_not_join_two_utterances(n_texts, expected):
+    links = [(1, 2, "reworded"), (2, 3, "reworded"), (3, 4, "reworded")]
+    assert clustered([(1, 5, 9), (2, 1, 9), (3, n_texts, 9), (4, 1, 9)], links, links) == expected
+
+
+@pytest.mark.parametrize(
+    ("others", "expected"),
+    [
+        ([], {frozenset({1, 2}), frozenset({3})}),  # two utterances that hold one stock phrase
+        ([(2, 3, "fragment")], {frozenset({1, 2, 3})}),
+    ],
+)
+def test_a_fragment_does_not_join_what_contains_it(others, expected):
+    links = [(1, 2, "fragment"), (1, 3, "fragment")]
+    assert clustered([(1, 9, 3), (2, 5, 12), (3, 4, 14)], links, [*links, *others]) == expected
