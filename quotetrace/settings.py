@@ -141,12 +141,25 @@ class EngineSettings(_Section):
     @field_validator("memory_limit")
     @classmethod
     def _is_enough(cls, given: str) -> str:
-        match = regex.fullmatch(r"(\d{1,12}(?:\.\d+)?) ?([KMGT])(i?)B", given)
-        if given and match is None:
+        if given and not (n_bytes := bytes_of(given)):
             raise ValueError(f"got {given!r}, expected a number and a unit such as '4GB'")
-        if match is not None and float(match[1]) * (1024 if match[3] else 1000) ** ("KMGT".index(match[2]) + 1) < MIN_MEMORY:
+        if given and n_bytes < MIN_MEMORY:
             raise ValueError(f"got {given!r}, expected at least '100MB'")
         return given
+
+
+def bytes_of(memory: str) -> int:
+    """The bytes that a memory limit names; 0 where it names none.
+
+    Example:
+        >>> bytes_of("4GB"), bytes_of("1.5 GiB"), bytes_of("much")
+        (4000000000, 1610612736, 0)
+    """
+    match = _MEMORY.fullmatch(memory)
+    return int(float(match[1]) * (1024 if match[3] else 1000) ** ("KMGT".index(match[2]) + 1)) if match else 0
+
+
+_MEMORY: Final = regex.compile(r"(\d{1,12}(?:\.\d+)?) ?([KMGT])(i?)B")
 
 
 class Settings(_Section):

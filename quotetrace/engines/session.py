@@ -17,7 +17,7 @@ from typing import IO, TYPE_CHECKING, Any, Final
 
 from quotetrace.engines.memory import quarter_of_memory
 from quotetrace.errors import DEBUG, EngineError
-from quotetrace.settings import EngineSettings
+from quotetrace.settings import EngineSettings, bytes_of
 
 if TYPE_CHECKING:
     from pyspark.sql import SparkSession
@@ -32,6 +32,8 @@ REACHED_WITHIN: Final = 5.0
 
 _WHERE: Final = "--engine spark"
 _PORT: Final = 7077
+_VERSION: Final = re.compile(r'version "(?:1\.)?(\d+)')
+_SAID: Final = re.compile(r"(?:Exception|Error): (.+)")
 
 
 def open_session(settings: EngineSettings) -> SparkSession:
@@ -90,7 +92,7 @@ def _find_java() -> str | None:
 def _java_version(java: str) -> int | None:
     with suppress(OSError, subprocess.SubprocessError):
         said = subprocess.run([java, "-version"], capture_output=True, text=True, timeout=60, check=False).stderr
-        if match := re.search(r'version "(?:1\.)?(\d+)', said):
+        if match := _VERSION.search(said):
             return int(match[1])
     return None
 
@@ -140,10 +142,7 @@ def _java_memory(given: str) -> str:
         >>> _java_memory("4GB"), _java_memory("1.5 GiB"), _java_memory("")
         ('3814m', '1536m', '')
     """
-    match = re.fullmatch(r"([\d.]+) ?([KMGT])(i?)B", given)
-    if match is None:
-        return ""
-    return f"{int(float(match[1]) * (1024 if match[3] else 1000) ** ('KMGT'.index(match[2]) + 1)) // 2**20}m"
+    return f"{bytes_of(given) // 2**20}m" if given else ""
 
 
 @contextmanager
@@ -170,7 +169,7 @@ def _reason(said: str) -> str:
         'No HADOOP_CONF_DIR'
     """
     for line in said.splitlines():
-        if not line.startswith(("\t", " ")) and (match := re.search(r"(?:Exception|Error): (.+)", line)):
+        if not line.startswith(("\t", " ")) and (match := _SAID.search(line)):
             return match[1].strip()
     return ""
 
