@@ -28,6 +28,9 @@ from quotetrace.settings import EngineSettings
 INLINE_BYTES = 500_000
 """Below this a map runs in the calling process: workers take about two seconds to start, which is what this much text takes."""
 
+LIGHT_BYTES = 50_000_000
+"""Below this a light map runs in threads, which share one interpreter; from then on in the pool, which starts meanwhile."""
+
 BATCHES_AHEAD = 3
 """Batches in flight for each worker: enough to keep it busy, few enough to bound memory."""
 
@@ -82,6 +85,7 @@ class LocalEngine:
         self._connection.execute("SET preserve_insertion_order = false")
         self._connection.execute(f"SET threads = {self.workers}")
         self._connection.execute("SET TimeZone = 'UTC'")
+        self._connection.execute("CREATE MACRO sha2(text, bits) AS sha256(text)")  # what standard SQL has no word for is named as in Spark
         with suppress(duckdb.InvalidInputException):
             # In a notebook without ipywidgets there is no bar, and DuckDB refuses the word.
             self._connection.execute("SET enable_progress_bar = false")
@@ -204,15 +208,18 @@ class LocalEngine:
 
     def _mapped(self, batches: Iterator[pa.RecordBatch], kernel: Kernel, light: bool, then_more: bool) -> Iterator[pa.RecordBatch]:
         """`kernel` over `batches` in order: in this process while the work is small, in the pool once it is not."""
-        batches, small = _until(batches, INLINE_BYTES if self.workers > 1 else sys.maxsize)
+        if self.workers == 1:
+            yield from map(kernel, batches)
+            return
+        batches, small = _until(batches, INLINE_BYTES)
         if small is not None:
             yield from map(kernel, small)
-        elif light:
-            if then_more:
-                self._start_pool(kernel)  # what comes next will need it, and this process has enough to do
-            yield from self._threaded(batches, kernel)
-        else:
-            yield from self._pooled(batches, kernel)
+            return
+        if then_more:
+            self._start_pool(kernel)  # what comes next will need it, and this process has enough to do
+        if light:
+            yield from self._threaded(_first(batches, LIGHT_BYTES), kernel)
+        yield from self._pooled(batches, kernel)
 
     def _threaded(self, batches: Iterator[pa.RecordBatch], kernel: Kernel) -> Iterator[pa.RecordBatch]:
         # Light kernels spend most of their time in Arrow, numpy and rapidfuzz, which let other threads work.
@@ -226,9 +233,9 @@ class LocalEngine:
                 yield waiting.popleft().result()
 
     def _pooled(self, batches: Iterator[pa.RecordBatch], kernel: Kernel) -> Iterator[pa.RecordBatch]:
-        pool = self._start_pool(kernel)
         waiting: deque[Any] = deque()
         for batch in batches:
+            pool = self._start_pool(kernel)
             if not waiting and not all(started.done() for started in self._starting):
                 yield kernel(batch)  # no need to wait for workers that are still starting
                 continue
@@ -246,6 +253,14 @@ class LocalEngine:
             self._pool = ProcessPoolExecutor(max_workers=self.workers, timeout=60)
             self._starting = [self._pool.submit(_load, kernel) for _ in range(self.workers)]
         return self._pool
+
+
+def _first(batches: Iterator[pa.RecordBatch], n_bytes: int) -> Iterator[pa.RecordBatch]:
+    """Of `batches` those that begin within the first `n_bytes`; the others stay where they are."""
+    seen = 0
+    while seen < n_bytes and (batch := next(batches, None)) is not None:
+        seen += batch.nbytes
+        yield batch
 
 
 def _until(batches: Iterator[pa.RecordBatch], n_bytes: int) -> tuple[Iterator[pa.RecordBatch], list[pa.RecordBatch] | None]:

@@ -66,8 +66,10 @@ def star_join(engine: Engine, postings: Relation, members: Relation, *, few_toke
     return engine.sql(
         f"""
         WITH placed AS (
-            SELECT h, r, row_number() OVER (PARTITION BY h ORDER BY r) AS place FROM postings
-            WHERE h IN (SELECT h FROM postings GROUP BY h HAVING count(*) > 1)
+            SELECT * FROM (
+                SELECT h, r, row_number() OVER (PARTITION BY h ORDER BY r) AS place, count(*) OVER (PARTITION BY h) AS n_members
+                FROM postings
+            ) counted WHERE n_members > 1
         ),
         best AS (SELECT h, r FROM placed WHERE place <= {REPRESENTATIVES}),
         paired AS (

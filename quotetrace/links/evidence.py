@@ -84,7 +84,8 @@ def weigh(batch: pa.RecordBatch, settings: LinkSettings) -> pa.RecordBatch:
     total = np.sum(list(weights.values()), axis=0) + _forms(batch)
     score = np.round(1 / (1 + np.exp(-np.maximum(total, -50))), 4)
     kept = [name for name in PAIR_COLUMNS if name in batch.schema.names]
-    made = [*(batch[name] for name in kept), *(pa.array(np.round(weights[code], 4)) for code in EVIDENCE_CODES), pa.array(score)]
+    told = (pc.round(batch[name], 4) if name in ("coverage_a", "coverage_b") else batch[name] for name in kept)
+    made = [*told, *(pa.array(np.round(weights[code], 4)) for code in EVIDENCE_CODES), pa.array(score)]
     weighed = pa.RecordBatch.from_arrays(made, names=[*kept, *EVIDENCE_CODES, "score"])
     return weighed.filter(pa.array(score > settings.min_score))
 

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import hashlib
-from functools import cache, partial
+from functools import cache
 from typing import Final
 
 import pyarrow as pa
-import pyarrow.compute as pc
 import regex
 from rapidfuzz.distance import LCSseq
 
@@ -20,7 +18,6 @@ from quotetrace.links.support import SHORT_TOKENS
 BATCH_ROWS: Final = 50_000
 
 KEY_SCHEMA: Final = pa.schema([("cluster", pa.int64()), ("cluster_key", pa.string())])
-LINK_SCHEMA: Final = pa.schema([("link_id", pa.string()), *((f.name, f.type) for f in tables.LINKS.schema if f.name != "link_id")])
 PART_SCHEMA: Final = pa.schema([("quote_id", pa.string()), ("cluster", pa.int64()), ("from", pa.int32()), ("to", pa.int32())])
 
 
@@ -72,53 +69,28 @@ _COMPLETED: Final = ("n_tokens", "wording_id", "cluster_id")
 
 def build_links(engine: Engine, mentions: Relation, units: Relation, weighed: Relation) -> Relation:
     """The table `links`, with a column for each kind of evidence: pairs of units, and every quote of a unit with its first."""
-    paired = engine.sql(
+    codes = ", ".join(EVIDENCE_CODES)
+    return engine.sql(
         f"""
-        SELECT x.quote_id AS first, y.quote_id AS second, weighed.relation, weighed.score, weighed.coverage_a, weighed.coverage_b,
-            weighed.n_shared, {", ".join(f"weighed.{code}" for code in EVIDENCE_CODES)}
-        FROM weighed JOIN units x ON weighed.a = x.u JOIN units y ON weighed.b = y.u
-        UNION ALL
-        SELECT units.quote_id, mentions.quote_id, 'identical', CAST(1 AS DOUBLE), CAST(1 AS DOUBLE), CAST(1 AS DOUBLE), units.n_tokens,
-            {", ".join("CAST(0 AS DOUBLE)" for _ in EVIDENCE_CODES)}
-        FROM units JOIN mentions ON units.u = mentions.u AND units.quote_id <> mentions.quote_id WHERE mentions.is_linkable
+        WITH paired AS (
+            SELECT x.quote_id AS first, y.quote_id AS second, weighed.relation, weighed.score, weighed.coverage_a, weighed.coverage_b,
+                weighed.n_shared, {codes}
+            FROM weighed JOIN units x ON weighed.a = x.u JOIN units y ON weighed.b = y.u
+            UNION ALL
+            SELECT units.quote_id, mentions.quote_id, 'identical', CAST(1 AS DOUBLE), CAST(1 AS DOUBLE), CAST(1 AS DOUBLE), units.n_tokens,
+                {", ".join("CAST(0 AS DOUBLE)" for _ in EVIDENCE_CODES)}
+            FROM units JOIN mentions ON units.u = mentions.u AND units.quote_id <> mentions.quote_id WHERE mentions.is_linkable
+        )
+        SELECT substr(sha2(concat(least(first, second), chr(31), greatest(first, second)), 256), 1, 16) AS link_id,
+            least(first, second) AS quote_id_a, greatest(first, second) AS quote_id_b, relation, score,
+            CASE WHEN first < second THEN coverage_a ELSE coverage_b END AS coverage_a,
+            CASE WHEN first < second THEN coverage_b ELSE coverage_a END AS coverage_b, n_shared, {codes}
+        FROM paired
         """,
         weighed=weighed,
         units=units,
         mentions=mentions,
     )
-    turned = engine.sql(
-        """
-        SELECT least(first, second) AS quote_id_a, greatest(first, second) AS quote_id_b, relation, score,
-            CASE WHEN first < second THEN coverage_a ELSE coverage_b END AS coverage_a,
-            CASE WHEN first < second THEN coverage_b ELSE coverage_a END AS coverage_b, n_shared,
-        """
-        + ", ".join(EVIDENCE_CODES)
-        + " FROM paired",
-        paired=paired,
-    )
-    schema = pa.schema([*LINK_SCHEMA, *((code, pa.float64()) for code in EVIDENCE_CODES)])
-    return engine.map(turned, partial(name_links, schema=schema), schema, rows=BATCH_ROWS, light=True)
-
-
-def name_links(batch: pa.RecordBatch, schema: pa.Schema) -> pa.RecordBatch:
-    """`batch` with a `link_id`, ratios rounded to four places."""
-    names = pc.binary_join_element_wise(batch["quote_id_a"], batch["quote_id_b"], "\x1f")
-    columns = {"link_id": hash_texts(names), **{name: batch[name] for name in batch.schema.names}}
-    for name in ("coverage_a", "coverage_b"):
-        columns[name] = pc.round(columns[name], 4)
-    return pa.RecordBatch.from_arrays([columns[name].cast(schema.field(name).type) for name in schema.names], schema=schema)
-
-
-def hash_texts(texts: pa.Array) -> pa.Array:
-    """16 hex digits of the SHA-256 of each text.
-
-    Example:
-        >>> hash_texts(pa.array(["a"]))[0].as_py() == hashlib.sha256(b"a").hexdigest()[:16]
-        True
-    """
-    sha256 = hashlib.sha256
-    digits = b"".join([sha256(text).digest()[:8] for text in texts.cast(pa.binary()).to_pylist()]).hex().encode()
-    return pa.FixedSizeBinaryArray.from_buffers(pa.binary(16), len(texts), [None, pa.py_buffer(digits)]).cast(pa.binary()).cast(pa.string())
 
 
 def build_evidence(engine: Engine, links: Relation, quotes: Relation) -> Relation:
@@ -214,15 +186,16 @@ def locate(whole: str, piece: str) -> tuple[int, int]:
     verbatim = whole.find(bare)
     if verbatim >= 0 and bare:
         return verbatim, verbatim + len(bare)
-    spans = [match.span() for match in _token_pattern().finditer(whole)]
-    tokens = [whole[start:end].lower() for start, end in spans]
-    wanted = _token_pattern().findall(piece.lower())
-    runs = [block for block in LCSseq.editops(tokens, wanted).as_matching_blocks() if block.size]
+    folded = whole.lower()
+    # Every second part is a token. A letter that grows when it is made small would move all that follows.
+    parts = _token_pattern().split(folded if len(folded) == len(whole) else whole)
+    runs = [run for run in LCSseq.editops(parts[1::2], _token_pattern().findall(piece.lower())).as_matching_blocks() if run.size]
     # One word alone may be met anywhere.
-    runs = [block for block in runs if block.size > 1] or runs
+    runs = [run for run in runs if run.size > 1] or runs
     if not runs:
         return 0, len(whole)
-    return spans[runs[0].a][0], spans[runs[-1].a + runs[-1].size - 1][1]
+    first, last = runs[0].a, runs[-1].a + runs[-1].size - 1
+    return len("".join(parts[: 2 * first + 1])), len("".join(parts[: 2 * last + 2]))
 
 
 _AT_ENDS: Final = " \n,.;:!?…—–-"
@@ -230,7 +203,7 @@ _AT_ENDS: Final = " \n,.;:!?…—–-"
 
 @cache
 def _token_pattern() -> regex.Pattern[str]:
-    return regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}]|[\p{L}\p{N}\p{M}]++")
+    return regex.compile(r"([\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}]|[\p{L}\p{N}\p{M}]++)")
 
 
 def build_clusters_table(engine: Engine, quotes: Relation, articles: Relation, chain: Relation) -> Relation:
