@@ -70,6 +70,7 @@ def _install(folder: Path, pins: Sequence[str]) -> None:
 def _run(line: list[str]) -> None:
     done = subprocess.run(line, capture_output=True, text=True, check=False)
     if done.returncode:
-        said = [part for part in (done.stderr + done.stdout).splitlines() if part.strip()]
-        errors = [part for part in said if part.startswith("ERROR")]
+        said = [part.strip() for part in (done.stderr + done.stdout).splitlines() if part.strip()]
+        # pip's own word, or that of git where pip calls it.
+        errors = [part for part in said if part.startswith(("ERROR", "fatal: "))]
         raise CannotInstallError((errors or said or [f"ended with {done.returncode}"])[-1].removeprefix("ERROR: "))

@@ -311,6 +311,12 @@ def test_a_peer_that_cannot_be_installed_says_why_in_one_line(tmp_path: Path, mo
     assert found == {"textacy": None, "sayswho": "No matching distribution found for sayswho==0.1.4"}
 
 
+def test_what_git_says_is_told_where_pip_calls_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    errors = "error: subprocess-exited-with-error\n      fatal: no such host\n      [end of output]\nnote: likely not a problem with pip.\n"
+    monkeypatch.setattr(environments.subprocess, "run", lambda line, **_: subprocess.CompletedProcess(line, 1, "", errors))
+    assert set(attribution_peers.prepare_peers(tmp_path / "peers").values()) == {"fatal: no such host"}
+
+
 def test_a_folder_that_is_no_environment_is_left_alone(tmp_path: Path) -> None:
     (tmp_path / "thesis.txt").write_text("years of work", encoding="utf-8")
     found = attribution_peers.prepare_peers(tmp_path)
