@@ -29,9 +29,10 @@ from pathlib import Path
 from typing import Any
 
 from tests.benchmarks.attribution_figures import list_figures, ratio
-from tests.benchmarks.attribution_peers import PEERS, Ran, find_python, prepare_peers, run_system
+from tests.benchmarks.attribution_peers import PEERS, Ran, prepare_peers, run_system
 from tests.benchmarks.attribution_score import Answers, Gold, Score, add_reviews, read_answers, score_articles
 from tests.benchmarks.brat_gold import NoCorpusError, read_corpus
+from tests.benchmarks.environments import find_python
 from tests.benchmarks.measure import Measure, cut_articles, run_measured, run_tool
 
 

@@ -8,8 +8,6 @@ from __future__ import annotations
 
 import json
 import os
-import subprocess
-import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,6 +16,7 @@ from typing import Any, Final
 from quotetrace.model import Span
 from tests.benchmarks.attribution_score import Answer, Answers
 from tests.benchmarks.attribution_worker import MIN_SECONDS
+from tests.benchmarks.environments import prepare_environment, read_last_line
 from tests.benchmarks.measure import Measure, run_process
 
 ROOT: Final = Path(__file__).parents[2]
@@ -26,12 +25,7 @@ PEERS: Final[Mapping[str, tuple[str, ...]]] = {
     "textacy": ("textacy==0.13.0",),
     "sayswho": ("sayswho==0.1.4", "jinja2==3.*"),
 }
-STAMP: Final = "installed.json"
 ONE_CORE: Final = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "BLIS_NUM_THREADS"), "1")
-
-
-class CannotInstallError(RuntimeError):
-    """A package cannot be had here."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,49 +39,8 @@ class Ran:
 
 
 def prepare_peers(folder: Path) -> dict[str, str | None]:
-    """Make the environment, or take the one that stands in `folder`; for each peer None, or one line that says why it is not there."""
-    stamp = folder / STAMP
-    wanted = {"python": sys.version.split()[0], "base": list(BASE), "peers": {name: list(pins) for name, pins in PEERS.items()}}
-    if stamp.is_file() and json.loads(stamp.read_text(encoding="utf-8")) == wanted:
-        return dict.fromkeys(PEERS)
-    try:
-        _make(folder)
-        _install(folder, BASE)
-    except CannotInstallError as error:
-        return dict.fromkeys(PEERS, str(error))
-    missing: dict[str, str | None] = {}
-    for name, pins in PEERS.items():
-        try:
-            _install(folder, (*BASE, *pins))
-            missing[name] = None
-        except CannotInstallError as error:
-            missing[name] = str(error)
-    if not any(missing.values()):
-        stamp.write_text(json.dumps(wanted), encoding="utf-8")
-    return missing
-
-
-def _make(folder: Path) -> None:
-    if folder.exists() and not (folder / "pyvenv.cfg").is_file() and (not folder.is_dir() or any(folder.iterdir())):
-        raise CannotInstallError(f"{folder} is there and no environment")
-    _run([sys.executable, "-m", "venv", str(folder)])
-
-
-def _install(folder: Path, pins: tuple[str, ...]) -> None:
-    _run([str(find_python(folder)), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", *pins])
-
-
-def _run(line: list[str]) -> None:
-    done = subprocess.run(line, capture_output=True, text=True, check=False)
-    if done.returncode:
-        said = [part for part in (done.stderr + done.stdout).splitlines() if part.strip()]
-        errors = [part for part in said if part.startswith("ERROR")]
-        raise CannotInstallError((errors or said or [f"ended with {done.returncode}"])[-1].removeprefix("ERROR: "))
-
-
-def find_python(folder: Path) -> Path:
-    """The interpreter of a virtual environment."""
-    return folder / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+    """The environment of the peers in `folder`; for each peer None, or one line that says why it is not there."""
+    return prepare_environment(folder, BASE, PEERS)
 
 
 def run_system(name: str, python: Path, articles: Path, scratch: Path, min_seconds: float = MIN_SECONDS) -> Ran | str:
@@ -97,8 +50,7 @@ def run_system(name: str, python: Path, articles: Path, scratch: Path, min_secon
     with errors.open("wb") as stream:
         code, taken = run_process(line, env={**os.environ, **ONE_CORE}, cwd=ROOT, stderr=stream)
     if code:
-        said = errors.read_text(encoding="utf-8", errors="replace").strip().splitlines()
-        return said[-1] if said else f"ended with {code}"
+        return read_last_line(errors, code)
     return read_found(json.loads(found.read_text(encoding="utf-8")), taken)
 
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import os
+import signal
 import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -55,20 +57,35 @@ def run_measured(command: str, inputs: Sequence[Path], out: Path) -> Measure:
 
 
 def run_process(
-    line: Sequence[str], *, env: Mapping[str, str] | None = None, cwd: Path | None = None, stderr: IO[bytes] | None = None
+    line: Sequence[str],
+    *,
+    env: Mapping[str, str] | None = None,
+    cwd: Path | None = None,
+    stdout: IO[bytes] | None = None,
+    stderr: IO[bytes] | None = None,
+    within: float | None = None,
 ) -> tuple[int, Measure]:
-    """Run a command to its end: its exit code, and what it and its workers took."""
+    """Run a command to its end: its exit code, and what it and its workers took.
+
+    Raises:
+        subprocess.TimeoutExpired: it took longer than `within` seconds; it and its workers are ended.
+    """
     begun = time.perf_counter()
     # A session of its own, so that its workers can be told from other processes.
-    process = subprocess.Popen(line, start_new_session=True, env=env, cwd=cwd, stderr=stderr)
+    process = subprocess.Popen(line, start_new_session=True, env=env, cwd=cwd, stdout=stdout, stderr=stderr)
     peaks = [0]
     stop = threading.Event()
     sampler = threading.Thread(target=_sample, args=(process.pid, peaks, stop), daemon=True)
     sampler.start()
-    code = process.wait()
-    seconds = time.perf_counter() - begun
-    stop.set()
-    sampler.join()
+    try:
+        code = process.wait(within)
+        seconds = time.perf_counter() - begun
+    except subprocess.TimeoutExpired:
+        _end(process)
+        raise
+    finally:
+        stop.set()
+        sampler.join()
     return code, Measure(seconds, peaks[0] / 1024 if peaks[0] else None)
 
 
@@ -76,12 +93,27 @@ def _sample(session: int, peaks: list[int], stop: threading.Event) -> None:
     """Keep the greatest sum of the session's memory in `peaks[0]`, in KB; shared pages count once (Linux only)."""
     while not stop.wait(SAMPLE_SECONDS):
         total = 0
-        for stat in Path("/proc").glob("[0-9]*/stat"):
+        for process in _list_processes(session):
             with suppress(OSError, ValueError, IndexError):
-                # The sixth field is the session; the second, in round brackets, may hold spaces.
-                if int(stat.read_text().rpartition(")")[2].split()[3]) == session:
-                    total += _read_memory(stat.parent)
+                total += _read_memory(process)
         peaks[0] = max(peaks[0], total)
+
+
+def _list_processes(session: int) -> Iterator[Path]:
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        with suppress(OSError, ValueError, IndexError):
+            # The sixth field is the session; the second, in round brackets, may hold spaces.
+            if int(stat.read_text().rpartition(")")[2].split()[3]) == session:
+                yield stat.parent
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    """End a process that leads a session, and all of that session."""
+    for member in _list_processes(process.pid):
+        with suppress(OSError):
+            os.kill(int(member.name), signal.SIGKILL)
+    process.kill()
+    process.wait()
 
 
 def _read_memory(process: Path) -> int:

@@ -12,11 +12,12 @@ from typing import Any
 import pytest
 
 from quotetrace.model import Span
-from tests.benchmarks import attribution, attribution_peers
-from tests.benchmarks.attribution_peers import CannotInstallError, Ran
+from tests.benchmarks import attribution, attribution_peers, environments
+from tests.benchmarks.attribution_peers import Ran
 from tests.benchmarks.attribution_score import Answer, Answers, Gold, score_articles
 from tests.benchmarks.attribution_worker import WARM_UP, run_system
 from tests.benchmarks.brat_gold import build_article, find_marked, read_corpus, read_standoff
+from tests.benchmarks.environments import CannotInstallError
 from tests.benchmarks.gold_speakers import find_full_name, find_heads, find_position, find_type
 from tests.benchmarks.measure import Measure
 
@@ -305,9 +306,15 @@ def test_a_peer_that_cannot_be_installed_says_why_in_one_line(tmp_path: Path, mo
         errors = "WARNING: slow\nERROR: No matching distribution found for sayswho==0.1.4\nhint\n" if missing else ""
         return subprocess.CompletedProcess(line, int(missing), "", errors)
 
-    monkeypatch.setattr(attribution_peers.subprocess, "run", run)
+    monkeypatch.setattr(environments.subprocess, "run", run)
     found = attribution_peers.prepare_peers(tmp_path / "peers")
     assert found == {"textacy": None, "sayswho": "No matching distribution found for sayswho==0.1.4"}
+
+
+def test_what_git_says_is_told_where_pip_calls_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    errors = "error: subprocess-exited-with-error\n      fatal: no such host\n      [end of output]\nnote: likely not a problem with pip.\n"
+    monkeypatch.setattr(environments.subprocess, "run", lambda line, **_: subprocess.CompletedProcess(line, 1, "", errors))
+    assert set(attribution_peers.prepare_peers(tmp_path / "peers").values()) == {"fatal: no such host"}
 
 
 def test_a_folder_that_is_no_environment_is_left_alone(tmp_path: Path) -> None:
@@ -325,7 +332,7 @@ def test_an_environment_is_made_once(tmp_path: Path, monkeypatch: pytest.MonkeyP
         (tmp_path / "peers").mkdir(exist_ok=True)
         (tmp_path / "peers" / "pyvenv.cfg").touch()
 
-    monkeypatch.setattr(attribution_peers, "_run", run)
+    monkeypatch.setattr(environments, "_run", run)
     for _ in range(2):
         assert attribution_peers.prepare_peers(tmp_path / "peers") == {"textacy": None, "sayswho": None}
     assert len(lines) == 4

@@ -7,12 +7,12 @@ from pathlib import Path
 import pytest
 
 from quotetrace.model import Span
-from tests.benchmarks import attribution, ecb, engines, reading, seeds, speaker_candidates, speakers, speed
+from tests.benchmarks import attribution, ecb, engines, linking, reading, seeds, speaker_candidates, speakers, speed
 from tests.benchmarks.measure import cut_articles, run_tool
 from tests.gold.annotation import list_events
 from tests.gold.predictions import Got
 
-COMMANDS = [seeds.main, attribution.main, ecb.main, speed.main, speakers.main, speaker_candidates.main, engines.main]
+COMMANDS = [seeds.main, attribution.main, ecb.main, speed.main, speakers.main, speaker_candidates.main, engines.main, linking.main]
 
 
 @pytest.mark.parametrize("command", COMMANDS)
