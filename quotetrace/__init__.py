@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 __version__ = "0.1.0"
 
 if TYPE_CHECKING:
-    from quotetrace.commands import Run, extract, link, run
+    from quotetrace.commands import Run, append, extract, link, run
     from quotetrace.quotes.explain import Explanation
     from quotetrace.settings import Settings, load_settings
     from quotetrace.show.card import Card
@@ -20,6 +20,7 @@ _HOMES = {
     "Run": "commands",
     "Settings": "settings",
     "Trace": "show.opened",
+    "append": "commands",
     "explain": "show.explained",
     "extract": "commands",
     "link": "commands",
@@ -28,7 +29,7 @@ _HOMES = {
     "run": "commands",
 }
 
-__all__ = ["Card", "Explanation", "Run", "Settings", "Trace", "explain", "extract", "link", "load_settings", "open_trace", "run"]
+__all__ = ["Card", "Explanation", "Run", "Settings", "Trace", "append", "explain", "extract", "link", "load_settings", "open_trace", "run"]
 
 
 def __getattr__(name: str) -> Any:

@@ -101,6 +101,27 @@ def link(
 
 
 @app.command()
+def append(
+    out: Annotated[str, typer.Argument(metavar="OUT", help="Folder of a finished run, which more is added to.")],
+    inputs: Annotated[list[str], typer.Argument(metavar="INPUT…", help="Articles; quotes, where link made the run.")],
+    engine: EngineName = "local",
+    master: Master = None,
+    workers: Workers = None,
+    quiet: Quiet = False,
+) -> None:
+    """Add articles to a finished run, or quotes to one that link made; clusters and speakers keep their ids."""
+    _work(
+        lambda given, to, **options: commands.append(to, given, **options),
+        inputs,
+        out,
+        quiet,
+        engine=engine,
+        master=master,
+        workers=workers,
+    )
+
+
+@app.command()
 def show(
     out: Annotated[Path, typer.Argument(metavar="OUT", help="Folder of a finished run.")],
     cluster: Annotated[str | None, typer.Option("--cluster", metavar="ID", help="The utterance with this cluster_id.")] = None,

@@ -1,4 +1,4 @@
-"""The commands as functions: run, extract, link. Each writes a run and returns what it did."""
+"""The commands as functions: run, extract, link, append. Each writes a run and returns what it did."""
 
 from __future__ import annotations
 
@@ -12,17 +12,19 @@ from typing import Any
 
 from quotetrace import pipeline, tables
 from quotetrace.articles.files import InputFile, find_files
+from quotetrace.before import read_before, write_index
 from quotetrace.engines.base import Engine, Relation
 from quotetrace.engines.store import is_url
 from quotetrace.errors import LEFT_OUT, InputError, SettingsError
-from quotetrace.pipeline import ARTICLE_STAGES, LINK_STAGES, RUN_STAGES, Stage
+from quotetrace.pipeline import ARTICLE_STAGES, LINK_STAGES, MORE_STAGES, RUN_STAGES, Stage
 from quotetrace.places import open_place
 from quotetrace.publish import file_metadata, hash_inputs, to_manifest, writing
 from quotetrace.settings import Settings, load_settings, validated
 from quotetrace.values import value
 
 EXTRACT_TABLES = ("articles", "credits", "quotes", "quote_spans", "chain", "issues")
-LINK_TABLES = ("quotes", "links", "memberships", "clusters", "evidence", "issues")
+LINK_TABLES = ("quotes", "links", "memberships", "clusters", "evidence", "cluster_history", "issues")
+MADE_TABLES = {"run": tuple(tables.TABLES), "extract": EXTRACT_TABLES, "link": LINK_TABLES}
 
 Progress = Callable[[Stage], None]
 Input = str | Path
@@ -64,12 +66,12 @@ def run(inputs: Input | Sequence[Input], out: Input, **options: Any) -> Run:
         SettingsError: a setting or the engine is not known.
         EngineError: Spark is not installed, does not start, or fails.
     """
-    return _make("run", RUN_STAGES, tuple(tables.TABLES), inputs, out, **options)
+    return _make("run", RUN_STAGES, inputs, out, **options)
 
 
 def extract(inputs: Input | Sequence[Input], out: Input, **options: Any) -> Run:
     """Find quotes, speakers and chains one article at a time; nothing is compared across articles. Options as in `run`."""
-    return _make("extract", ARTICLE_STAGES, EXTRACT_TABLES, inputs, out, **options)
+    return _make("extract", ARTICLE_STAGES, inputs, out, **options)
 
 
 def link(quotes: Input | Sequence[Input], out: Input, **options: Any) -> Run:
@@ -80,13 +82,30 @@ def link(quotes: Input | Sequence[Input], out: Input, **options: Any) -> Run:
         out: Folder for the tables, as in `run`.
         **options: As in `run`.
     """
-    return _make("link", LINK_STAGES, LINK_TABLES, quotes, out, **options)
+    return _make("link", LINK_STAGES, quotes, out, **options)
+
+
+def append(out: Input, inputs: Input | Sequence[Input], **options: Any) -> Run:
+    """Add articles to a finished run, or quotes to one that `link` made, under its settings.
+
+    Every table is as if all had been given to one run; clusters and speakers keep the ids they had, and `cluster_history` says what became
+    of each. What is in the run is not read and not extracted again.
+
+    Args:
+        out: Folder of the run, which is replaced when all is done.
+        inputs: As in the command that made the run.
+        **options: `engine`, `workers`, `master`, `spark`, `progress`, as in `run`.
+
+    Raises:
+        InputError: as in `run`.
+        OutputError: `out` is no finished run, or one of another version.
+    """
+    return _make("append", (), inputs, out, **options)
 
 
 def _make(
     command: str,
     path: tuple[Stage, ...],
-    names: tuple[str, ...],
     inputs: Input | Sequence[Input],
     out: Input,
     *,
@@ -104,22 +123,31 @@ def _make(
     with ExitStack() as stack:
         worker = stack.enter_context(closing(open_engine(engine, chosen, spark)))
         place = stack.enter_context(open_place(str(out), given, worker))
-        files = _find(path, given, out, worker, stack)
         clock = _Clock(progress)
-        made, counts = pipeline.run_stages(path, worker, chosen, files, clock.start)
+        before = None
+        if command == "append":
+            before = read_before(worker, str(out))
+            path, chosen = MORE_STAGES[before.command], use_lists(before.settings(chosen.engine))
+            clock.start(Stage("open", lambda *_: {}, "the run is opened"))
+        files = _find(path, given, out, worker, stack)
+        known = before.read(MADE_TABLES[before.command]) if before else None
+        made, counts = pipeline.run_stages(path, worker, chosen, files, clock.start, known)
         clock.start(Stage("write", lambda *_: {}, "tables are written"))
         issues = _codes(worker, made["issues"])
         read = counts["read"]["out"]
         if not read.get("quotes", read["articles"]):
             raise _nothing(issues, given)
+        made_by = before.command if before else command
         with writing(out):
             place.clear()
-            rows = worker.write({name: made.get(name) for name in names}, place.folder, file_metadata(chosen))
+            rows = worker.write({name: made.get(name) for name in MADE_TABLES[made_by]}, place.folder, file_metadata(chosen))
+            write_index(worker, place.folder, made, chosen)
         result = Run(command, out if is_url(out) else Path(out), rows, clock.stop(), issues)
         report = {
-            "command": command,
+            "command": made_by,
+            "appended": before.appended + 1 if before else 0,
             "engine": worker.name,
-            "inputs": _hash(worker, files),
+            "inputs": [*(before.inputs if before else ()), *_hash(worker, files)],
             "rows": rows,
             "stages": counts,
             "seconds": result.seconds,
@@ -192,7 +220,7 @@ def _find(path: tuple[Stage, ...], given: list[str], out: Input, engine: Engine,
         return find_files(given, None if is_url(out) else Path(out))
     if len(urls) < len(given):
         raise InputError("is no URL, beside others that are", where=next(one for one in given if one not in urls), hint="all, or none")
-    if path is LINK_STAGES:
+    if path in (LINK_STAGES, MORE_STAGES["link"]):
         folder = Path(stack.enter_context(TemporaryDirectory(prefix="quotetrace-")))
         return find_files([_fetched(url, engine, folder / str(number)) for number, url in enumerate(urls)], None)
     return list(engine.find_files(urls))

@@ -48,25 +48,57 @@ LINK_STAGES = (
     Stage("link", stages.link, "quotes of one utterance become a cluster"),
 )
 
+MORE_ARTICLE_STAGES = (
+    Stage("read", stages.read_more, "files and rows join the articles of the run"),
+    Stage("extract", stages.extract_more, "new articles become quotes with speaker, cue and chain"),
+)
+
+KEEP = Stage("keep", stages.keep, "clusters keep their ids")
+
+MORE_STAGES = {
+    "extract": MORE_ARTICLE_STAGES,
+    "run": (
+        *MORE_ARTICLE_STAGES,
+        Stage("group", stages.group, "copies of one article, and articles that share passages"),
+        Stage("resolve", stages.resolve_more, "one id for a speaker over the corpus, the one it had"),
+        Stage("link", stages.link, "quotes of one utterance become a cluster"),
+        KEEP,
+        *RUN_STAGES[5:],
+    ),
+    "link": (
+        Stage("read", stages.read_more_quotes, "rows join the quotes of the run"),
+        Stage("link", stages.link, "quotes of one utterance become a cluster"),
+        KEEP,
+    ),
+}
+"""What `append` does to a run, by the command that made it."""
+
 
 def run_stages(
-    path: tuple[Stage, ...], engine: Engine, settings: Settings, inputs: Any, progress: Callable[[Stage], None] = lambda stage: None
+    path: tuple[Stage, ...],
+    engine: Engine,
+    settings: Settings,
+    inputs: Any,
+    progress: Callable[[Stage], None] = lambda stage: None,
+    before: Tables | None = None,
 ) -> tuple[Tables, Counts]:
-    """The tables that the stages of `path` make of `inputs`, one after the other, and how many rows went in and out of each."""
-    tables: Tables = {"inputs": inputs}
+    """The tables that the stages of `path` make of `inputs`, one after the other, and how many rows went in and out of each.
+
+    `before` are the tables of a finished run that the inputs are appended to, under the names that `stages.BEFORE` begins.
+    """
+    tables: Tables = {"inputs": inputs, **(before or {})}
     rows = {"inputs": len(inputs)}
     counts: Counts = {}
     for stage in path:
         progress(stage)
         made = stage.run(engine, tables, settings)
-        out = {name: _count(engine, relation) for name, relation in made.items()}
+        out = {name: _count(engine, relation) for name, relation in made.items() if not name.startswith(stages.INDEX)}
         counts[stage.name] = {"in": dict(rows), "out": out}
         for name, relation in made.items():
             gathered = name in tables and name in ("evidence", "issues")
-            rows[name] = out[name] + (rows[name] if gathered else 0)
+            rows[name] = out.get(name, 0) + (rows[name] if gathered else 0)
             tables[name] = engine.sql("SELECT * FROM a UNION ALL SELECT * FROM b", a=tables[name], b=relation) if gathered else relation
-    del tables["inputs"]
-    return tables, counts
+    return {name: relation for name, relation in tables.items() if name != "inputs"}, counts
 
 
 def _count(engine: Engine, relation: Relation) -> int:

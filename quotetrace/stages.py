@@ -5,11 +5,22 @@ Each loads what it needs when it runs: who links a table of quotes need not wait
 
 from __future__ import annotations
 
+from typing import Any
+
 from quotetrace.engines.base import Engine, Relation
 from quotetrace.settings import Settings
-from quotetrace.tables import ARTICLES, CLUSTERS
+from quotetrace.tables import ARTICLES, CLUSTERS, TABLES
 
 Tables = dict[str, Relation]
+
+BEFORE = "before/"
+"""Before the name of a table: as the finished run has it that articles are appended to."""
+
+INDEX = "index/"
+"""Before the name of what a run keeps for the next append."""
+
+REPEATED = f"{INDEX}repeated"
+BROUGHT = f"{INDEX}brought"
 
 FILES_A_BATCH = 1
 """Files of a store read at a time: each is held whole."""
@@ -22,38 +33,90 @@ CLUSTERS_A_BATCH = 2_000
 
 def read(engine: Engine, tables: Tables, settings: Settings) -> Tables:
     """INPUT becomes `articles` and `issues`."""
-    from quotetrace.articles.contents import contents_kernel
     from quotetrace.articles.identity import settle_ids
+
+    parsed = _parse(engine, tables["inputs"], settings)
+    settled = settle_ids(engine, engine.unpack(parsed, "articles"))
+    issues = _union(engine, engine.unpack(parsed, "issues"), settled.issues)
+    return {"articles": settled.articles, "issues": issues, REPEATED: settled.repeated}
+
+
+def read_more(engine: Engine, tables: Tables, settings: Settings) -> Tables:
+    """INPUT joins the `articles` of a finished run; ids are settled anew, and `moved` says which quotes of the run they rename."""
+    from quotetrace.articles.identity import SETTLING_CODES, moved_quotes, no_repeated, settle_ids
+
+    before, old_issues = tables[f"{BEFORE}articles"], tables[f"{BEFORE}issues"]
+    parsed = _parse(engine, tables["inputs"], settings)
+    repeated = tables.get(f"{BEFORE}{REPEATED}") or engine.load(no_repeated())
+    settled = settle_ids(engine, engine.unpack(parsed, "articles"), (before, repeated))
+    kept = engine.sql(f"SELECT * FROM issues WHERE stage = 'read' AND code NOT IN {SETTLING_CODES}", issues=old_issues)
+    issues = _union(engine, _union(engine, kept, engine.unpack(parsed, "issues")), settled.issues)
+    moved = moved_quotes(engine, before, settled.articles, tables[f"{BEFORE}quotes"])
+    return {"articles": settled.articles, "issues": issues, REPEATED: settled.repeated, "moved": moved}
+
+
+def _parse(engine: Engine, files: Any, settings: Settings) -> Relation:
+    from quotetrace.articles.contents import contents_kernel
     from quotetrace.articles.own_agencies import under_agencies
     from quotetrace.articles.parse import PARSED, parse_kernel
     from quotetrace.articles.raw import to_batches
     from quotetrace.articles.read import read_files
 
-    files, agencies = tables["inputs"], settings.lists.agencies
+    agencies = settings.lists.agencies
     if any(file.url for file in files):
         kernel = under_agencies(contents_kernel(settings.articles), agencies)
-        parsed = engine.map(engine.contents(files), kernel, PARSED, rows=FILES_A_BATCH)
-    else:
-        raw = to_batches(read_files(files), settings.engine.batch_chars)
-        parsed = engine.stream(raw, under_agencies(parse_kernel(settings.articles), agencies), PARSED)
-    articles, repeated = settle_ids(engine, engine.unpack(parsed, "articles"))
-    issues = engine.sql("SELECT * FROM a UNION ALL SELECT * FROM b", a=engine.unpack(parsed, "issues"), b=repeated)
-    return {"articles": articles, "issues": issues}
+        return engine.map(engine.contents(files), kernel, PARSED, rows=FILES_A_BATCH)
+    raw = to_batches(read_files(files), settings.engine.batch_chars)
+    return engine.stream(raw, under_agencies(parse_kernel(settings.articles), agencies), PARSED)
 
 
 def extract(engine: Engine, tables: Tables, settings: Settings) -> Tables:
     """`articles` become `credits`, `quotes`, `quote_spans`, `chain`, one article at a time."""
+    made = _extract(engine, tables["articles"], settings)
+    return {**made, "articles": _count_quotes(engine, tables["articles"], made["quotes"])}
+
+
+def extract_more(engine: Engine, tables: Tables, settings: Settings) -> Tables:
+    """As `extract`, for articles that are not in the finished run as they are; its rows are taken over for the others."""
+    same = "a.article_id = b.article_id AND a.text_sha256 = b.text_sha256 AND a.input = b.input"
+    known = {"a": tables["articles"], "b": tables[f"{BEFORE}articles"]}
+    done = engine.sql(f"SELECT a.article_id FROM a JOIN b ON {same}", **known)
+    fresh = engine.sql(f"SELECT a.* FROM a LEFT JOIN b ON {same} WHERE b.article_id IS NULL", **known)
+    made = _extract(engine, fresh, settings)
+    made = {name: _union(engine, relation, _done(engine, name, tables, done)) for name, relation in made.items()}
+    return {**made, "articles": _count_quotes(engine, tables["articles"], made["quotes"])}
+
+
+def _done(engine: Engine, name: str, tables: Tables, done: Relation) -> Relation:
+    """Rows of a table of the finished run about the articles `done`, as extraction gave them."""
+    later = ("speaker_id", "speaker", "wording_id", "cluster_id") if name == "quotes" else ()
+    names = TABLES[name].schema.names
+    columns = ", ".join(f'CAST(NULL AS STRING) AS "{column}"' if column in later else f'given."{column}"' for column in names)
+    known = {"given": tables[f"{BEFORE}{name}"], "done": done}
+    if "article_id" in names:
+        where = "WHERE given.stage <> 'read'" if name == "issues" else ""
+        return engine.sql(f"SELECT {columns} FROM given JOIN done ON given.article_id = done.article_id {where}", **known)
+    query = f"""
+        SELECT {columns} FROM given JOIN quotes ON given.quote_id = quotes.quote_id JOIN done ON quotes.article_id = done.article_id
+        """
+    return engine.sql(query, **known, quotes=tables[f"{BEFORE}quotes"])
+
+
+def _extract(engine: Engine, articles: Relation, settings: Settings) -> Tables:
     from quotetrace.articles.own_agencies import under_agencies
     from quotetrace.quotes.extract import EXTRACTED, extract_kernel
 
     kernel = under_agencies(extract_kernel(settings.quotes), settings.lists.agencies)
-    extracted = engine.map(tables["articles"], kernel, EXTRACTED, rows=ARTICLES_A_BATCH)
-    made = {name: engine.unpack(extracted, name) for name in EXTRACTED.names}
+    extracted = engine.map(articles, kernel, EXTRACTED, rows=ARTICLES_A_BATCH)
+    return {name: engine.unpack(extracted, name) for name in EXTRACTED.names}
+
+
+def _count_quotes(engine: Engine, articles: Relation, quotes: Relation) -> Relation:
     counted = (
         "SELECT a.article_id, count(q.quote_id) AS n FROM given a LEFT JOIN quotes q ON q.article_id = a.article_id GROUP BY a.article_id"
     )
-    counts = engine.sql(counted, given=tables["articles"], quotes=made["quotes"])
-    return {**made, "articles": _replace(engine, ARTICLES.schema.names, tables["articles"], counts, "article_id", {"n_quotes": "made.n"})}
+    counts = engine.sql(counted, given=articles, quotes=quotes)
+    return _replace(engine, ARTICLES.schema.names, articles, counts, "article_id", {"n_quotes": "made.n"})
 
 
 def group(engine: Engine, tables: Tables, settings: Settings) -> Tables:
@@ -63,6 +126,16 @@ def group(engine: Engine, tables: Tables, settings: Settings) -> Tables:
 
     grouped = group_articles(engine, tables["articles"], tables["quotes"], tables["credits"], settings.links)
     return {"articles": grouped.articles, "evidence": grouped.evidence, "events": describe_events(engine, grouped.articles)}
+
+
+def resolve_more(engine: Engine, tables: Tables, settings: Settings) -> Tables:
+    """As `resolve`; speakers of the finished run keep their ids. In `quotes` they stand as keys until linking is done."""
+    from quotetrace.links.lasting import KEPT_SPEAKERS, keep_speakers, replace_ids
+
+    made = resolve(engine, tables, settings)
+    kept = keep_speakers(engine, made["quotes"], tables[f"{BEFORE}quotes"], tables["moved"])
+    replaced = {name: replace_ids(engine, made[name], kept, KEPT_SPEAKERS[name], TABLES[name].schema.names) for name in KEPT_SPEAKERS}
+    return {**made, **replaced, "kept_speakers": kept}
 
 
 def resolve(engine: Engine, tables: Tables, settings: Settings) -> Tables:
@@ -88,10 +161,32 @@ def link(engine: Engine, tables: Tables, settings: Settings) -> Tables:
 def read_quotes(engine: Engine, tables: Tables, settings: Settings) -> Tables:
     """Tables of quotes become `quotes` and `issues`; their articles are known by times and languages alone, speakers by an own list."""
     from quotetrace.links.bring import bring_quotes
+
+    return _name_listed(engine, bring_quotes(engine, tables["inputs"], settings), settings)
+
+
+def read_more_quotes(engine: Engine, tables: Tables, settings: Settings) -> Tables:
+    """As `read_quotes`, together with those of the finished run."""
+    from quotetrace.links.bring import bring_quotes
+
+    before = tuple(tables[f"{BEFORE}{name}"] for name in (BROUGHT, "issues"))
+    brought = bring_quotes(engine, tables["inputs"], settings, before)
+    return {**_name_listed(engine, brought, settings), "moved": brought.moved}
+
+
+def _name_listed(engine: Engine, brought: Any, settings: Settings) -> Tables:
     from quotetrace.links.people import name_listed
 
-    quotes, articles, issues = bring_quotes(engine, tables["inputs"], settings)
-    return {"quotes": name_listed(engine, quotes, articles, settings.lists.speakers), "articles": articles, "issues": issues}
+    quotes = name_listed(engine, brought.quotes, brought.articles, settings.lists.speakers)
+    return {"quotes": quotes, "articles": brought.articles, "issues": brought.issues, BROUGHT: brought.given}
+
+
+def keep(engine: Engine, tables: Tables, settings: Settings) -> Tables:
+    """Clusters of the finished run keep their ids; `cluster_history` says what became of each."""
+    from quotetrace.links.lasting import keep_clusters
+
+    before = {name.removeprefix(BEFORE): relation for name, relation in tables.items() if name.startswith(BEFORE)}
+    return keep_clusters(engine, tables, before)
 
 
 def trace(engine: Engine, tables: Tables, settings: Settings) -> Tables:
@@ -114,6 +209,10 @@ def summarise(engine: Engine, tables: Tables, settings: Settings) -> Tables:
         "following": following(engine, **known, variants=tables["variants"]),
         "overlap_uncredited": overlap_uncredited(engine, **known, credits=tables["credits"], settings=settings.trace),
     }
+
+
+def _union(engine: Engine, one: Relation, other: Relation) -> Relation:
+    return engine.sql("SELECT * FROM a UNION ALL SELECT * FROM b", a=one, b=other)
 
 
 def _replace(engine: Engine, names: list[str], given: Relation, made: Relation, key: str, replaced: dict[str, str]) -> Relation:

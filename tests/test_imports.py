@@ -26,6 +26,7 @@ ORDER = [
     ["stages", "pipeline"],
     ["publish"],
     ["places"],
+    ["before"],
     ["commands"],
     ["show"],
     ["cli", "__init__", "__main__"],

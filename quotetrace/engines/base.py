@@ -95,6 +95,14 @@ class Engine(Protocol):
         """
         ...
 
+    def save(self, relation: Relation, path: str) -> None:
+        """Write `relation` as it is, as the Parquet table `path`, a file or a folder of parts."""
+        ...
+
+    def read(self, path: str) -> Relation | None:
+        """The rows of the Parquet table `path`, which may be gone afterwards; None where there is none."""
+        ...
+
     def close(self) -> None:
         """Let go of memory, files and processes."""
         ...

@@ -5,7 +5,6 @@ from __future__ import annotations
 import gc
 import itertools
 import os
-import sys
 import tempfile
 import weakref
 from collections import deque
@@ -17,6 +16,7 @@ from typing import Any
 
 import duckdb
 import pyarrow as pa
+from pyarrow.dataset import dataset
 
 from quotetrace import tables as contract
 from quotetrace.engines.base import ALL_ROWS, Kernel
@@ -170,6 +170,19 @@ class LocalEngine:
         if "articles" in written:
             contract.check_slices(written["quotes"], written["articles"])
         return {name: rows.num_rows for name, rows in written.items()}
+
+    def save(self, relation: str, path: str) -> None:
+        """Write `relation` as it is, as the Parquet file `path`."""
+        Path(path).parent.mkdir(parents=True, exist_ok=True)
+        quoted = path.replace("'", "''")
+        self._connection.execute(f"COPY (SELECT * FROM {relation}) TO '{quoted}' (FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1)")
+
+    def read(self, path: str) -> str | None:
+        """The rows of the Parquet table `path`, a file or a folder of parts; None where there is none."""
+        if not Path(path).exists():
+            return None
+        # Not by DuckDB, to which `[` and `*` in a path are patterns.
+        return self._keep("SELECT * FROM made", made=dataset(path, format="parquet").scanner().to_reader())
 
     def close(self) -> None:
         """Let go of memory, files and processes."""

@@ -177,7 +177,7 @@ class SparkEngine:
 
     def write(self, tables: Mapping[str, SparkRelation | None], folder: str, metadata: Mapping[str, str]) -> dict[str, int]:
         """Write every table of `tables` as a folder of parts, by the executors; the rows of each. The metadata stands in the manifest."""
-        url = folder if is_url(folder) else Path(folder).absolute().as_uri()
+        url = _url(folder)
         with speaking():
             frames = {
                 name: sparkwrite.conform(self.session, name, relation and self._frame(relation.step)) for name, relation in tables.items()
@@ -188,6 +188,21 @@ class SparkEngine:
             for name, frame in frames.items():
                 sparkwrite.write(name, frame, url)
         return rows
+
+    def save(self, relation: SparkRelation, path: str) -> None:
+        """Write `relation` as it is, as the folder of parts `path`, by the executors."""
+        with speaking():
+            self._frame(relation.step).write.mode("overwrite").parquet(_url(path))
+
+    def read(self, path: str) -> SparkRelation | None:
+        """The rows of the Parquet table `path`, which may be gone afterwards; None where there is none."""
+        url = _url(path)
+        if not Store(self.session, url).exists():
+            return None
+        made = _made(lambda: self.session.read.parquet(url))
+        with speaking():
+            self._frame(made.step)
+        return made
 
     def close(self) -> None:
         """Stop the session, if it is our own."""
@@ -215,6 +230,10 @@ class SparkEngine:
         for part in parts[1:]:
             union = _made(lambda left, right: left.unionAll(right), union, part)
         return union
+
+
+def _url(path: str) -> str:
+    return path if is_url(path) else Path(path).absolute().as_uri()
 
 
 def _made(make: Callable[..., DataFrame], *relations: SparkRelation) -> SparkRelation:

@@ -24,6 +24,7 @@ from quotetrace.links.given import read_given
 from quotetrace.links.moments import bounds, read_seconds
 from quotetrace.settings import Settings
 from quotetrace.tables import INSTANT, ISSUES
+from quotetrace.values import value
 
 BATCH_ROWS: Final = 20_000
 
@@ -55,19 +56,46 @@ BROUGHT: Final = pa.schema(
 NO_TEXT: Final = pa.scalar(None, pa.string())
 
 
-def bring_quotes(engine: Engine, files: Iterable[InputFile], settings: Settings) -> tuple[Relation, Relation, Relation]:
-    """The rows of `quotes` that `files` give, of their `articles` (known by times and languages alone), and of `issues`.
+@value
+class Brought:
+    """What quotes from anywhere give: `quotes`, their `articles` (known by times and languages alone) and `issues`.
+
+    `given` is what the next append needs of every quote, `moved` (`old_quote_id`, `quote_id`) the quotes of a finished run that got
+    another id, None without one.
+    """
+
+    quotes: Relation
+    articles: Relation
+    issues: Relation
+    given: Relation
+    moved: Relation | None
+
+
+def bring_quotes(
+    engine: Engine, files: Iterable[InputFile], settings: Settings, before: tuple[Relation, Relation] | None = None
+) -> Brought:
+    """The rows of `quotes` that `files` give.
 
     Every quote comes back; one that cannot be used is `not_speech` with a reason. Without an id a quote is named by a hash of its
     contents; without `article_id` it stands in an article of its own.
+
+    Args:
+        engine: Where the relations live.
+        files: Tables of quotes.
+        settings: How dates are read.
+        before: `given` and `issues` of a finished run that the quotes are appended to.
 
     Raises:
         InputError: there is no quote that can be used.
     """
     named = list(files)
-    given = read_given(named, settings.articles.zone)
-    brought = engine.stream(given, partial(bring_batch, settings=settings), BROUGHT)
-    _check(engine, brought, named)
+    stream = engine.stream(read_given(named, settings.articles.zone), partial(bring_batch, settings=settings), BROUGHT)
+    _check(engine, stream, named)
+    brought, issues = stream, engine.unpack(stream, "issues")
+    if before is not None:
+        brought = _after(engine, stream, before[0])
+        kept = engine.sql("SELECT * FROM issues WHERE code <> 'duplicate_id'", issues=before[1])
+        issues = engine.sql("SELECT * FROM a UNION ALL SELECT * FROM b", a=kept, b=issues)
     names = _name(engine, brought)
     chosen = ", ".join(f'{_QUOTE_COLUMNS.get(name, f"nothing.{name}")} AS "{name}"' for name in tables.QUOTES.schema.names)
     # No row of an empty table joins, which leaves its columns as nulls of their types.
@@ -77,7 +105,6 @@ def bring_quotes(engine: Engine, files: Iterable[InputFile], settings: Settings)
         names=names,
         nothing=engine.load(tables.empty("quotes")),
     )
-    articles = _articles(engine, brought, names)
     renamed = engine.sql(
         """
         SELECT input, line, given_id, names.quote_id FROM names JOIN brought ON names.row = brought.row
@@ -87,7 +114,38 @@ def bring_quotes(engine: Engine, files: Iterable[InputFile], settings: Settings)
         brought=brought,
     )
     repeated = engine.map(renamed, repeated_ids, ISSUES.schema, rows=BATCH_ROWS, light=True)
-    return quotes, articles, engine.sql("SELECT * FROM a UNION ALL SELECT * FROM b", a=engine.unpack(brought, "issues"), b=repeated)
+    return Brought(
+        quotes=quotes,
+        articles=_articles(engine, brought, names),
+        issues=engine.sql("SELECT * FROM a UNION ALL SELECT * FROM b", a=issues, b=repeated),
+        given=engine.view(
+            f"SELECT {_GIVEN}, names.quote_id AS used_id FROM brought LEFT JOIN names ON brought.row = names.row",
+            brought=brought,
+            names=names,
+        ),
+        moved=_moved(engine, names, before) if before is not None else None,
+    )
+
+
+_GIVEN: Final = ", ".join(f'brought."{name}"' for name in BROUGHT.names if name != "issues")
+
+
+def _after(engine: Engine, brought: Relation, before: Relation) -> Relation:
+    """What a finished run was given, and after it `brought`."""
+    moved = _GIVEN.replace('brought."row"', 'brought."row" + (SELECT coalesce(max("row") + 1, 0) FROM before) AS "row"')
+    query = f"SELECT {_GIVEN.replace('brought.', '')} FROM before UNION ALL SELECT {moved} FROM brought"
+    return engine.sql(query, brought=brought, before=before)
+
+
+def _moved(engine: Engine, names: Relation, before: tuple[Relation, Relation]) -> Relation:
+    return engine.sql(
+        """
+        SELECT before.used_id AS old_quote_id, names.quote_id FROM before JOIN names ON before."row" = names."row"
+        WHERE before.used_id <> names.quote_id
+        """,
+        before=before[0],
+        names=names,
+    )
 
 
 def _check(engine: Engine, brought: Relation, files: list[InputFile]) -> None:

@@ -85,7 +85,8 @@ def test_repeated_ids_are_one_article_or_versions():
     for order in (rows, rows[::-1]):
 
         def work(engine: Engine, order: list[Any] = order) -> tuple[list[Any], list[str]]:
-            articles, issues = settle_ids(engine, engine.load(pa.Table.from_pylist(order, schema=ARTICLES.schema)))
+            settled = settle_ids(engine, engine.load(pa.Table.from_pylist(order, schema=ARTICLES.schema)))
+            articles, issues = settled.articles, settled.issues
             kept = sorted(engine.collect(articles).to_pylist(), key=lambda row: row["article_id"])
             return kept, sorted(row["code"] for row in engine.collect(issues).to_pylist())
 

@@ -82,7 +82,8 @@ def _compare(given: argparse.Namespace, table: pa.Table, cut: Path) -> None:
 def link_mentions(mentions: Path, settings: Settings) -> tuple[dict[str, Any], float]:
     """The cluster of every mention of a file, and the seconds of linking."""
     with closing(LocalEngine(settings.engine)) as engine:
-        quotes, articles, _ = bring_quotes(engine, find_files([mentions]), settings)
+        brought = bring_quotes(engine, find_files([mentions]), settings)
+        quotes, articles = brought.quotes, brought.articles
         start = time.perf_counter()
         linked = link(engine, quotes, articles, None, settings.links)
         seconds = time.perf_counter() - start

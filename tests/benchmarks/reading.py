@@ -51,7 +51,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _read(path: Path) -> str:
     wall, own = time.perf_counter(), time.process_time()
     with closing(LocalEngine()) as engine:
-        quotes, _, issues = bring_quotes(engine, find_files([path]), Settings())
+        brought = bring_quotes(engine, find_files([path]), Settings())
+        quotes, issues = brought.quotes, brought.issues
         n_quotes, n_issues = (engine.collect(engine.sql("SELECT count(*) AS n FROM t", t=one))["n"][0].as_py() for one in (quotes, issues))
     wall, own = time.perf_counter() - wall, time.process_time() - own
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / (1024 if sys.platform != "darwin" else 1024**2)

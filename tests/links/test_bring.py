@@ -52,7 +52,12 @@ def bring(folder, name, content, **articles):
 def bring_whole():
     """Rows of the tables `quotes`, `articles` and `issues` that files give."""
     with closing(LocalEngine()) as engine:
-        yield lambda *paths: [engine.collect(one).to_pylist() for one in bring_quotes(engine, find_files(paths), Settings())]
+
+        def bring(*paths):
+            brought = bring_quotes(engine, find_files(paths), Settings())
+            return [engine.collect(one).to_pylist() for one in (brought.quotes, brought.articles, brought.issues)]
+
+        yield bring
 
 
 def found(issues):

@@ -267,7 +267,8 @@ def test_every_row_is_a_quote_or_an_issue_and_every_id_its_own(tmp_path, engine,
     found, issues = read(path)
     lines = {row["line"] for row in found} | {int(where.rpartition(":")[2]) for _, where in issues if ":" in where}
     assert lines == set(range(1, len(rows) + 2))
-    quotes, articles, _ = (engine.collect(one).to_pylist() for one in bring_quotes(engine, find_files([path]), Settings()))
+    brought = bring_quotes(engine, find_files([path]), Settings())
+    quotes, articles = (engine.collect(one).to_pylist() for one in (brought.quotes, brought.articles))
     assert sorted(row["text"] for row in quotes) == sorted(row["text"] for row in found)
     assert len({row["quote_id"] for row in quotes}) == len(quotes)
     assert {row["article_id"] for row in quotes} == {row["article_id"] for row in articles}

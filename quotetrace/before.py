@@ -1,0 +1,109 @@
+"""The run that more is appended to: what it says of itself, its tables, and what it keeps for this (`index/`)."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from quotetrace.articles.files import MANIFEST, is_manifest
+from quotetrace.engines.base import Engine, Relation
+from quotetrace.engines.store import is_url
+from quotetrace.errors import OutputError
+from quotetrace.places import INDEX
+from quotetrace.publish import file_metadata
+from quotetrace.settings import EngineSettings, Settings, validated
+from quotetrace.stages import BEFORE, BROUGHT, REPEATED
+from quotetrace.stages import INDEX as KEPT
+from quotetrace.tables import empty
+from quotetrace.values import value
+
+SETTINGS = f"{INDEX}/settings.json"
+
+
+@value
+class Before:
+    """A finished run."""
+
+    engine: Engine
+    out: str
+    manifest: Mapping[str, Any]
+    given: Mapping[str, Any]
+    """The settings it was made under, with the contents of own lists."""
+
+    @property
+    def command(self) -> str:
+        """What made it: run, extract or link."""
+        return str(self.manifest["command"])
+
+    @property
+    def appended(self) -> int:
+        """How many times it was appended to."""
+        return int(self.manifest.get("appended", 0))
+
+    @property
+    def inputs(self) -> list[dict[str, Any]]:
+        """Every file that is in it, with its hash."""
+        return list(self.manifest["inputs"])
+
+    def settings(self, engine: EngineSettings) -> Settings:
+        """The settings it was made under, but for what changes no row."""
+        return validated({**self.given, "engine": engine.model_dump()}, where=f"{self.out}/{SETTINGS}")
+
+    def read(self, names: Sequence[str]) -> dict[str, Relation]:
+        """Its tables `names`, and what it keeps for appending, under the names that stages look for."""
+        found = {f"{BEFORE}{name}": self.engine.read(f"{self.out}/{name}.parquet") for name in names}
+        tables = {name: self.engine.load(empty(name.removeprefix(BEFORE))) if one is None else one for name, one in found.items()}
+        for name in (REPEATED, BROUGHT):
+            kept = self.engine.read(f"{self.out}/{name}.parquet")
+            if kept is not None:
+                tables[f"{BEFORE}{name}"] = kept
+        if self.command == "link" and f"{BEFORE}{BROUGHT}" not in tables:
+            raise OutputError("the run has lost what appending needs", where=f"{self.out}/{INDEX}", hint="run link over everything")
+        return tables
+
+
+def read_before(engine: Engine, out: str) -> Before:
+    """The finished run in `out`.
+
+    Raises:
+        OutputError: it is none, or one that this version cannot go on with.
+    """
+    out = out.rstrip("/")
+    manifest = _read_json(engine, out, MANIFEST)
+    if not is_manifest(manifest):
+        raise OutputError("holds no finished run to append to", where=out, hint="quotetrace run makes one")
+    given = _read_json(engine, out, SETTINGS)
+    if not isinstance(given, dict):
+        raise OutputError("the run has lost the settings it was made under", where=f"{out}/{SETTINGS}", hint="run over everything")
+    before = Before(engine, out, manifest, given)
+    expected = file_metadata(before.settings(EngineSettings()))
+    for name, now in expected.items():
+        if manifest.get(name) != now:
+            message = f"the run has {name} {manifest.get(name)}, and this version {now}: its rows would not go together"
+            raise OutputError(message, where=out, hint="run over everything once")
+    return before
+
+
+def write_index(engine: Engine, folder: str, made: Mapping[str, Relation], settings: Settings) -> None:
+    """Write what the next append needs."""
+    for name, relation in made.items():
+        if name.startswith(KEPT):
+            engine.save(relation, f"{folder}/{name}.parquet")
+    text = json.dumps(settings.model_dump(mode="json", exclude={"engine"}), ensure_ascii=False, indent=1) + "\n"
+    if is_url(folder):
+        engine.store(folder).write(SETTINGS, text.encode())
+    else:
+        (Path(folder) / INDEX).mkdir(exist_ok=True)
+        (Path(folder) / SETTINGS).write_text(text, encoding="utf-8")
+
+
+def _read_json(engine: Engine, out: str, name: str) -> Any:
+    try:
+        if is_url(out):
+            store = engine.store(out)
+            return json.loads(store.read(name)) if store.exists(name) else None
+        return json.loads((Path(out) / name).read_text(encoding="utf-8"))
+    except (OSError, ValueError, RecursionError):
+        return None

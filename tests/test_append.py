@@ -1,0 +1,219 @@
+"""Appending: the tables are those of one run over everything, and ids last."""
+
+from __future__ import annotations
+
+import json
+import random
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import pyarrow.parquet as pq
+import pytest
+from hypothesis import Phase, given, settings
+from hypothesis import strategies as st
+
+import quotetrace
+from quotetrace.commands import MADE_TABLES
+from quotetrace.errors import InputError, OutputError
+from quotetrace.ids import digest16
+from tests.test_commands import call
+
+Rows = list[dict[str, Any]]
+
+DEMO = Path(__file__).parents[1] / "data" / "demo"
+# Each example is several runs: what fails is not made smaller, which would take minutes.
+OPTIONS = {"deadline": None, "phases": (Phase.explicit, Phase.reuse, Phase.generate)}
+
+
+def write(path: Path, rows: Rows) -> Path:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows), encoding="utf-8")
+    return path
+
+
+def read(out: Path) -> dict[str, Rows]:
+    return {path.stem: pq.read_table(path).to_pylist() for path in sorted(out.glob("*.parquet"))}
+
+
+def named_by_keys(tables: dict[str, Rows]) -> dict[str, list[str]]:
+    """The rows of every table but the history, each as a text, with keys in place of the ids that depend on history."""
+    ids = {row["cluster_id"]: row["cluster_key"] for row in tables["clusters"]}
+    ids |= {row["speaker_id"]: row["speaker_key"] for row in tables.get("speakers", ())}
+
+    def renamed(row: dict[str, Any], without: str = "") -> dict[str, Any]:
+        return {name: ids.get(value, value) if isinstance(value, str) else value for name, value in row.items() if name != without}
+
+    for row in tables.get("lineage", ()):
+        ids[row["edge_id"]] = digest16(json.dumps(renamed(row, without="edge_id"), default=str))
+    return {
+        name: sorted(json.dumps(renamed(row), default=str) for row in rows) for name, rows in tables.items() if name != "cluster_history"
+    }
+
+
+def check_history(before: dict[str, Rows], after: dict[str, Rows]) -> None:
+    """Every old id is told of, and every id stands for the members that the history says."""
+    last = max(row["run"] for row in after["cluster_history"])
+    told = [row for row in after["cluster_history"] if row["run"] == last]
+    old, new = ({row["cluster_id"] for row in tables["clusters"]} for tables in (before, after))
+    assert {row["old_cluster_id"] for row in told} - {""} == old
+    assert {row["new_cluster_id"] for row in told} == new
+    kept = {row["old_cluster_id"] for row in told if row["event"] == "kept"}
+    assert kept == old & new
+    assert all((row["event"] == "kept") == (row["old_cluster_id"] == row["new_cluster_id"]) for row in told)
+    assert {row["old_cluster_id"] for row in told if row["event"] == "merged"} == old - new
+    retired = {row["old_cluster_id"] for row in after["cluster_history"] if row["event"] == "merged"}
+    assert not retired & new
+
+
+def portions(rows: Rows, cuts: list[int]) -> list[Rows]:
+    places = [0, *sorted({cut % len(rows) for cut in cuts} - {0}), len(rows)]
+    return [rows[start:end] for start, end in pairwise(places)]
+
+
+def is_the_same_as_one_run(folder: Path, make: Any, parts: list[Rows]) -> None:
+    """Makes a run of the first part, appends the others, and holds it against one run over all of them."""
+    paths = [write(folder / f"{number}.jsonl", part) for number, part in enumerate(parts)]
+    make(paths, folder / "whole", workers=1)
+    make(paths[:1], folder / "out", workers=1)
+    for path in paths[1:]:
+        before = read(folder / "out")
+        quotetrace.append(folder / "out", path, workers=1)
+        check_history(before, read(folder / "out"))
+    whole, appended = (named_by_keys(read(folder / name)) for name in ("whole", "out"))
+    for name, rows in whole.items():
+        assert appended[name] == rows, name
+
+
+# --- quotes
+
+
+TEXT = "we will rebuild the old harbour and open it to every ferry before the first ships of spring come in"
+
+
+@st.composite
+def a_quote(draw: st.DrawFn) -> dict[str, Any]:
+    start = draw(st.integers(0, 12))
+    words = TEXT.split()[start : start + draw(st.integers(2, 12))]
+    if draw(st.booleans()):
+        words[draw(st.integers(0, len(words) - 1))] = draw(st.sampled_from(["never", "new", "ports"]))
+    row = {"text": " ".join(words), "date": f"2031-03-{draw(st.integers(1, 9)):02}"}
+    optional = {
+        "id": st.sampled_from("abcdef"),
+        "article_id": st.sampled_from("xyz"),
+        "speaker": st.sampled_from(["Ilse Varga", "Ola Berg"]),
+    }
+    return row | {name: draw(values) for name, values in optional.items() if draw(st.booleans())}
+
+
+@settings(max_examples=15, **OPTIONS)
+@given(rows=st.lists(a_quote(), min_size=2, max_size=14), cuts=st.lists(st.integers(1, 20), min_size=1, max_size=3))
+def test_appended_quotes_give_the_tables_of_one_run(tmp_path_factory, rows, cuts):
+    is_the_same_as_one_run(tmp_path_factory.mktemp("quotes"), quotetrace.link, portions(rows, cuts))
+
+
+# --- articles
+
+
+def demo_rows(story: str) -> Rows:
+    rows = []
+    for path in sorted((DEMO / story).glob("*.txt")):
+        head, _, text = path.read_text(encoding="utf-8").partition("\n\n")
+        row = {name.lower(): value for name, _, value in (line.partition(": ") for line in head.splitlines())}
+        rows.append({**row, "id": f"{story}/{path.stem}", "text": text})
+    return rows
+
+
+ARTICLES = demo_rows("ferry") + demo_rows("treaty")
+
+
+@settings(max_examples=4, **OPTIONS)
+@given(seed=st.integers(0, 10_000), cuts=st.lists(st.integers(1, 16), min_size=1, max_size=2))
+def test_appended_articles_give_the_tables_of_one_run(tmp_path_factory, seed, cuts):
+    chance = random.Random(seed)
+    rows = chance.sample(ARTICLES, 8)
+    again = [{**chance.choice(rows), "date": "2031-01-01"}]
+    changed = [{**row, "text": row["text"] + "\n\nMore follows.", "date": chance.choice([row["date"], "2031-01-01"])} for row in rows[:1]]
+    rows += again + changed
+    chance.shuffle(rows)
+    is_the_same_as_one_run(tmp_path_factory.mktemp("articles"), quotetrace.run, portions(rows, cuts))
+
+
+def test_extraction_goes_on_too(tmp_path):
+    parts = [write(tmp_path / f"{number}.jsonl", ARTICLES[number::2]) for number in range(2)]
+    quotetrace.extract(parts, tmp_path / "whole", workers=1)
+    quotetrace.extract(parts[0], tmp_path / "out", workers=1)
+    quotetrace.append(tmp_path / "out", parts[1], workers=1)
+    assert read(tmp_path / "out") == read(tmp_path / "whole")
+    assert set(read(tmp_path / "out")) == set(MADE_TABLES["extract"])
+
+
+# --- ids
+
+
+def linked(folder: Path, *parts: list[str]) -> list[dict[str, str]]:
+    """The cluster of every text, after each part was appended."""
+    found = []
+    for number, texts in enumerate(parts):
+        path = write(folder / f"{number}.jsonl", [{"id": text, "text": text, "date": "2031-03-01"} for text in texts])
+        (quotetrace.append(folder / "out", path) if number else quotetrace.link(path, folder / "out"))
+        found.append({row["quote_id"]: row["cluster_id"] for row in read(folder / "out")["quotes"]})
+    return found
+
+
+LEFT, RIGHT = "we will rebuild the old harbour before spring", "and open it to every ferry that the islands send"
+
+
+def test_a_cluster_keeps_its_id_when_it_grows_and_gives_it_up_to_the_larger(tmp_path):
+    first, grown = linked(tmp_path, [LEFT, RIGHT], [f"{LEFT} comes", "nobody has asked the ministry about any of this"])
+    assert grown[LEFT] == first[LEFT] == grown[f"{LEFT} comes"]
+    history = read(tmp_path / "out")["cluster_history"]
+    assert sorted((row["event"], row["n_shared"]) for row in history) == [("kept", 1), ("kept", 1), ("new", 0)]
+    # what was two clusters becomes one when a quote between them comes
+    parts = ["one two three four five six seven eight", "five six seven eight nine ten eleven twelve"]
+    before, after = linked(tmp_path / "bridge", [*parts, f"{parts[1]} thirteen"], [parts[0] + " nine ten eleven twelve"])
+    if len(set(after.values())) < len(set(before.values())):
+        assert after[parts[0]] == before[parts[1]]
+
+
+def test_the_manifest_tells_all_inputs_and_how_often_it_was_appended_to(tmp_path):
+    linked(tmp_path, [LEFT], [RIGHT], ["a third quote of some length that stands alone"])
+    manifest = json.loads((tmp_path / "out" / "run.json").read_text())
+    assert [one["input"] for one in manifest["inputs"]] == ["0.jsonl", "1.jsonl", "2.jsonl"]
+    assert (manifest["command"], manifest["appended"]) == ("link", 2)
+
+
+# --- what cannot be appended to
+
+
+def test_what_is_no_run_or_another_versions_is_one_clear_line(tmp_path, monkeypatch, capsys):
+    more = write(tmp_path / "more.jsonl", [{"text": LEFT}])
+    code, _, error = call(monkeypatch, capsys, "append", tmp_path / "none", more)
+    assert (code, error.count("\n")) == (2, 1)
+    assert "no finished run" in error
+    linked(tmp_path, [LEFT])
+    manifest = tmp_path / "out" / "run.json"
+    manifest.write_text(manifest.read_text().replace('"lexicon": "', '"lexicon": "0'))
+    with pytest.raises(OutputError, match="would not go together"):
+        quotetrace.append(tmp_path / "out", more)
+
+
+def test_a_run_that_cannot_be_appended_to_stays_as_it_is(tmp_path):
+    linked(tmp_path, [LEFT])
+    before = read(tmp_path / "out")
+    with pytest.raises(InputError):
+        quotetrace.append(tmp_path / "out", write(tmp_path / "empty.jsonl", []))
+    assert read(tmp_path / "out") == before
+    (tmp_path / "out" / "index" / "brought.parquet").unlink()
+    with pytest.raises(OutputError, match="run link over everything"):
+        quotetrace.append(tmp_path / "out", write(tmp_path / "more.jsonl", [{"text": RIGHT}]))
+
+
+def test_own_lists_are_remembered(tmp_path):
+    people = tmp_path / "people.csv"
+    people.write_text("name,aliases,id\nIlse Varga,I. Varga,Q1\n")
+    rows = [{"id": number, "text": LEFT, "speaker": name} for number, name in enumerate(["Ilse Varga", "I. Varga"])]
+    quotetrace.link(write(tmp_path / "0.jsonl", rows[:1]), tmp_path / "out", speakers=people)
+    people.unlink()
+    quotetrace.append(tmp_path / "out", write(tmp_path / "1.jsonl", rows[1:]))
+    assert {row["speaker"] for row in read(tmp_path / "out")["quotes"]} == {"Ilse Varga"}
