@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Final
 
 import pyarrow as pa
-import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from quotetrace.errors import SchemaError
@@ -454,26 +453,6 @@ def empty(name: str) -> pa.Table:
     return TABLES[name].schema.empty_table()
 
 
-def conform(name: str, rows: pa.Table) -> pa.Table:
-    """`rows` with exactly the columns and types of the table `name` (missing columns null), sorted by its key.
-
-    Raises:
-        SchemaError: a column cannot be cast, or a key is null or not unique.
-    """
-    table = TABLES[name]
-    columns = []
-    for field in table.schema:
-        if field.name in rows.column_names:
-            columns.append(rows.column(field.name).cast(field.type))
-        else:
-            columns.append(pa.nulls(rows.num_rows, field.type))
-    conformed = pa.Table.from_arrays(columns, schema=table.schema)
-    order = pc.sort_indices(conformed, sort_keys=[(column, "ascending") for column in table.key])
-    conformed = conformed.take(order).combine_chunks()
-    check(name, conformed)
-    return conformed
-
-
 def check(name: str, rows: pa.Table) -> None:
     """Hold `rows` against the contract of the table `name`.
 
@@ -492,27 +471,9 @@ def check(name: str, rows: pa.Table) -> None:
         raise SchemaError(f"key {table.key} is not unique", where=name)
 
 
-def check_slices(quotes: pa.Table, articles: pa.Table) -> None:
-    """Hold every quote against its article: its text is exactly the field's code points from start to end.
-
-    Raises:
-        SchemaError: a quote does not slice to its text.
-    """
-    fields = {
-        "text": dict(zip(articles.column("article_id").to_pylist(), articles.column("text").to_pylist(), strict=True)),
-        "title": dict(zip(articles.column("article_id").to_pylist(), articles.column("title").to_pylist(), strict=True)),
-    }
-    names = ("quote_id", "article_id", "field", "start", "end", "text")
-    for quote_id, article_id, field, start, end, text in zip(*(quotes.column(name).to_pylist() for name in names), strict=True):
-        whole = fields.get(field, {}).get(article_id)
-        if whole is None or start is None or whole[start:end] != text:
-            raise SchemaError(f"quote {quote_id} does not slice to its text", where="quotes", hint="articles and quotes of different runs?")
-
-
-def write_table(folder: Path, name: str, rows: pa.Table, metadata: Mapping[str, str]) -> None:
-    """Write `rows`, which `conform` has sorted and checked, as `folder/name.parquet` with `metadata` in the file."""
-    conformed = rows.replace_schema_metadata({"table": name, "offset_unit": "codepoint", "schema_version": SCHEMA_VERSION, **metadata})
-    pq.write_table(conformed, folder / f"{name}.parquet", compression="zstd")
+def described(name: str, metadata: Mapping[str, str]) -> pa.Schema:
+    """The schema of the table `name` as its file has it, with `metadata`."""
+    return TABLES[name].schema.with_metadata({"table": name, "offset_unit": "codepoint", "schema_version": SCHEMA_VERSION, **metadata})
 
 
 def file_pattern(folder: Path | str, name: str) -> str:

@@ -18,7 +18,7 @@ import duckdb
 import pyarrow as pa
 from pyarrow.dataset import dataset
 
-from quotetrace import tables as contract
+from quotetrace.engines import localwrite
 from quotetrace.engines.base import ALL_ROWS, Kernel
 from quotetrace.engines.batches import checked, rechunk
 from quotetrace.engines.memory import quarter_of_memory
@@ -40,7 +40,7 @@ WORKERS_A_CORE = 4
 DEFAULT_ROWS = 2_000
 
 WRITERS = 2
-"""Tables sorted and compressed at a time: more would hold more tables in memory than it saves seconds."""
+"""Tables written at a time: more would need more memory than it saves seconds."""
 
 
 class _Table(str):
@@ -154,22 +154,18 @@ class LocalEngine:
 
     def write(self, tables: Mapping[str, str | None], folder: str, metadata: Mapping[str, str]) -> dict[str, int]:
         """Write every table of `tables`, an empty one where no stage made it, as one file each; the rows of each."""
+        quotes, articles = tables.get("quotes"), tables.get("articles")
+        if quotes is not None and articles is not None:
+            localwrite.check_slices(self._connection, quotes, articles)
 
-        def write(name: str, collected: pa.Table) -> pa.Table:
-            conformed = contract.conform(name, collected)
-            contract.write_table(Path(folder), name, conformed, metadata)
-            return conformed
+        def write(name: str, relation: str | None) -> int:
+            with self._connection.cursor() as cursor:
+                return localwrite.write(cursor, name, relation, Path(folder), metadata)
 
-        # DuckDB gives one table at a time; sorting and compressing them shares the cores.
+        # Sorting uses every core, compressing one.
         with ThreadPoolExecutor(max_workers=WRITERS) as pool:
-            futures = {
-                name: pool.submit(write, name, contract.empty(name) if relation is None else self.collect(relation))
-                for name, relation in tables.items()
-            }
-            written = {name: future.result() for name, future in futures.items()}
-        if "articles" in written:
-            contract.check_slices(written["quotes"], written["articles"])
-        return {name: rows.num_rows for name, rows in written.items()}
+            futures = {name: pool.submit(write, name, relation) for name, relation in tables.items()}
+            return {name: future.result() for name, future in futures.items()}
 
     def save(self, relation: str, path: str) -> None:
         """Write `relation` as it is, as the Parquet file `path`."""

@@ -54,7 +54,7 @@ def check(name: str, rows: DataFrame) -> int:
 
 
 def check_slices(quotes: DataFrame, articles: DataFrame) -> None:
-    """Hold every quote against its article, as `tables.check_slices` does.
+    """Hold every quote against its article, as `localwrite.check_slices` does.
 
     Raises:
         SchemaError: a quote does not slice to its text.

@@ -9,6 +9,7 @@ import pyarrow as pa
 
 from quotetrace import tables
 from quotetrace.ids import digest16
+from tests.conformed import conform
 from tests.gold.annotation import FLAGS, Annotation, GoldQuote, locate, read_article
 
 Rows = list[dict[str, Any]]
@@ -52,4 +53,4 @@ def to_table(name: str, rows: Rows) -> pa.Table:
     """`rows` as the table `name`; columns that they do not have are null."""
     schema = tables.TABLES[name].schema
     columns = {field.name: [row.get(field.name) for row in rows] for field in schema}
-    return tables.conform(name, pa.table({field.name: pa.array(columns[field.name], field.type) for field in schema}))
+    return conform(name, pa.table({field.name: pa.array(columns[field.name], field.type) for field in schema}))

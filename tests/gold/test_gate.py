@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from quotetrace import tables
+from tests.conformed import write_table
 from tests.gold.annotation import digest, list_events, read_annotation
 from tests.gold.floors import Floors, find_breaches, find_floor, move_floors, read_floors, write_floors
 from tests.gold.gate import HELD_OUT, TUNED, main, score_groups
@@ -114,7 +114,7 @@ def flawed_run(tmp_path_factory: pytest.TempPathFactory) -> Path:
     kept = [not str(article_id).startswith(f"{tuned[0]}/") for article_id in made["quotes"].column("article_id").to_pylist()]
     made["quotes"] = made["quotes"].filter(kept)
     for name, rows in made.items():
-        tables.write_table(folder, name, rows, {})
+        write_table(folder, name, rows)
     return folder
 
 

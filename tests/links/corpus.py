@@ -10,6 +10,7 @@ from quotetrace import tables
 from quotetrace.engines.base import Engine
 from quotetrace.links.linking import link
 from quotetrace.settings import LinkSettings
+from tests.conformed import conform
 from tests.engines.both import on_each
 
 Rows = list[dict[str, Any]]
@@ -45,7 +46,7 @@ def linked(quotes: Rows, articles: Rows | None = None, chain: Rows | None = None
             LinkSettings(**settings),
         )
         names = ("quotes", "links", "memberships", "clusters", "evidence")
-        return {name: tables.conform(name, engine.collect(getattr(made, name))).to_pylist() for name in names}
+        return {name: conform(name, engine.collect(getattr(made, name))).to_pylist() for name in names}
 
     return on_each(work)
 

@@ -4,9 +4,9 @@ from typing import Any
 
 import pytest
 
-from quotetrace import tables
 from quotetrace.engines.base import Engine
 from quotetrace.links.group import group
+from tests.conformed import conform
 from tests.engines.both import on_each
 from tests.links.corpus import article, quote, table
 
@@ -37,8 +37,8 @@ def grouped(
             engine.load(table("quotes", quotes or [])),
             engine.load(table("credits", credits or [])),
         )
-        rows = tables.conform("articles", engine.collect(made.articles)).to_pylist()
-        return rows, tables.conform("evidence", engine.collect(made.evidence)).to_pylist()
+        rows = conform("articles", engine.collect(made.articles)).to_pylist()
+        return rows, conform("evidence", engine.collect(made.evidence)).to_pylist()
 
     rows, evidence = on_each(work)
     return {"copies": {row["article_id"]: row["duplicate_of"] for row in rows}, "evidence": evidence, "groups": _sets(rows)}

@@ -4,11 +4,11 @@ from typing import Any
 
 import pytest
 
-from quotetrace import tables
 from quotetrace.engines.base import Engine
 from quotetrace.links.names import are_compatible, read_name
 from quotetrace.links.resolve import resolve
 from quotetrace.settings import ListSettings
+from tests.conformed import conform
 from tests.engines.both import on_each
 from tests.links.corpus import article, quote, table
 
@@ -135,7 +135,7 @@ def resolved(rows: list[tuple[str, str]], texts: dict[str, str], langs: dict[str
             lists=ListSettings(**lists),
         )
         names = ("quotes", "speakers", "speaker_names", "speaker_members", "evidence")
-        return {name: tables.conform(name, engine.collect(getattr(made, name))).to_pylist() for name in names}
+        return {name: conform(name, engine.collect(getattr(made, name))).to_pylist() for name in names}
 
     found = on_each(work)
     ids = {(row["article_id"], row["speaker_in_article"]): row["speaker_id"] for row in found["quotes"]}
