@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 
 from quotetrace.engines.base import Engine
 from quotetrace.settings import TraceSettings
-from quotetrace.tables import TABLES, conform
+from quotetrace.tables import TABLES
 from quotetrace.trace.summarise import SHARED_TOKENS, following, overlap_uncredited, shared_chars
+from tests.conformed import conform
 from tests.engines.both import on_each
 from tests.trace.build import NOON
 

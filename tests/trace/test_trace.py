@@ -9,9 +9,10 @@ import pyarrow as pa
 
 from quotetrace.engines.base import Engine
 from quotetrace.settings import Settings
-from quotetrace.tables import TABLES, conform
+from quotetrace.tables import TABLES
 from quotetrace.trace.batches import LISTED, read_stories
 from quotetrace.trace.trace import TRACED, WITNESSES, stories, trace_batch, trace_kernel
+from tests.conformed import conform
 from tests.engines.both import on_each
 from tests.trace.build import NOON
 
