@@ -120,6 +120,10 @@ def _make(
 ) -> Run:
     given = [str(one) for one in ([inputs] if isinstance(inputs, str | Path) else inputs)]
     chosen = use_lists(_choose(settings, {"workers": workers, "master": master}), speakers=speakers, agencies=agencies)
+    if chosen.links.meaning and path is not ARTICLE_STAGES:
+        from quotetrace.links.meaning import check_encoder
+
+        check_encoder()  # rather than when everything is read
     with ExitStack() as stack:
         worker = stack.enter_context(closing(open_engine(engine, chosen, spark)))
         place = stack.enter_context(open_place(str(out), given, worker))
