@@ -43,7 +43,10 @@ MAX_WIDTH: Final = 1_040
 
 ENCODED_ROWS: Final = 500
 BLOCKS_A_BATCH: Final = 50
-_CHUNK: Final = 1_024
+_CELLS: Final = 4_000_000
+"""Cosines held at a time."""
+_COMPARED: Final = 8_192
+"""Pairs whose vectors are held at a time."""
 
 VECTOR_SCHEMA: Final = pa.schema([("w", pa.int64()), ("vector", pa.binary())])
 PLACE_SCHEMA: Final = pa.schema([("h", pa.int64()), ("u", pa.int64()), ("is_event", pa.bool_())])
@@ -264,11 +267,13 @@ def pair_members(members: pa.RecordBatch, least: float) -> Places:
     chosen = []
     for lang in np.unique(langs):
         others = np.flatnonzero(langs == lang)
-        for start in range(0, n, _CHUNK):
-            rows = np.arange(start, min(start + _CHUNK, n))
+        step = max(1, _CELLS // len(others))
+        for start in range(0, n, step):
+            rows = np.arange(start, min(start + step, n))
             cosines = (points[rows] @ points[others].T) / np.maximum(np.outer(lengths[rows], lengths[others]), 1)
-            allowed = (wordings[rows][:, None] != wordings[others][None]) & may_speak[np.ix_(speakers[rows], speakers[others])]
-            chosen.append(_nearest(np.where(allowed, cosines, -1.0), rows, others, least))
+            x, y = np.nonzero(cosines >= least)
+            allowed = (wordings[rows[x]] != wordings[others[y]]) & may_speak[speakers[rows[x]], speakers[others[y]]]
+            chosen.append(_nearest(rows[x[allowed]], others[y[allowed]], cosines[x[allowed], y[allowed]]))
     directed = np.concatenate(chosen)
     # A pair is kept where it was chosen from both sides.
     forth, back = directed[:, 0] * n + directed[:, 1], directed[:, 1] * n + directed[:, 0]
@@ -277,14 +282,12 @@ def pair_members(members: pa.RecordBatch, least: float) -> Places:
     return pairs
 
 
-def _nearest(cosines: npt.NDArray[np.float64], rows: Places, others: Places, least: float) -> Places:
-    """The best `NEAREST` of each row as pairs (row, other); of equals the first."""
-    x, y = np.nonzero(cosines >= least)
-    order = np.lexsort((y, -cosines[x, y], x))
+def _nearest(x: Places, y: Places, cosines: npt.NDArray[np.float64]) -> Places:
+    """The best `NEAREST` of each `x` as pairs (x, y); of equals the first."""
+    order = np.lexsort((y, -cosines, x))
     x, y = x[order], y[order]
-    begins = np.searchsorted(x, np.arange(len(rows)))
-    kept = np.arange(len(x)) - begins[x] < NEAREST
-    return np.stack([rows[x[kept]], others[y[kept]]], axis=1)
+    kept = np.arange(len(x)) - np.searchsorted(x, x) < NEAREST
+    return np.stack([x[kept], y[kept]], axis=1)
 
 
 def _speakers(members: pa.RecordBatch) -> tuple[Places, Flags]:
@@ -315,7 +318,7 @@ def compare(batch: pa.RecordBatch, settings: LinkSettings) -> pa.RecordBatch:
     foreign = pc.fill_null(pc.not_equal(*langs), False)
     cosines = np.full(n, np.nan)
     known = pc.and_(pc.is_valid(batch["vector_a"]), pc.is_valid(batch["vector_b"])).to_numpy(zero_copy_only=False)
-    for rows in np.array_split(np.flatnonzero(known), max(1, int(known.sum()) // (8 * _CHUNK))):
+    for rows in np.array_split(np.flatnonzero(known), max(1, int(known.sum()) // _COMPARED)):
         if len(rows):
             a, b = (_points(batch[name].take(pa.array(rows))) for name in ("vector_a", "vector_b"))
             dots, squares = np.einsum("ij,ij->i", a, b), (np.einsum("ij,ij->i", one, one, dtype=np.float64) for one in (a, b))

@@ -1,6 +1,7 @@
-"""What a translation keeps: its numbers, whether it denies, and names that sound alike. Whoever says otherwise said something else.
+"""What a translation keeps: its numbers, whether it denies, names that sound alike, and the side that it takes of opposites. Whoever says
+otherwise said something else.
 
-A model of meaning puts a sentence beside its own denial. These three are read from the letters, each where its language lets it be read;
+A model of meaning puts a sentence beside its own denial. These four are read from the letters, each where its language lets it be read;
 what cannot be read agrees with anything.
 """
 
@@ -19,9 +20,16 @@ from quotetrace import lexicon
 from quotetrace.links.spellings import fold_token, sounds_of
 
 READ_SCHEMA: Final = pa.schema(
-    [("u", pa.int64()), ("digits", pa.string()), ("figures", pa.string()), ("denies", pa.bool_()), ("named", pa.string())]
+    [
+        ("u", pa.int64()),
+        ("digits", pa.string()),
+        ("figures", pa.string()),
+        ("denies", pa.bool_()),
+        ("named", pa.string()),
+        ("poles", pa.string()),
+    ]
 )
-READ_COLUMNS: Final = ("digits", "figures", "denies", "named")
+READ_COLUMNS: Final = ("digits", "figures", "denies", "named", "poles")
 
 NAMING: Final = frozenset({"en", "es", "fr", "it", "pt", "ru"})
 """Languages in which a capital within a sentence begins a name; German nouns have one too."""
@@ -42,12 +50,13 @@ def read_texts(batch: pa.RecordBatch) -> pa.RecordBatch:
 
     Returns:
         `u`; `digits`, the numbers in figures; `figures`, these and those in words; `denies`, null where it cannot be told; `named`, the
-        first consonants of every name, null where names cannot be told. Sets are sorted, parted by a space.
+        first consonants of every name, null where names cannot be told; `poles`, the sides of opposites that it has words of. Sets are
+        sorted, parted by a space.
 
     Example:
         >>> given = pa.RecordBatch.from_pydict({"u": [1], "text": ["We will not pay 10,000 to Tovania in two years"], "lang": ["en"]})
         >>> read_texts(given).to_pylist()[0]
-        {'u': 1, 'digits': '10000', 'figures': '10000 2', 'denies': True, 'named': 'tvn'}
+        {'u': 1, 'digits': '10000', 'figures': '10000 2', 'denies': True, 'named': 'tvn', 'poles': ''}
     """
     texts, langs = batch["text"].to_pylist(), [(lang or "")[:2] for lang in batch["lang"].to_pylist()]
     digits = [numbers_of(text) for text in texts]
@@ -59,12 +68,13 @@ def read_texts(batch: pa.RecordBatch) -> pa.RecordBatch:
         pa.array([_joined(found) for found in figures], pa.string()),
         pa.array([denies(text, lang) for text, lang in zip(texts, langs, strict=True)], pa.bool_()),
         pa.array([None if found is None else _joined(found) for found in named], pa.string()),
+        pa.array([_joined(poles_of(text)) for text in texts], pa.string()),
     ]
     return pa.RecordBatch.from_arrays(columns, schema=READ_SCHEMA)
 
 
 def agree(batch: pa.RecordBatch) -> Flags:
-    """Which pairs may say the same as far as numbers, denial and names tell.
+    """Which pairs may say the same as far as numbers, denial, names and opposites tell.
 
     Args:
         batch: Columns of `READ_COLUMNS` for both sides, ending in `_a` and `_b`; null where not known.
@@ -80,7 +90,7 @@ def agree(batch: pa.RecordBatch) -> Flags:
 
 def _agrees(
     digits_a: str, digits_b: str, figures_a: str, figures_b: str, denies_a: bool | None, denies_b: bool | None, named_a: str | None,
-    named_b: str | None,
+    named_b: str | None, poles_a: str, poles_b: str,
 ) -> bool:  # fmt: skip
     if denies_a is not None and denies_b is not None and denies_a != denies_b:
         return False
@@ -88,6 +98,8 @@ def _agrees(
         all_a, all_b = set(figures_a.split()), set(figures_b.split())
         if not (set(digits_a.split()) <= all_b and set(digits_b.split()) <= all_a) or (all_a and all_b and not all_a & all_b):
             return False
+    if poles_a and poles_b and poles_a != poles_b and _oppose(frozenset(poles_a.split()), frozenset(poles_b.split())):
+        return False
     # One side may leave a name to a pronoun; two that both name somebody, and nobody in common, speak of other things.
     return not (named_a and named_b and not set(named_a.split()) & set(named_b.split()))
 
@@ -134,6 +146,23 @@ def names_of(text: str, lang: str) -> frozenset[str] | None:
     return frozenset(sound[:SOUNDS] for name in found for sound in sounds_of(name))
 
 
+def poles_of(text: str) -> frozenset[str]:
+    """The sides of opposites that `text` has words of, whatever its language.
+
+    Example:
+        >>> sorted(poles_of("Prices have fallen")), sorted(poles_of("Die Preise sind gestiegen"))
+        (['more_less-'], ['more_less+'])
+    """
+    lower = text.lower()
+    return frozenset(pole for pole, pattern in _poles().items() if pattern.search(lower))
+
+
+def _oppose(left: frozenset[str], right: frozenset[str]) -> bool:
+    """Whether of some opposites one has the one side only, and the other the other."""
+    turned = {pole[:-1] + ("-" if pole[-1] == "+" else "+") for pole in right}
+    return any(pole not in right and pole[:-1] + ("-" if pole[-1] == "+" else "+") not in left for pole in left & turned)
+
+
 def _numerals(text: str, lang: str) -> frozenset[str]:
     """The numbers that are written as words; not "one", which is an article in most languages."""
     words = _drift(lang).get("numbers", {}).get("words", {})
@@ -159,6 +188,14 @@ def _negation(lang: str) -> tuple[regex.Pattern[str] | None, regex.Pattern[str],
 
 def _phrase(words: str) -> str:
     return rf"\b{regex.escape(words)}\b"
+
+
+@cache
+def _poles() -> dict[str, regex.Pattern[str]]:
+    """What begins each side of each pair of opposites."""
+    given = lexicon.load("opposites")
+    sides = {f"{name}{sign}": pair[side] for name, pair in given.items() for side, sign in (("a", "+"), ("b", "-"))}
+    return {name: regex.compile(r"\b(?:" + "|".join(words.replace("$", r"\b").split()) + ")") for name, words in sides.items()}
 
 
 @cache

@@ -1,11 +1,12 @@
 """Links by meaning, on and off: translations with decoys written for the project, and ECB+, where nothing is translated.
 
-    python -m tests.benchmarks.meaning [--half a] [--min-meaning 0.6] [--examples 5]
+    python -m tests.benchmarks.meaning [--part a] [--min-meaning 0.6] [--examples 5]
     python -m tests.benchmarks.meaning ARTICLES.jsonl --scorer score_links.py --to-pred to_pred.py
 
-`meanings.csv` beside this file has two halves of some forty invented quotes in seven languages, given to `link` as a bare table: thresholds
-and weights were set on half a. `note` says what a quote that belongs to no other is: denial, opposite, another number, name or speaker,
-a neighbour of one subject, the same again months later; or that it is a paraphrase in the same language.
+`meanings.csv` beside this file has three parts of invented quotes in seven languages, given to `link` as a bare table. Thresholds and
+weights were set on a. In b opposites were linked, whence the list of opposites; c, half of which are opposites, is as it was before that
+list. `note` says what a quote that belongs to no other is: denial, opposite, another number, name or speaker, a neighbour of one subject,
+the same again months later; or that it is a paraphrase in the same language.
 """
 
 from __future__ import annotations
@@ -38,7 +39,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("articles", type=Path, nargs="?", help="articles of ECB+, JSONL; without them the quotes of meanings.csv")
     parser.add_argument("--scorer", type=Path, help="the scorer of the judged pairs of ECB+")
     parser.add_argument("--to-pred", type=Path, help="the script that turns tables into predictions")
-    parser.add_argument("--half", choices=["a", "b"], help="of meanings.csv: a was tuned on; without it both, one after the other")
+    parser.add_argument("--part", choices=["a", "b", "c"], help="of meanings.csv; without it all, one after the other")
     parser.add_argument("--min-meaning", type=float, help="another threshold than the default")
     parser.add_argument("--examples", type=int, default=0, metavar="N", help="show N errors of each kind")
     given = parser.parse_args(arguments)
@@ -52,8 +53,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
             if given.articles:
                 _run_ecb(given, {"meaning": is_on, **least}, Path(scratch))
             else:
-                for half in given.half or "ab":
-                    _link_half(half, {"meaning": is_on, **least}, Path(scratch) / half, given.examples)
+                for part in given.part or "abc":
+                    _link_part(part, {"meaning": is_on, **least}, Path(scratch) / part, given.examples)
     return 0
 
 
@@ -68,8 +69,8 @@ def _run_ecb(given: argparse.Namespace, settings: dict[str, object], scratch: Pa
         ecb.score(given.scorer, given.to_pred, out, scratch, given.examples)
 
 
-def _link_half(half: str, settings: dict[str, object], folder: Path, examples: int) -> None:
-    rows = read_rows(half)
+def _link_part(part: str, settings: dict[str, object], folder: Path, examples: int) -> None:
+    rows = read_rows(part)
     folder.mkdir()
     quotes = folder / "quotes.jsonl"
     quotes.write_text("".join(json.dumps({name: row[name] for name in GIVEN}) + "\n" for row in rows), encoding="utf-8")
@@ -80,14 +81,14 @@ def _link_half(half: str, settings: dict[str, object], folder: Path, examples: i
     links = tables.read_table(folder / "out", "links", ["quote_id_a", "quote_id_b"])
     linked = set(zip(links["quote_id_a"].to_pylist(), links["quote_id_b"].to_pylist(), strict=True))
     for name, found in (("clusters", together), ("links", linked)):
-        print(f"half {half}, {name:8} {score(rows, found)}")
+        print(f"part {part}, {name:8} {score(rows, found)}")
     print_errors(rows, together, examples)
 
 
-def read_rows(half: str) -> list[Row]:
-    """The quotes of one half, each with an id and an article of its own."""
+def read_rows(part: str) -> list[Row]:
+    """The quotes of one part, each with an id and an article of its own."""
     with MEANINGS.open(encoding="utf-8", newline="") as stream:
-        rows = [row for row in csv.DictReader(stream) if row["half"] == half]
+        rows = [row for row in csv.DictReader(stream) if row["part"] == part]
     seen: Counter[str] = Counter()
     for row in rows:
         name = f"{row['utterance']}-{row['lang']}"

@@ -1,9 +1,10 @@
-"""What a translation keeps: numbers, denials, names."""
+"""What a translation keeps: numbers, denials, names, the side of opposites."""
 
 import pyarrow as pa
 import pytest
 
-from quotetrace.links.translated import READ_COLUMNS, agree, denies, names_of, numbers_of, read_texts
+from quotetrace import lexicon
+from quotetrace.links.translated import READ_COLUMNS, agree, denies, names_of, numbers_of, poles_of, read_texts
 
 DENIALS = [
     ("I do not know him", "en", True),
@@ -55,6 +56,10 @@ PAIRS = [
     (("We will go", "en"), ("No iremos", "es"), False),
     (("We refuse to go", "en"), ("No iremos", "es"), True),
     (("We will go", "en"), ("Menjünk el", "hu"), True),  # not read, agrees with anything
+    (("The school opens again", "en"), ("L'école ferme", "fr"), False),
+    (("The school opens again", "en"), ("L'école ouvre, la gare ferme", "fr"), True),  # has both
+    (("Prices fell in the hall", "en"), ("Die Preise sind gestiegen", "de"), False),
+    (("The hall is full", "en"), ("Der Saal ist leer", "de"), True),  # opposites that nobody has listed
     (("We signed with Norvane", "en"), ("Firmamos con Tallberg", "es"), False),
     (("We signed with Norvane", "en"), ("Firmamos con ellos", "es"), True),
     (("We signed with Norvane", "en"), ("Wir haben mit Tallberg unterschrieben", "de"), True),  # every noun is written like a name
@@ -69,6 +74,14 @@ def test_pairs(left, right, expected):
         types = {"denies_a": pa.bool_(), "denies_b": pa.bool_()}
         batch = pa.RecordBatch.from_pydict({name: pa.array([value], types.get(name, pa.string())) for name, value in row.items()})
         assert agree(batch).tolist() == [expected]
+
+
+def test_no_side_of_opposites_begins_like_the_other():
+    pairs = lexicon.load("opposites")
+    for name, pair in pairs.items():
+        words = {side: {word.rstrip("$") for word in pair[side].split() if word.isalpha() or word.endswith("$")} for side in "ab"}
+        for side, sign in (("a", "-"), ("b", "+")):
+            assert not [word for word in words[side] if f"{name}{sign}" in poles_of(word)], name
 
 
 def test_what_was_not_read_agrees_with_nothing():
