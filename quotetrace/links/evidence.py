@@ -81,15 +81,19 @@ def weigh(batch: pa.RecordBatch, settings: LinkSettings) -> pa.RecordBatch:
     if "is_foreign" in batch.schema.names:
         # Articles in two languages share few words whatever they are about.
         event = np.where(_flags(batch["is_foreign"]), np.maximum(event, 0.0), event)
+    speaker = _speaker(batch, event)
+    meaning = _meaning(batch, speaker)
     weights = {
         "wording": _wording(batch),
-        "speaker": _speaker(batch, event),
+        "speaker": speaker,
         "event": event,
         "words_around": _around(batch),
         "time": _time(batch),
-        "number": _number(batch),
+        "number": np.where(
+            meaning > 0, 0.0, _number(batch)
+        ),  # what means the same has been asked for its numbers, as its language writes them
         "negation": _negation(batch),
-        "meaning": _meaning(batch),
+        "meaning": meaning,
     }
     total = np.sum(list(weights.values()), axis=0) + _forms(batch)
     score = np.round(1 / (1 + np.exp(-np.maximum(total, -50))), 4)
@@ -203,14 +207,14 @@ def _negation(batch: pa.RecordBatch) -> Weights:
     return np.where(whole & ((left > 0) != (right > 0)), NEGATION_DIFFERS, 0.0)
 
 
-def _meaning(batch: pa.RecordBatch) -> Weights:
-    """How near a paraphrase comes; wordings that share their words say so themselves."""
+def _meaning(batch: pa.RecordBatch, speaker: Weights) -> Weights:
+    """How near a paraphrase comes, unless two speakers are named; wordings that share their words say so themselves."""
     if "meaning" not in batch.schema.names:
         return np.zeros(len(batch))
     counted = pc.and_(pc.equal(batch["relation"], "paraphrase"), pc.is_valid(batch["meaning"]))
     even = np.where(_flags(batch["is_foreign"]), MEANING_EVEN_FOREIGN, MEANING_EVEN)
     worth = MEANING_SLOPE * (_floats(pc.fill_null(batch["meaning"], 0.0)) - even)
-    return np.where(_flags(counted), np.clip(worth, 0.0, MOST_MEANING), 0.0)
+    return np.where(_flags(counted) & (speaker >= 0), np.clip(worth, 0.0, MOST_MEANING), 0.0)
 
 
 def _common(left: pa.Array, right: pa.Array, where: Flags) -> Weights:

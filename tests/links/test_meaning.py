@@ -17,7 +17,7 @@ import quotetrace
 from quotetrace import tables
 from quotetrace.engines.base import Engine
 from quotetrace.errors import EngineError
-from quotetrace.links import meaning
+from quotetrace.links import evidence, meaning
 from quotetrace.links.linking import link
 from quotetrace.settings import LinkSettings, Settings, load_settings
 from tests.benchmarks.meaning import read_rows, score, true_pairs
@@ -109,6 +109,23 @@ def test_what_speaks_against_a_translation(case, why):
     made = pair(**case)
     assert not made["links"], why
     assert len({row["cluster_id"] for row in made["quotes"]}) == 2
+
+
+def test_meaning_speaks_for_no_two_speakers():
+    """Words, event and what stands around would nearly do."""
+    batch = pa.RecordBatch.from_pydict(
+        {
+            "relation": ["paraphrase"] * 3,
+            "meaning": pa.array([0.75, 0.75, None], pa.float64()),
+            "is_foreign": [True, True, True],
+        }
+    )
+    assert evidence._meaning(batch, np.array([2.0, -5.0, 2.0])).tolist() == [2.5, 0.0, 0.0]
+
+
+def test_thousands_of_two_languages_are_one_number():
+    weights = {row["code"] for row in pair(ES + " 10 000", first=EN + " 10,000")["evidence"]}
+    assert weights == {"meaning", "speaker", "time"}
 
 
 def test_an_event_stands_for_a_speaker_who_is_not_known():
