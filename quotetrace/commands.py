@@ -120,10 +120,6 @@ def _make(
 ) -> Run:
     given = [str(one) for one in ([inputs] if isinstance(inputs, str | Path) else inputs)]
     chosen = use_lists(_choose(settings, {"workers": workers, "master": master}), speakers=speakers, agencies=agencies)
-    if chosen.links.meaning and path is not ARTICLE_STAGES:
-        from quotetrace.links.meaning import check_encoder
-
-        check_encoder()  # rather than when everything is read
     with ExitStack() as stack:
         worker = stack.enter_context(closing(open_engine(engine, chosen, spark)))
         place = stack.enter_context(open_place(str(out), given, worker))
@@ -133,6 +129,8 @@ def _make(
             before = read_before(worker, str(out))
             path, chosen = MORE_STAGES[before.command], use_lists(before.settings(chosen.engine))
             clock.start(Stage("open", lambda *_: {}, "the run is opened"))
+        if path is not ARTICLE_STAGES:
+            _check_links(chosen)
         files = _find(path, given, out, worker, stack)
         known = before.read(MADE_TABLES[before.command]) if before else None
         made, counts = pipeline.run_stages(path, worker, chosen, files, clock.start, known)
@@ -161,6 +159,14 @@ def _make(
         with writing(out):
             place.finish(to_manifest(chosen, report))
     return result
+
+
+def _check_links(settings: Settings) -> None:
+    """Say what is missing before everything is read, rather than after."""
+    if settings.links.meaning:
+        from quotetrace.links.meaning import check_encoder
+
+        check_encoder()
 
 
 def use_lists(settings: Settings, **paths: Input | None) -> Settings:
