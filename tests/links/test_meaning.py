@@ -21,6 +21,7 @@ from quotetrace.links import evidence, meaning
 from quotetrace.links.linking import link
 from quotetrace.settings import LinkSettings, Settings, load_settings
 from tests.benchmarks.meaning import read_rows, score, true_pairs
+from tests.conformed import conform
 from tests.engines.both import on_each
 from tests.links.corpus import Rows, article, quote, table
 
@@ -60,7 +61,7 @@ def linked(quotes: Rows, articles: Rows, encoder: meaning.Encoder = encode_conce
     def work(engine: Engine) -> dict[str, Rows]:
         loaded = (engine.load(table("quotes", quotes)), engine.load(table("articles", articles)))
         made = link(engine, *loaded, settings=LinkSettings(**{"meaning": True, **settings}), encoder=encoder)
-        return {name: tables.conform(name, engine.collect(getattr(made, name))).to_pylist() for name in ("quotes", "links", "evidence")}
+        return {name: conform(name, engine.collect(getattr(made, name))).to_pylist() for name in ("quotes", "links", "evidence")}
 
     return on_each(work)
 
