@@ -129,6 +129,8 @@ def _make(
             before = read_before(worker, str(out))
             path, chosen = MORE_STAGES[before.command], use_lists(before.settings(chosen.engine))
             clock.start(Stage("open", lambda *_: {}, "the run is opened"))
+        if path is not ARTICLE_STAGES:
+            _check_links(chosen)
         files = _find(path, given, out, worker, stack)
         known = before.read(MADE_TABLES[before.command]) if before else None
         made, counts = pipeline.run_stages(path, worker, chosen, files, clock.start, known)
@@ -157,6 +159,14 @@ def _make(
         with writing(out):
             place.finish(to_manifest(chosen, report))
     return result
+
+
+def _check_links(settings: Settings) -> None:
+    """Say what is missing before everything is read, rather than after."""
+    if settings.links.meaning:
+        from quotetrace.links.meaning import check_encoder
+
+        check_encoder()
 
 
 def use_lists(settings: Settings, **paths: Input | None) -> Settings:

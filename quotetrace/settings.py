@@ -84,6 +84,18 @@ class LinkSettings(_Section):
     min_wire_shingles: int = Field(
         5, ge=1, description="8-token runs; shared at least, whatever the share: less may be a boilerplate sentence"
     )
+    meaning: bool = Field(
+        False,
+        description="whether translations and heavy paraphrase are looked for, by an encoder (`pip install 'quotetrace[crosslingual]'`); "
+        "[what that is worth](limits.md)",
+    )
+    min_meaning: float = Field(
+        0.6,
+        ge=0.3,
+        le=1,
+        description="cosine; of two quotes that share too few words, to be weighed as a paraphrase. Translations lie at .45 to .9, other "
+        "remarks on the subject mostly below .6, denials and opposites where translations lie: evidence must tell those apart",
+    )
     link_terms: bool = Field(False, description="whether terms, titles and headings link among themselves; they are nobody's utterance")
 
 

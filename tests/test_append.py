@@ -42,7 +42,10 @@ def named_by_keys(tables: dict[str, Rows]) -> dict[str, list[str]]:
     ids |= {row["speaker_id"]: row["speaker_key"] for row in tables.get("speakers", ())}
 
     def renamed(row: dict[str, Any], without: str = "") -> dict[str, Any]:
-        return {name: ids.get(value, value) if isinstance(value, str) else value for name, value in row.items() if name != without}
+        # A key may be the id of another: one that had these members once.
+        kept = ("cluster_key", "speaker_key", without)
+        named = {name: ids.get(value, value) if isinstance(value, str) and name not in kept else value for name, value in row.items()}
+        return {name: value for name, value in named.items() if name != without}
 
     for row in tables.get("lineage", ()):
         ids[row["edge_id"]] = digest16(json.dumps(renamed(row, without="edge_id"), default=str))

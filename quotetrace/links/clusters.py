@@ -6,6 +6,9 @@ only if their representatives match too. Where that core is itself a container o
 match as well; and of the cores that contain one fragment only those stay with it that match the best of them. Components over every
 accepted link would be one giant cluster within a few thousand quotes, because concatenations and stock phrases join everything. A quote
 that holds parts of two utterances belongs to both clusters and never joins them.
+
+Where meaning is looked at, clusters are then joined by it: each to at most one better supported, and only if their representatives mean the
+same too.
 """
 
 from __future__ import annotations
@@ -62,6 +65,56 @@ def build_clusters(engine: Engine, units: Relation, links: Relation, judge: Judg
         SELECT u, core AS cluster FROM joined
         """,
         cored=cored,
+        labelled=labelled,
+    )
+
+
+def join_meant(engine: Engine, units: Relation, grouped: Relation, links: Relation, judge: Judge) -> Relation:
+    """`grouped` (`u`, `cluster`) with the clusters joined that say the same in two languages, or in other words.
+
+    Nothing that words have joined comes apart, and no chain leads further: what is joined to a cluster that is itself joined to another
+    must mean the same as that one.
+
+    Args:
+        engine: Where the relations live.
+        units: `u`, `n_texts`, `n_tokens`.
+        grouped: What `build_clusters` gives.
+        links: Weighed pairs of units; those with a weight of `meaning` count.
+        judge: As for `build_clusters`.
+    """
+    cored = engine.sql("SELECT u AS node, cluster AS component FROM grouped", grouped=grouped)
+    cores = _cores(engine, units, cored)
+    offered = _offered(engine, cored, cores, engine.sql("SELECT a, b FROM links WHERE meaning > 0", links=links))
+    judged = judge(engine.sql("SELECT DISTINCT a, b FROM offered", offered=offered))
+    chosen = engine.sql(
+        """
+        WITH matched AS (
+            SELECT offered.child, offered.parent,
+                row_number() OVER (PARTITION BY offered.child ORDER BY judged.score DESC, offered.parent_place) AS choice
+            FROM offered JOIN judged ON offered.a = judged.a AND offered.b = judged.b WHERE judged.meaning > 0
+        )
+        SELECT child, parent FROM matched WHERE choice = 1
+        """,
+        offered=offered,
+        judged=judged,
+    )
+    roots = find_roots(engine, engine.sql("SELECT child AS node, parent FROM chosen", chosen=chosen))
+    distant = engine.sql(
+        """
+        SELECT chosen.child, least(x.representative, y.representative) AS a, greatest(x.representative, y.representative) AS b
+        FROM chosen JOIN roots ON chosen.child = roots.node JOIN cores x ON chosen.child = x.core JOIN cores y ON roots.parent = y.core
+        WHERE chosen.parent <> roots.parent
+        """,
+        chosen=chosen,
+        roots=roots,
+        cores=cores,
+    )
+    joined = _without_unmatched(engine, chosen, distant, judge)
+    edges = engine.sql("SELECT child AS a, parent AS b FROM joined", joined=joined)
+    labelled = find_components(engine, engine.sql("SELECT core AS node FROM cores", cores=cores), edges)
+    return engine.sql(
+        "SELECT grouped.u, labelled.component AS cluster FROM grouped JOIN labelled ON grouped.cluster = labelled.node",
+        grouped=grouped,
         labelled=labelled,
     )
 
@@ -264,23 +317,7 @@ def _cores(engine: Engine, units: Relation, cored: Relation) -> Relation:
 
 def _parents(engine: Engine, cored: Relation, cores: Relation, links: Relation, judge: Judge) -> Relation:
     """At most one parent for each core: `child`, `parent`."""
-    offered = engine.sql(
-        """
-        WITH joined AS (
-            SELECT x.component AS x, y.component AS y FROM links JOIN cored x ON links.a = x.node JOIN cored y ON links.b = y.node
-            WHERE links.relation = 'fragment' AND x.component <> y.component
-        )
-        SELECT DISTINCT
-            CASE WHEN p.place > q.place THEN p.core ELSE q.core END AS child,
-            CASE WHEN p.place > q.place THEN q.core ELSE p.core END AS parent,
-            least(p.representative, q.representative) AS a, greatest(p.representative, q.representative) AS b,
-            least(p.place, q.place) AS parent_place
-        FROM joined JOIN cores p ON joined.x = p.core JOIN cores q ON joined.y = q.core
-        """,
-        links=links,
-        cored=cored,
-        cores=cores,
-    )
+    offered = _offered(engine, cored, cores, engine.view("SELECT a, b FROM links WHERE relation = 'fragment'", links=links))
     judged = judge(engine.sql("SELECT DISTINCT a, b FROM offered", offered=offered))
     chosen = engine.sql(
         f"""
@@ -297,6 +334,27 @@ def _parents(engine: Engine, cored: Relation, cores: Relation, links: Relation, 
         judged=judged,
     )
     return _check_chains(engine, cores, _check_containers(engine, cores, chosen, judge), judge)
+
+
+def _offered(engine: Engine, cored: Relation, cores: Relation, links: Relation) -> Relation:
+    """Every two cores that one of `links` joins: the better supported as `parent`, the other as `child`; their representatives `a`, `b`."""
+    return engine.sql(
+        """
+        WITH joined AS (
+            SELECT x.component AS x, y.component AS y FROM links JOIN cored x ON links.a = x.node JOIN cored y ON links.b = y.node
+            WHERE x.component <> y.component
+        )
+        SELECT DISTINCT
+            CASE WHEN p.place > q.place THEN p.core ELSE q.core END AS child,
+            CASE WHEN p.place > q.place THEN q.core ELSE p.core END AS parent,
+            least(p.representative, q.representative) AS a, greatest(p.representative, q.representative) AS b,
+            least(p.place, q.place) AS parent_place
+        FROM joined JOIN cores p ON joined.x = p.core JOIN cores q ON joined.y = q.core
+        """,
+        links=links,
+        cored=cored,
+        cores=cores,
+    )
 
 
 def _check_containers(engine: Engine, cores: Relation, chosen: Relation, judge: Judge) -> Relation:

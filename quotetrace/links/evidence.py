@@ -52,7 +52,12 @@ NEAR_DAYS, FAR_DAYS, REMOTE_DAYS = 4.0, 30.0, 365.0
 """Two articles of one day without a zone lie at most 50 hours apart, of two days at most 74."""
 NUMBER_DIFFERS, NEGATION_DIFFERS = -0.75, -0.5
 
-EVIDENCE_CODES: Final = ("wording", "speaker", "event", "words_around", "time", "number", "negation")
+MEANING_SLOPE, MEANING_EVEN, MEANING_EVEN_FOREIGN, MOST_MEANING = 10.0, 0.6, 0.5, 3.0
+"""What nearness of meaning counts: the slope times the cosine above what is even, but never so much that it alone makes up for words that
+are not shared. An opposite lies as near as a translation, so a paraphrase needs its speaker, its event or the words around too. Within one
+language two remarks on one subject lie nearer, and one utterance would share words."""
+
+EVIDENCE_CODES: Final = ("wording", "speaker", "event", "words_around", "time", "number", "negation", "meaning")
 """Every kind of evidence, each a column of the weighed pairs."""
 
 Weights = npt.NDArray[np.float64]
@@ -65,21 +70,30 @@ def weigh(batch: pa.RecordBatch, settings: LinkSettings) -> pa.RecordBatch:
     Args:
         batch: Pairs with their alignment (`verify.align`; `relation` may be `identical` too) and, ending in `_a` and `_b`, what is
             known of each side: `form`, `n_tokens`, `speaker_key`, `speaker_tokens`, `carriers`, `before`, `after`, `names`, `words`,
-            `wire_group`, `numbers`, `negations` (strings; null where not known), `earliest` and `latest` (instants).
+            `wire_group`, `numbers`, `negations` (strings; null where not known), `earliest` and `latest` (instants). Where meaning is
+            looked at also `meaning` and `is_foreign` (`meaning.compare`).
         settings: `min_score`.
 
     Returns:
         The columns of `batch` that say which pair it is, one log-odds column for each of `EVIDENCE_CODES`, and `score`, a probability.
     """
     event = weigh_event(batch)
+    if "is_foreign" in batch.schema.names:
+        # Articles in two languages share few words whatever they are about.
+        event = np.where(_flags(batch["is_foreign"]), np.maximum(event, 0.0), event)
+    speaker = _speaker(batch, event)
+    meaning = _meaning(batch, speaker)
     weights = {
         "wording": _wording(batch),
-        "speaker": _speaker(batch, event),
+        "speaker": speaker,
         "event": event,
         "words_around": _around(batch),
         "time": _time(batch),
-        "number": _number(batch),
+        "number": np.where(
+            meaning > 0, 0.0, _number(batch)
+        ),  # what means the same has been asked for its numbers, as its language writes them
         "negation": _negation(batch),
+        "meaning": meaning,
     }
     total = np.sum(list(weights.values()), axis=0) + _forms(batch)
     score = np.round(1 / (1 + np.exp(-np.maximum(total, -50))), 4)
@@ -191,6 +205,16 @@ def _negation(batch: pa.RecordBatch) -> Weights:
     left, right = _floats(pc.utf8_length(batch["negations_a"])), _floats(pc.utf8_length(batch["negations_b"]))
     whole = _flags(pc.equal(batch["relation"], "reworded"))
     return np.where(whole & ((left > 0) != (right > 0)), NEGATION_DIFFERS, 0.0)
+
+
+def _meaning(batch: pa.RecordBatch, speaker: Weights) -> Weights:
+    """How near a paraphrase comes, unless two speakers are named; wordings that share their words say so themselves."""
+    if "meaning" not in batch.schema.names:
+        return np.zeros(len(batch))
+    counted = pc.and_(pc.equal(batch["relation"], "paraphrase"), pc.is_valid(batch["meaning"]))
+    even = np.where(_flags(batch["is_foreign"]), MEANING_EVEN_FOREIGN, MEANING_EVEN)
+    worth = MEANING_SLOPE * (_floats(pc.fill_null(batch["meaning"], 0.0)) - even)
+    return np.where(_flags(counted) & (speaker >= 0), np.clip(worth, 0.0, MOST_MEANING), 0.0)
 
 
 def _common(left: pa.Array, right: pa.Array, where: Flags) -> Weights:

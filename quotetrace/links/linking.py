@@ -2,7 +2,7 @@
 
 The relational steps, in order. Quotes are gathered into units (one wording, one speaker, one text); wordings are paired (`candidates`)
 and spread over their units (`support`); pairs of units are aligned (`verify`) and weighed (`evidence`), and links are gathered into
-clusters (`clusters`).
+clusters (`clusters`). Where it is asked for, `meaning` adds pairs that share few words or none.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ import pyarrow.compute as pc
 
 from quotetrace import tables
 from quotetrace.engines.base import Engine, Relation
-from quotetrace.links import candidates, clusters, describe, evidence, results, support, verify
+from quotetrace.links import candidates, clusters, describe, evidence, meaning, results, support, verify
 from quotetrace.links.tokens import encode
 from quotetrace.settings import LinkSettings
 from quotetrace.values import value
@@ -54,6 +54,7 @@ def link(
     settings: LinkSettings | None = None,
     *,
     events: Relation | None = None,
+    encoder: meaning.Encoder = meaning.encode_texts,
 ) -> Linked:
     """Find the quotes that report the same utterance.
 
@@ -64,6 +65,7 @@ def link(
         chain: Columns of the table `chain`, or None.
         settings: Thresholds.
         events: What `describe.describe_events` says of `articles`, where that is known already.
+        encoder: What tells nearness of meaning, where `settings.meaning` asks for it.
 
     Returns:
         Relations with the columns of their tables; `clusters` without origin.
@@ -75,9 +77,16 @@ def link(
     wordings = _wordings(engine, mentions)
     units = _units(engine, mentions, wordings, describe.describe_events(engine, articles) if events is None else events)
     pairs = support.unit_pairs(engine, units, candidates.find_candidates(engine, wordings))
-    judge = partial(judge_pairs, engine, units, settings=chosen)
+    judged = units
+    if chosen.meaning:
+        meant = meaning.find_meant(engine, units, quotes, articles, chosen, encoder)
+        pairs = engine.sql("SELECT a, b FROM pairs UNION SELECT a, b FROM meant", pairs=pairs, meant=meant.pairs)
+        judged = meant.units
+    judge = partial(judge_pairs, engine, judged, settings=chosen)
     weighed = judge(pairs)
     grouped = clusters.build_clusters(engine, units, weighed, judge)
+    if chosen.meaning:
+        grouped = clusters.join_meant(engine, units, grouped, weighed, judge)
     return _tables(engine, (quotes, articles, chain), mentions, units, weighed, grouped)
 
 
@@ -102,7 +111,8 @@ def _tables(
 
 def judge_pairs(engine: Engine, units: Relation, pairs: Relation, *, settings: LinkSettings) -> Relation:
     """The links among `pairs` (`a < b`, units), aligned, with a weight for each kind of evidence (see `evidence.weigh`)."""
-    columns = [f"{side}.{name} AS {name}_{end}" for name in _JUDGED for side, end in (("x", "a"), ("y", "b"))]
+    names = (*_JUDGED, *meaning.JUDGED) if settings.meaning else _JUDGED
+    columns = [f"{side}.{name} AS {name}_{end}" for name in names for side, end in (("x", "a"), ("y", "b"))]
     joined = engine.view(
         f"SELECT pairs.a, pairs.b, {', '.join(columns)} FROM pairs JOIN units x ON pairs.a = x.u JOIN units y ON pairs.b = y.u",
         pairs=pairs,
@@ -113,6 +123,8 @@ def judge_pairs(engine: Engine, units: Relation, pairs: Relation, *, settings: L
 
 def judge_batch(batch: pa.RecordBatch, settings: LinkSettings) -> pa.RecordBatch:
     """The links among the pairs of `batch`: text proposes, evidence decides."""
+    if settings.meaning:
+        batch = meaning.compare(batch, settings)
     return evidence.weigh(verify.align(batch, settings), settings)
 
 

@@ -37,7 +37,8 @@ def align(batch: pa.RecordBatch, settings: LinkSettings) -> pa.RecordBatch:
 
     Args:
         batch: `w_a`, `w_b`, `codes_a`, `codes_b`, `content_a`, `content_b` (see `tokens.encode`), and any other columns; `w_a` and `w_b`
-            are wordings: the same number, the same text. The measures do not depend on which is a.
+            are wordings: the same number, the same text. The measures do not depend on which is a. With `meaning` (see
+            `meaning.compare`) what has one is a paraphrase at least.
         settings: Thresholds.
 
     Returns:
@@ -50,10 +51,13 @@ def align(batch: pa.RecordBatch, settings: LinkSettings) -> pa.RecordBatch:
     # Content tokens are some of the tokens, so a pair that shares too few of those needs no second look.
     least, most = np.minimum(coverage_a, coverage_b), np.maximum(coverage_a, coverage_b)
     hopeful = (least >= settings.min_symmetric) | (most >= settings.min_contained) | (shared >= settings.min_paraphrase_content)
+    meant = _flags(batch["meaning"].is_valid()) if "meaning" in batch.schema.names else np.zeros(len(batch), bool)
+    hopeful |= meant
     content, content_a, content_b = _shared(batch["content_a"], batch["content_b"], firsts, places, hopeful)
     measures = (shared[hopeful], content, coverage_a[hopeful], coverage_b[hopeful])
     same = (_numbers(batch["w_a"]) == _numbers(batch["w_b"]))[hopeful]
     related = np.where(same, 0, _relations(measures[2:], (content_a, content_b), *measures[:2], settings))
+    related = np.where(meant[hopeful], np.minimum(related, RELATIONS.index("paraphrase")), related)
     is_pair = related < len(RELATIONS)
     # What was aligned is not needed any more, and long: only the rest is copied.
     left = batch.select([name for name in batch.schema.names if name not in _ALIGNED])
@@ -95,6 +99,11 @@ def _shared(left: pa.Array, right: pa.Array, firsts: Places, places: Places, kep
 def _numbers(column: pa.Array) -> Places:
     numbers: Places = column.to_numpy()
     return numbers
+
+
+def _flags(column: pa.Array) -> Flags:
+    flags: Flags = column.to_numpy(zero_copy_only=False)
+    return flags
 
 
 def _relations(

@@ -37,11 +37,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
             count, size = cut_articles([given.articles], cut)
             print(f"{count} articles, {size / 1e6:.1f} MB: {run_measured('run', [cut], out)}")
         if given.scorer and given.to_pred:
-            _score(given.scorer, given.to_pred, out, Path(scratch), given.examples)
+            score(given.scorer, given.to_pred, out, Path(scratch), given.examples)
     return 0
 
 
-def _score(scorer: Path, to_pred: Path, out: Path, scratch: Path, examples: int) -> None:
+def score(scorer: Path, to_pred: Path, out: Path, scratch: Path, examples: int) -> None:
     predicted, answer = scratch / "pred.jsonl", scratch / "score.json"
     predicted.write_text(run_tool(to_pred, out, "clusters"), encoding="utf-8")
     for name, options in (("overlap", []), ("containment", ["--contain"])):

@@ -44,13 +44,13 @@ def cut_articles(inputs: Iterable[Path], target: Path) -> tuple[int, int]:
     return count, size
 
 
-def run_measured(command: str, inputs: Sequence[Path], out: Path) -> Measure:
-    """Run `quotetrace COMMAND INPUT… -o OUT` in processes of its own.
+def run_measured(command: str, inputs: Sequence[Path], out: Path, *options: str) -> Measure:
+    """Run `quotetrace COMMAND INPUT… -o OUT OPTIONS…` in processes of its own.
 
     Raises:
         SystemExit: the command failed; its own words say why.
     """
-    code, taken = run_process([sys.executable, "-m", "quotetrace", command, *map(str, inputs), "-o", str(out), "--quiet"])
+    code, taken = run_process([sys.executable, "-m", "quotetrace", command, *map(str, inputs), "-o", str(out), "--quiet", *options])
     if code or not (out / "run.json").is_file():
         raise SystemExit(f"quotetrace {command} ended with {code} and without a run")
     return taken

@@ -7,12 +7,22 @@ from pathlib import Path
 import pytest
 
 from quotetrace.model import Span
-from tests.benchmarks import attribution, ecb, engines, linking, reading, seeds, speaker_candidates, speakers, speed
+from tests.benchmarks import attribution, ecb, engines, linking, meaning, reading, seeds, speaker_candidates, speakers, speed
 from tests.benchmarks.measure import cut_articles, run_tool
 from tests.gold.annotation import list_events
 from tests.gold.predictions import Got
 
-COMMANDS = [seeds.main, attribution.main, ecb.main, speed.main, speakers.main, speaker_candidates.main, engines.main, linking.main]
+COMMANDS = [
+    seeds.main,
+    attribution.main,
+    ecb.main,
+    speed.main,
+    speakers.main,
+    speaker_candidates.main,
+    engines.main,
+    linking.main,
+    meaning.main,
+]
 
 
 @pytest.mark.parametrize("command", COMMANDS)
@@ -92,3 +102,17 @@ def test_the_judged_pairs_are_of_two_articles_and_of_no_event_held_out() -> None
     assert len(pairs) >= 250
     assert all(pair.a.article_id != pair.b.article_id for pair in pairs)
     assert not {pair.a.article_id.partition("/")[0] for pair in pairs if pair.a.corpus == "demo"} & set(held_out)
+
+
+def test_pairs_of_meanings_are_scored_with_the_decoys_that_they_fell_for() -> None:
+    rows = [{"quote_id": one, "utterance": one[0], "note": "opposite" if one == "b1" else ""} for one in ("a1", "a2", "a3", "b1")]
+    assert meaning.true_pairs(rows) == {("a1", "a2"), ("a1", "a3"), ("a2", "a3")}
+    assert meaning.score(rows, {("a1", "a2"), ("a2", "b1")}) == "P 0.500  R 0.333  (1 of 3; false: 1 opposite)"
+
+
+def test_every_part_of_the_meanings_has_translations_and_decoys() -> None:
+    for part in "abc":
+        rows = meaning.read_rows(part)
+        assert len(meaning.true_pairs(rows)) > 20
+        assert sum(bool(row["note"]) for row in rows) > 7
+        assert len({row["quote_id"] for row in rows}) == len(rows)
