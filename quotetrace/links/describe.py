@@ -19,9 +19,29 @@ import regex
 from quotetrace.engines.base import Engine, Relation
 from quotetrace.links.names import is_named
 from quotetrace.links.tokens import encode, normalise, wording_ids
+from quotetrace.tables import INSTANT
 
 NO_EVENT_TOKENS: Final = 5
 """Articles with fewer content tokens than this say nothing about an event."""
+
+GIVEN_SCHEMA: Final = pa.schema(
+    [
+        ("is_linkable", pa.bool_()),
+        ("article_id", pa.string()),
+        ("copy_of", pa.string()),
+        ("wire_group", pa.string()),
+        ("published_at", INSTANT),
+        ("published_until", INSTANT),
+        ("outlet_agency_id", pa.string()),
+        ("field", pa.string()),
+        ("form", pa.string()),
+        ("kind", pa.string()),
+        ("status", pa.string()),
+        ("said_id", pa.string()),
+        ("said", pa.string()),
+    ]
+)
+"""What passes through: of the quote's own row, and of its article's; `said_id` and `said` are its speaker whatever the status."""
 
 DESCRIBED_SCHEMA: Final = pa.schema(
     [
@@ -37,6 +57,7 @@ DESCRIBED_SCHEMA: Final = pa.schema(
         ("carriers", pa.string()),
         ("before", pa.string()),
         ("after", pa.string()),
+        *GIVEN_SCHEMA,
     ]
 )
 
@@ -53,11 +74,11 @@ def describe_quotes(batch: pa.RecordBatch) -> pa.RecordBatch:
     A unit is the quotes of one wording, one speaker and one text: nothing that evidence could tell apart.
 
     Args:
-        batch: `quote_id`, `text`, `form`, `place` (the text it stands in, copies counted as one; null without articles),
-            `speaker_id`, `speaker` (null where not attributed), `carriers` (names, parted by line breaks), `prefix`, `suffix`.
+        batch: The columns `GIVEN_SCHEMA`, `quote_id`, `text`, `place` (the text it stands in, copies counted as one; null without
+            articles), `speaker_id`, `speaker` (null where not attributed), `carriers` (names, parted by line breaks), `prefix`, `suffix`.
 
     Returns:
-        `w`, `q` and `u` are 64 bits of a hash of wording, quote and unit; `normalised` see `tokens.normalise`.
+        `w`, `q` and `u` are 64 bits of a hash of wording, quote and unit; `normalised` see `tokens.normalise`; `GIVEN_SCHEMA` as it is.
     """
     normalised = normalise(batch["text"])
     ids = wording_ids(normalised)
@@ -81,6 +102,7 @@ def describe_quotes(batch: pa.RecordBatch) -> pa.RecordBatch:
         "carriers": _token_sets(batch["carriers"]),
         "before": _content(batch["prefix"]),
         "after": _content(batch["suffix"]),
+        **{name: batch[name] for name in GIVEN_SCHEMA.names},
     }
     return pa.RecordBatch.from_pydict(made, schema=DESCRIBED_SCHEMA)
 

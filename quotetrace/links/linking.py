@@ -93,10 +93,10 @@ def link(
 def _tables(
     engine: Engine, given: tuple[Relation, Relation, Relation], mentions: Relation, units: Relation, weighed: Relation, grouped: Relation
 ) -> Linked:
-    quotes, articles, chain = given
+    quotes, _, chain = given
     assigned = results.assign_clusters(engine, mentions, grouped)
     keys = results.name_clusters(engine, assigned)
-    linked = results.build_quotes(engine, quotes, mentions, assigned, keys)
+    linked = results.build_quotes(engine, quotes, assigned, keys)
     links = results.build_links(engine, mentions, units, weighed)
     parts = results.find_parts(engine, mentions, units, weighed, grouped, quotes)
     columns = ", ".join(tables.LINKS.schema.names)
@@ -104,7 +104,7 @@ def _tables(
         quotes=linked,
         links=engine.sql(f"SELECT {columns} FROM links", links=links),
         memberships=results.build_memberships(engine, linked, parts, keys),
-        clusters=results.build_clusters_table(engine, linked, articles, chain),
+        clusters=results.build_clusters_table(engine, assigned, keys, quotes, chain),
         evidence=results.build_evidence(engine, links, linked),
     )
 
@@ -136,40 +136,30 @@ _JUDGED: Final = (
 
 
 def _mentions(engine: Engine, given_tables: tuple[Relation, Relation, Relation], settings: LinkSettings) -> Relation:
-    """Every quote with its wording, its unit and what stands around it."""
+    """Every quote with its wording, its unit, what stands around it, and what is known of it and its article."""
     quotes, articles, chain = given_tables
-    given = engine.sql(
-        """
-        WITH carried AS (
-            SELECT quote_id, string_agg(name, chr(10)) AS carriers FROM chain WHERE hop > 0 GROUP BY quote_id
-        ),
-        places AS (SELECT article_id, coalesce(duplicate_of, article_id) AS place FROM articles WHERE length(text) > 0)
-        SELECT quotes.quote_id, quotes.text, quotes.form, places.place, carried.carriers, quotes.prefix, quotes.suffix,
+    linkable = "TRUE" if settings.link_terms else "quotes.form = 'utterance'"
+    given = engine.view(
+        f"""
+        SELECT quotes.quote_id, quotes.text, carried.carriers, quotes.prefix, quotes.suffix,
+            CASE WHEN length(articles.text) > 0 THEN coalesce(articles.duplicate_of, quotes.article_id) END AS place,
             CASE WHEN quotes.status = 'attributed' THEN quotes.speaker_id END AS speaker_id,
-            CASE WHEN quotes.status = 'attributed' THEN coalesce(quotes.speaker, quotes.speaker_in_article) END AS speaker
+            CASE WHEN quotes.status = 'attributed' THEN coalesce(quotes.speaker, quotes.speaker_in_article) END AS speaker,
+            quotes.status <> 'not_speech' AND {linkable} AS is_linkable,
+            quotes.article_id, coalesce(articles.duplicate_of, quotes.article_id) AS copy_of,
+            articles.wire_group, articles.published_at, articles.published_until, articles.outlet_agency_id,
+            quotes.field, quotes.form, quotes.kind, quotes.status, quotes.speaker_id AS said_id, quotes.speaker AS said
         FROM quotes
-        LEFT JOIN places ON quotes.article_id = places.article_id
-        LEFT JOIN carried ON quotes.quote_id = carried.quote_id
+        LEFT JOIN articles ON quotes.article_id = articles.article_id
+        LEFT JOIN (
+            SELECT quote_id, string_agg(name, chr(10)) AS carriers FROM chain WHERE hop > 0 GROUP BY quote_id
+        ) carried ON quotes.quote_id = carried.quote_id
         """,
         quotes=quotes,
         articles=articles,
         chain=chain,
     )
-    described = engine.map(given, describe.describe_quotes, describe.DESCRIBED_SCHEMA, rows=BATCH_ROWS, light=True)
-    linkable = "TRUE" if settings.link_terms else "quotes.form = 'utterance'"
-    return engine.sql(
-        f"""
-        SELECT described.*, quotes.article_id, quotes.form, quotes.status, quotes.kind,
-            quotes.status <> 'not_speech' AND {linkable} AS is_linkable,
-            coalesce(articles.duplicate_of, quotes.article_id) AS copy_of,
-            articles.wire_group, articles.published_at, articles.published_until
-        FROM described JOIN quotes ON described.quote_id = quotes.quote_id
-        LEFT JOIN articles ON quotes.article_id = articles.article_id
-        """,
-        described=described,
-        quotes=quotes,
-        articles=articles,
-    )
+    return engine.map(given, describe.describe_quotes, describe.DESCRIBED_SCHEMA, rows=BATCH_ROWS, light=True)
 
 
 def _wordings(engine: Engine, mentions: Relation) -> Relation:

@@ -22,12 +22,11 @@ PART_SCHEMA: Final = pa.schema([("quote_id", pa.string()), ("cluster", pa.int64(
 
 
 def assign_clusters(engine: Engine, mentions: Relation, grouped: Relation) -> Relation:
-    """The cluster of every quote that is somebody's words: `quote_id`, `q`, `cluster`; what never links is alone."""
+    """`mentions` with the `cluster` of every quote that is somebody's words, null for the others; what never links is alone."""
     return engine.sql(
         """
-        SELECT mentions.quote_id, mentions.q, coalesce(grouped.cluster, mentions.q) AS cluster
+        SELECT mentions.*, CASE WHEN mentions.status <> 'not_speech' THEN coalesce(grouped.cluster, mentions.q) END AS cluster
         FROM mentions LEFT JOIN grouped ON mentions.u = grouped.u AND mentions.is_linkable
-        WHERE mentions.status <> 'not_speech'
         """,
         mentions=mentions,
         grouped=grouped,
@@ -36,8 +35,12 @@ def assign_clusters(engine: Engine, mentions: Relation, grouped: Relation) -> Re
 
 def name_clusters(engine: Engine, assigned: Relation) -> Relation:
     """`cluster`, `cluster_key`: a hash of its members, whatever their order."""
-    gathered = engine.sql(
-        "SELECT cluster, bit_xor(q) AS members, count(*) AS n, min(quote_id) AS quote_id FROM assigned GROUP BY cluster", assigned=assigned
+    gathered = engine.view(
+        """
+        SELECT cluster, bit_xor(q) AS members, count(*) AS n, min(quote_id) AS quote_id FROM assigned
+        WHERE cluster IS NOT NULL GROUP BY cluster
+        """,
+        assigned=assigned,
     )
     return engine.map(gathered, hash_members, KEY_SCHEMA, rows=BATCH_ROWS, light=True)
 
@@ -48,17 +51,15 @@ def hash_members(batch: pa.RecordBatch) -> pa.RecordBatch:
     return pa.RecordBatch.from_arrays([batch["cluster"], pa.array([digest16(*row) for row in rows], pa.string())], schema=KEY_SCHEMA)
 
 
-def build_quotes(engine: Engine, quotes: Relation, mentions: Relation, assigned: Relation, keys: Relation) -> Relation:
+def build_quotes(engine: Engine, quotes: Relation, assigned: Relation, keys: Relation) -> Relation:
     """The table `quotes` with `wording_id` and `cluster_id`, and `n_tokens` where it was not known."""
     columns = ", ".join(f"quotes.{name}" for name in tables.QUOTES.schema.names if name not in _COMPLETED)
     return engine.sql(
         f"""
-        SELECT {columns}, coalesce(quotes.n_tokens, mentions.n_tokens) AS n_tokens, mentions.wording_id, keys.cluster_key AS cluster_id
-        FROM quotes JOIN mentions ON quotes.quote_id = mentions.quote_id
-        LEFT JOIN assigned ON quotes.quote_id = assigned.quote_id LEFT JOIN keys ON assigned.cluster = keys.cluster
+        SELECT {columns}, coalesce(quotes.n_tokens, assigned.n_tokens) AS n_tokens, assigned.wording_id, keys.cluster_key AS cluster_id
+        FROM quotes JOIN assigned ON quotes.quote_id = assigned.quote_id LEFT JOIN keys ON assigned.cluster = keys.cluster
         """,
         quotes=quotes,
-        mentions=mentions,
         assigned=assigned,
         keys=keys,
     )
@@ -95,17 +96,16 @@ def build_links(engine: Engine, mentions: Relation, units: Relation, weighed: Re
 
 def build_evidence(engine: Engine, links: Relation, quotes: Relation) -> Relation:
     """One row of `evidence` for each weight that is not zero, in the order of `EVIDENCE_CODES`; `wording` is in the link's own columns."""
+    codes = [code for code in EVIDENCE_CODES if code != "wording"]
+    before = [" + ".join(("0", *(f"CASE WHEN {code} <> 0 THEN 1 ELSE 0 END" for code in codes[:place]))) for place in range(len(codes))]
     rows = " UNION ALL ".join(
-        f"SELECT link_id, {seq} AS seq, '{code}' AS code, quote_id_a, quote_id_b, {code} AS weight FROM links WHERE {code} <> 0"
-        for seq, code in enumerate(EVIDENCE_CODES)
-        if code != "wording"
+        f"SELECT link_id, CAST({seq} AS INT) AS seq, '{code}' AS code, quote_id_b, {code} AS weight FROM links WHERE {code} <> 0"
+        for seq, code in zip(before, codes, strict=True)
     )
     return engine.sql(
         f"""
         WITH weights AS ({rows})
-        SELECT 'link' AS subject_kind, link_id AS subject_id,
-            CAST(row_number() OVER (PARTITION BY link_id ORDER BY seq) - 1 AS INT) AS seq, code,
-            quotes.article_id, quote_id_b AS quote_id, quotes.field,
+        SELECT 'link' AS subject_kind, link_id AS subject_id, seq, code, quotes.article_id, quote_id_b AS quote_id, quotes.field,
             CASE WHEN code = 'speaker' THEN quotes.mention_start ELSE quotes.start END AS start,
             CASE WHEN code = 'speaker' THEN quotes.mention_end ELSE quotes."end" END AS "end",
             CASE WHEN code = 'speaker' THEN quotes.mention END AS text, weight
@@ -206,44 +206,49 @@ def _token_pattern() -> regex.Pattern[str]:
     return regex.compile(r"([\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}]|[\p{L}\p{N}\p{M}]++)")
 
 
-def build_clusters_table(engine: Engine, quotes: Relation, articles: Relation, chain: Relation) -> Relation:
+def build_clusters_table(engine: Engine, assigned: Relation, keys: Relation, quotes: Relation, chain: Relation) -> Relation:
     """The table `clusters` without its origin."""
     members = engine.sql(
         """
-        SELECT quotes.cluster_id, quotes.quote_id, quotes.article_id, quotes.field, quotes.text, quotes.kind, quotes.n_tokens,
-            quotes.wording_id, quotes.speaker_id, quotes.speaker, coalesce(articles.duplicate_of, quotes.article_id) AS copy_of,
-            articles.published_at,
-            articles.published_until, articles.outlet_agency_id, coalesce(carriers.agency_id, carriers.name) AS originator
-        FROM quotes LEFT JOIN articles ON quotes.article_id = articles.article_id
+        SELECT assigned.cluster, assigned.w, assigned.wording_id, assigned.quote_id, assigned.article_id, assigned.copy_of,
+            assigned.field, assigned.kind, assigned.n_tokens, assigned.said_id, assigned.said,
+            assigned.published_at, assigned.published_until, assigned.outlet_agency_id,
+            coalesce(carriers.agency_id, carriers.name) AS originator
+        FROM assigned
         LEFT JOIN (
             SELECT quote_id, min(agency_id) AS agency_id, min(name) AS name FROM chain WHERE role = 'originator' GROUP BY quote_id
-        ) carriers ON quotes.quote_id = carriers.quote_id
-        WHERE quotes.cluster_id IS NOT NULL
+        ) carriers ON assigned.quote_id = carriers.quote_id
+        WHERE assigned.cluster IS NOT NULL
         """,
-        quotes=quotes,
-        articles=articles,
+        assigned=assigned,
         chain=chain,
     )
+    counts = ", ".join(f"counted.{name}" for name in _COUNTS)
     return engine.sql(
-        """
-        SELECT counted.*, bases.base_quote_id, bases.base_text, firsts.first_seen_until,
-            spoken.speaker_id, spoken.speaker, spoken.speaker_agreement
-        FROM counted JOIN bases ON counted.cluster_id = bases.cluster_id
-        LEFT JOIN firsts ON counted.cluster_id = firsts.cluster_id
-        LEFT JOIN spoken ON counted.cluster_id = spoken.cluster_id
+        f"""
+        SELECT keys.cluster_key AS cluster_id, keys.cluster_key, {counts}, bases.quote_id AS base_quote_id, quotes.text AS base_text,
+            firsts.first_seen_until, spoken.speaker_id, spoken.speaker, spoken.speaker_agreement
+        FROM counted JOIN keys ON counted.cluster = keys.cluster JOIN bases ON counted.cluster = bases.cluster
+        JOIN quotes ON bases.quote_id = quotes.quote_id
+        LEFT JOIN firsts ON counted.cluster = firsts.cluster
+        LEFT JOIN spoken ON counted.cluster = spoken.cluster
         """,
         counted=engine.sql(_COUNTED_QUERY, members=members),
         bases=engine.sql(_BASES_QUERY, members=members),
         firsts=engine.sql(_FIRSTS_QUERY, members=members),
         spoken=engine.sql(_SPOKEN_QUERY, members=members),
+        keys=keys,
+        quotes=quotes,
     )
 
 
+_COUNTS: Final = ("n_quotes", "n_articles", "n_texts", "n_originators", "n_wordings", "first_seen_at", "last_seen_at")
+
 _COUNTED_QUERY: Final = """
-    SELECT cluster_id, cluster_id AS cluster_key, count(*) AS n_quotes, count(DISTINCT article_id) AS n_articles,
-        count(DISTINCT copy_of) AS n_texts, count(DISTINCT originator) AS n_originators, count(DISTINCT wording_id) AS n_wordings,
+    SELECT cluster, count(*) AS n_quotes, count(DISTINCT article_id) AS n_articles,
+        count(DISTINCT copy_of) AS n_texts, count(DISTINCT originator) AS n_originators, count(DISTINCT w) AS n_wordings,
         min(published_at) AS first_seen_at, max(published_at) AS last_seen_at
-    FROM members GROUP BY cluster_id
+    FROM members GROUP BY cluster
 """
 
 # The fullest wording among those carried by at least half as many texts as the most frequent one; marks before indirect speech. Of two
@@ -256,48 +261,48 @@ _BASES_QUERY: Final = """
         FROM members
     ),
     wordings AS (
-        SELECT cluster_id, wording_id, count(DISTINCT copy_of) AS n_texts, max(n_tokens) AS n_tokens,
+        SELECT cluster, w, min(wording_id) AS wording_id, count(DISTINCT copy_of) AS n_texts, max(n_tokens) AS n_tokens,
             min(is_indirect) AS is_indirect, max(is_agency) AS is_agency, min(published_at) AS first_at
-        FROM placed GROUP BY cluster_id, wording_id
+        FROM placed GROUP BY cluster, w
     ),
-    most AS (SELECT cluster_id, max(n_texts) AS n_texts FROM wordings GROUP BY cluster_id),
+    most AS (SELECT cluster, max(n_texts) AS n_texts FROM wordings GROUP BY cluster),
     ranked AS (
-        SELECT wordings.*, row_number() OVER (
-            PARTITION BY wordings.cluster_id ORDER BY CASE WHEN 2 * wordings.n_texts >= most.n_texts THEN 0 ELSE 1 END, is_indirect,
+        SELECT wordings.cluster, wordings.w, row_number() OVER (
+            PARTITION BY wordings.cluster ORDER BY CASE WHEN 2 * wordings.n_texts >= most.n_texts THEN 0 ELSE 1 END, is_indirect,
                 wordings.n_tokens DESC, is_agency DESC, wordings.n_texts DESC, first_at NULLS LAST, wording_id
         ) AS place
-        FROM wordings JOIN most ON wordings.cluster_id = most.cluster_id
+        FROM wordings JOIN most ON wordings.cluster = most.cluster
     ),
     bearers AS (
-        SELECT placed.cluster_id, placed.quote_id, placed.text, row_number() OVER (
-            PARTITION BY placed.cluster_id ORDER BY placed.is_indirect, placed.is_agency DESC, CASE WHEN field = 'text' THEN 0 ELSE 1 END,
+        SELECT placed.cluster, placed.quote_id, row_number() OVER (
+            PARTITION BY placed.cluster ORDER BY placed.is_indirect, placed.is_agency DESC, CASE WHEN field = 'text' THEN 0 ELSE 1 END,
                 placed.published_at NULLS LAST, placed.quote_id
         ) AS bearer
-        FROM placed JOIN ranked ON placed.cluster_id = ranked.cluster_id AND placed.wording_id = ranked.wording_id WHERE ranked.place = 1
+        FROM placed JOIN ranked ON placed.cluster = ranked.cluster AND placed.w = ranked.w WHERE ranked.place = 1
     )
-    SELECT cluster_id, quote_id AS base_quote_id, text AS base_text FROM bearers WHERE bearer = 1
+    SELECT cluster, quote_id FROM bearers WHERE bearer = 1
 """
 
 _FIRSTS_QUERY: Final = """
     WITH ranked AS (
-        SELECT cluster_id, published_until AS first_seen_until,
-            row_number() OVER (PARTITION BY cluster_id ORDER BY published_at, published_until NULLS LAST, quote_id) AS place
+        SELECT cluster, published_until AS first_seen_until,
+            row_number() OVER (PARTITION BY cluster ORDER BY published_at, published_until NULLS LAST, quote_id) AS place
         FROM members WHERE published_at IS NOT NULL
     )
-    SELECT cluster_id, first_seen_until FROM ranked WHERE place = 1
+    SELECT cluster, first_seen_until FROM ranked WHERE place = 1
 """
 
 # Rounded by hand, upwards from the middle: there the engines' own `round` part ways.
 _SPOKEN_QUERY: Final = """
     WITH named AS (
-        SELECT cluster_id, speaker_id, min(speaker) AS speaker, count(DISTINCT copy_of) AS n_texts, count(*) AS n_quotes
-        FROM members WHERE speaker_id IS NOT NULL GROUP BY cluster_id, speaker_id
+        SELECT cluster, said_id AS speaker_id, min(said) AS speaker, count(DISTINCT copy_of) AS n_texts, count(*) AS n_quotes
+        FROM members WHERE said_id IS NOT NULL GROUP BY cluster, said_id
     ),
     ranked AS (
-        SELECT *, sum(n_quotes) OVER (PARTITION BY cluster_id) AS n_named,
-            row_number() OVER (PARTITION BY cluster_id ORDER BY n_texts DESC, n_quotes DESC, speaker_id) AS place
+        SELECT *, sum(n_quotes) OVER (PARTITION BY cluster) AS n_named,
+            row_number() OVER (PARTITION BY cluster ORDER BY n_texts DESC, n_quotes DESC, speaker_id) AS place
         FROM named
     )
-    SELECT cluster_id, speaker_id, speaker, floor((20000 * n_quotes + n_named) / CAST(2 * n_named AS DOUBLE)) / 10000 AS speaker_agreement
+    SELECT cluster, speaker_id, speaker, floor((20000 * n_quotes + n_named) / CAST(2 * n_named AS DOUBLE)) / 10000 AS speaker_agreement
     FROM ranked WHERE place = 1
 """
