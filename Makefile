@@ -2,6 +2,8 @@
 PYTHON ?= python3
 BIN := .venv/bin
 OUT ?= out/demo
+# PySpark is large, and of no use without Java.
+EXTRAS := dev$(if $(shell command -v java),$(shell echo ,spark))
 
 .PHONY: help demo test test-spark lint types gate bench notebooks clean
 
@@ -12,11 +14,11 @@ demo: .venv/core ## run the whole path on data/demo and show the most drifted ut
 	$(BIN)/quotetrace run data/demo -o $(OUT)
 	$(BIN)/quotetrace show $(OUT) --top 1
 
-test: .venv/dev  ## the whole test suite, the quality gate and the notebooks included
-	QUOTETRACE_SPARK=off $(BIN)/python -m pytest
+test: .venv/dev  ## the whole test suite, the quality gate and the notebooks included; Spark's cases where Java 17 is found
+	$(BIN)/python -m pytest -n 2 --dist worksteal
 
-test-spark: .venv/spark ## every pipeline case on both engines, tables compared; with Java 17 or later, and more than an hour
-	QUOTETRACE_SPARK=required $(BIN)/python -m pytest tests/engines tests/links tests/trace tests/test_commands.py
+test-spark: .venv/dev ## every pipeline case on both engines, tables compared; with Java 17 or later, and most of an hour
+	QUOTETRACE_SPARK=all $(BIN)/python -m pytest -n 2 --dist worksteal tests/engines tests/links tests/trace tests/articles tests/test_commands.py
 
 lint: .venv/dev  ## style
 	$(BIN)/ruff check .
@@ -40,9 +42,5 @@ clean:           ## remove the environment and the demo run
 	@touch $@
 
 .venv/dev: .venv/core
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[dev]'
-	@touch $@
-
-.venv/spark: .venv/dev
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[spark]'
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[$(EXTRAS)]'
 	@touch $@

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 import quotetrace
-from tests.engines.both import is_required, spark_session, why_no_spark
+from tests.engines.both import SAMPLED, is_required, spark_session, why_no_spark
 from tests.gold.annotation import ARTICLES
 
 # Seconds say nothing on a shared machine; CI looks at the same examples every time, everybody else at new ones.
@@ -41,5 +41,6 @@ def on(request: pytest.FixtureRequest) -> dict[str, Any]:
 
 def pytest_unconfigure(config: pytest.Config) -> None:
     """The last line says what was not run."""
-    if not hasattr(config, "workerinput") and not config.option.collectonly and (reason := why_no_spark()):
-        print(f"Spark cases were not run: {reason}")
+    if not hasattr(config, "workerinput") and not config.option.collectonly:
+        reason = why_no_spark()
+        print(f"Spark cases were not run: {reason}" if reason else SAMPLED, end="\n" if reason or SAMPLED else "")

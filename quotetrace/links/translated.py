@@ -111,7 +111,7 @@ def numbers_of(text: str) -> frozenset[str]:
         >>> sorted(numbers_of("2,5 millones en 2031, 10 000 et 1.250.000"))
         ['10000', '1250000', '2', '2031', '5']
     """
-    return frozenset(str(int(found)) for found in regex.findall(r"\d+", _thousands().sub("", text)))
+    return frozenset(str(int(found)) for found in _digits().findall(_thousands().sub("", text)))
 
 
 def denies(text: str, lang: str) -> bool | None:
@@ -166,7 +166,7 @@ def _oppose(left: frozenset[str], right: frozenset[str]) -> bool:
 def _numerals(text: str, lang: str) -> frozenset[str]:
     """The numbers that are written as words; not "one", which is an article in most languages."""
     words = _drift(lang).get("numbers", {}).get("words", {})
-    return frozenset(str(words[word]) for word in regex.findall(r"\p{L}+", text.lower()) if words.get(word, 0) > 1)
+    return frozenset(str(words[word]) for word in _words().findall(text.lower()) if words.get(word, 0) > 1)
 
 
 def _joined(found: frozenset[str]) -> str:
@@ -212,6 +212,16 @@ def _drift(lang: str) -> dict[str, dict[str, dict[str, int]]]:
 @cache
 def _name_pattern() -> regex.Pattern[str]:
     return regex.compile(r"(?<=[\p{Ll}\p{N},;]['’\"“(]?+ )\p{Lu}[\p{L}\p{M}]++")
+
+
+@cache
+def _digits() -> regex.Pattern[str]:
+    return regex.compile(r"\d++")
+
+
+@cache
+def _words() -> regex.Pattern[str]:
+    return regex.compile(r"\p{L}++")
 
 
 @cache

@@ -16,10 +16,7 @@ from rapidfuzz.distance import LCSseq
 
 from quotetrace.settings import LinkSettings
 
-BATCH_ROWS: Final = 50_000
-
-THREADED_PAIRS: Final = 50_000
-"""From so many pairs on, alignment uses every core; below that starting threads takes longer."""
+BATCH_ROWS: Final = 20_000
 
 RELATIONS: Final = ("identical", "reworded", "fragment", "overlap", "paraphrase")
 MEASURES: Final = ("n_shared", "n_shared_content", "coverage_a", "coverage_b")
@@ -77,7 +74,7 @@ def shared_tokens(left: list[str], right: list[str]) -> Counts:
         >>> shared_tokens(["abcd"], ["axcd"]).tolist()
         [3]
     """
-    counts: Counts = process.cpdist(left, right, scorer=LCSseq.similarity, dtype=np.int32, workers=-1 if len(left) > THREADED_PAIRS else 1)
+    counts: Counts = process.cpdist(left, right, scorer=LCSseq.similarity, dtype=np.int32)
     return counts
 
 
