@@ -172,11 +172,21 @@ def test_a_cluster_keeps_its_id_when_it_grows_and_gives_it_up_to_the_larger(tmp_
     assert grown[LEFT] == first[LEFT] == grown[f"{LEFT} comes"]
     history = read(tmp_path / "out")["cluster_history"]
     assert sorted((row["event"], row["n_shared"]) for row in history) == [("kept", 1), ("kept", 1), ("new", 0)]
-    # what was two clusters becomes one when a quote between them comes
-    parts = ["one two three four five six seven eight", "five six seven eight nine ten eleven twelve"]
-    before, after = linked(tmp_path / "bridge", [*parts, f"{parts[1]} thirteen"], [parts[0] + " nine ten eleven twelve"])
-    if len(set(after.values())) < len(set(before.values())):
-        assert after[parts[0]] == before[parts[1]]
+
+
+def test_of_two_clusters_that_become_one_the_larger_gives_its_id(tmp_path):
+    listed = "harbour ferry spring ministry bridge island winter market council engine river captain border village teacher"
+    words = listed.split(" ")
+    left, right, middle = (" ".join(words[start : start + 10]) for start in (0, 5, 2))
+    before, after = linked(tmp_path, [left, f"{left}!", right], [middle])
+    assert before[left] != before[right]
+    assert set(after.values()) == {before[left]}
+    history = read(tmp_path / "out")["cluster_history"]
+    events = {row["old_cluster_id"]: (row["new_cluster_id"], row["event"], row["n_shared"]) for row in history}
+    assert events == {before[left]: (before[left], "kept", 2), before[right]: (before[left], "merged", 1)}
+    # an id that gave way does not come back
+    last = linked(tmp_path / "more", [left, f"{left}!", right], [middle], ["nobody has asked the ministry about any of this"])[-1]
+    assert before[right] not in last.values()
 
 
 def test_the_manifest_tells_all_inputs_and_how_often_it_was_appended_to(tmp_path):
