@@ -10,10 +10,10 @@ from typing import Any
 from quotetrace.articles.files import MANIFEST, is_manifest
 from quotetrace.engines.base import Engine, Relation
 from quotetrace.engines.store import is_url
-from quotetrace.errors import OutputError
+from quotetrace.errors import OutputError, SettingsError
 from quotetrace.places import INDEX
 from quotetrace.publish import file_metadata
-from quotetrace.settings import EngineSettings, Settings, validated
+from quotetrace.settings import Settings, validated
 from quotetrace.stages import BEFORE, BROUGHT, REPEATED
 from quotetrace.stages import INDEX as KEPT
 from quotetrace.tables import empty
@@ -47,9 +47,19 @@ class Before:
         """Every file that is in it, with its hash."""
         return list(self.manifest["inputs"])
 
-    def settings(self, engine: EngineSettings) -> Settings:
-        """The settings it was made under, but for what changes no row."""
-        return validated({**self.given, "engine": engine.model_dump()}, where=f"{self.out}/{SETTINGS}")
+    def settings(self, chosen: Settings, *, is_given: bool = False) -> Settings:
+        """The settings it was made under, but for those of the engine, which change no row and are `chosen`.
+
+        Raises:
+            SettingsError: `chosen` `is_given`, and something in it would change a row.
+        """
+        made = validated({**self.given, "engine": chosen.engine.model_dump()}, where=f"{self.out}/{SETTINGS}")
+        if is_given and chosen.model_copy(update={"lists": made.lists}).fingerprint() not in (
+            made.fingerprint(),
+            Settings(lists=made.lists).fingerprint(),
+        ):
+            raise SettingsError("the run was made under other settings", where=self.out, hint="give those, or the table [engine] alone")
+        return made
 
     def read(self, names: Sequence[str]) -> dict[str, Relation]:
         """Its tables `names`, and what it keeps for appending, under the names that stages look for."""
@@ -78,7 +88,7 @@ def read_before(engine: Engine, out: str) -> Before:
     if not isinstance(given, dict):
         raise OutputError("the run has lost the settings it was made under", where=f"{out}/{SETTINGS}", hint="run over everything")
     before = Before(engine, out, manifest, given)
-    expected = file_metadata(before.settings(EngineSettings()))
+    expected = file_metadata(before.settings(Settings()))
     for name, now in expected.items():
         if manifest.get(name) != now:
             message = f"the run has {name} {manifest.get(name)}, and this version {now}: its rows would not go together"

@@ -107,6 +107,7 @@ def append(
     engine: EngineName = "local",
     master: Master = None,
     workers: Workers = None,
+    settings: SettingsFile = None,
     quiet: Quiet = False,
 ) -> None:
     """Add articles to a finished run, or quotes to one that link made; clusters and speakers keep their ids."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack, closing
 from dataclasses import field
 from pathlib import Path
@@ -17,7 +17,7 @@ from quotetrace.engines.base import Engine, Relation
 from quotetrace.engines.store import is_url
 from quotetrace.errors import LEFT_OUT, InputError, SettingsError
 from quotetrace.pipeline import ARTICLE_STAGES, LINK_STAGES, MORE_STAGES, RUN_STAGES, Stage
-from quotetrace.places import open_place
+from quotetrace.places import Place, open_place
 from quotetrace.publish import file_metadata, hash_inputs, to_manifest, writing
 from quotetrace.settings import Settings, load_settings, validated
 from quotetrace.values import value
@@ -94,11 +94,13 @@ def append(out: Input, inputs: Input | Sequence[Input], **options: Any) -> Run:
     Args:
         out: Folder of the run, which is replaced when all is done.
         inputs: As in the command that made the run.
-        **options: `engine`, `workers`, `master`, `spark`, `progress`, as in `run`.
+        **options: `engine`, `workers`, `master`, `spark`, `progress`, as in `run`; `settings` for those of the engine, the others are
+            the run's.
 
     Raises:
         InputError: as in `run`.
         OutputError: `out` is no finished run, or one of another version.
+        SettingsError: `settings` are not those the run was made under.
     """
     return _make("append", (), inputs, out, **options)
 
@@ -123,15 +125,14 @@ def _make(
     with ExitStack() as stack:
         worker = stack.enter_context(closing(open_engine(engine, chosen, spark)))
         place = stack.enter_context(open_place(str(out), given, worker))
-        clock = _Clock(progress)
-        before = None
-        if command == "append":
-            before = read_before(worker, str(out))
-            path, chosen = MORE_STAGES[before.command], use_lists(before.settings(chosen.engine))
-            clock.start(Stage("open", lambda *_: {}, "the run is opened"))
+        before = read_before(worker, str(out)) if command == "append" else None
+        if before:
+            path, chosen = MORE_STAGES[before.command], use_lists(before.settings(chosen, is_given=settings is not None))
         if path is not ARTICLE_STAGES:
             _check_links(chosen)
         files = _find(path, given, out, worker, stack)
+        clock = _Clock(progress)
+        clock.start(Stage("open", lambda *_: {}, "what is there is opened"))
         known = before.read(MADE_TABLES[before.command]) if before else None
         made, counts = pipeline.run_stages(path, worker, chosen, files, clock.start, known)
         clock.start(Stage("write", lambda *_: {}, "tables are written"))
@@ -139,14 +140,10 @@ def _make(
         read = counts["read"]["out"]
         if not read.get("quotes", read["articles"]):
             raise _nothing(issues, given)
-        made_by = before.command if before else command
-        with writing(out):
-            place.clear()
-            rows = worker.write({name: made.get(name) for name in MADE_TABLES[made_by]}, place.folder, file_metadata(chosen))
-            write_index(worker, place.folder, made, chosen)
+        rows = _write(worker, place, before.command if before else command, made, chosen, out)
         result = Run(command, out if is_url(out) else Path(out), rows, clock.stop(), issues)
         report = {
-            "command": made_by,
+            "command": before.command if before else command,
             "appended": before.appended + 1 if before else 0,
             "engine": worker.name,
             "inputs": [*(before.inputs if before else ()), *_hash(worker, files)],
@@ -159,6 +156,15 @@ def _make(
         with writing(out):
             place.finish(to_manifest(chosen, report))
     return result
+
+
+def _write(engine: Engine, place: Place, command: str, made: Mapping[str, Relation], settings: Settings, out: Input) -> dict[str, int]:
+    """Write the tables that `command` makes, and what the next append needs; the rows of each table."""
+    with writing(out):
+        place.clear()
+        rows = engine.write({name: made.get(name) for name in MADE_TABLES[command]}, place.folder, file_metadata(settings))
+        write_index(engine, place.folder, made, settings)
+    return rows
 
 
 def _check_links(settings: Settings) -> None:

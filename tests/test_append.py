@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 import quotetrace
 from quotetrace.commands import MADE_TABLES
-from quotetrace.errors import InputError, OutputError
+from quotetrace.errors import InputError, OutputError, SettingsError
 from quotetrace.ids import digest16
 from tests.test_commands import call
 
@@ -230,3 +230,13 @@ def test_own_lists_are_remembered(tmp_path):
     people.unlink()
     quotetrace.append(tmp_path / "out", write(tmp_path / "1.jsonl", rows[1:]))
     assert {row["speaker"] for row in read(tmp_path / "out")["quotes"]} == {"Ilse Varga"}
+
+
+def test_settings_are_those_of_the_run(tmp_path):
+    linked(tmp_path, [LEFT])
+    more, file = write(tmp_path / "1.jsonl", [{"text": RIGHT}]), tmp_path / "s.toml"
+    file.write_text("[links]\nmin_score = 0.9\n")
+    with pytest.raises(SettingsError, match="other settings"):
+        quotetrace.append(tmp_path / "out", more, settings=file)
+    file.write_text('[engine]\nmemory_limit = "500MB"\n')
+    assert quotetrace.append(tmp_path / "out", more, settings=file).rows["quotes"] == 2
