@@ -174,6 +174,21 @@ def test_a_cluster_keeps_its_id_when_it_grows_and_gives_it_up_to_the_larger(tmp_
     assert sorted((row["event"], row["n_shared"]) for row in history) == [("kept", 1), ("kept", 1), ("new", 0)]
 
 
+def test_every_engine_appends(tmp_path, on):
+    rows = [{"id": str(number), "text": text, "date": "2031-03-01"} for number, text in enumerate([LEFT, RIGHT, f"{LEFT} comes", LEFT])]
+    paths = [write(tmp_path / f"{number}.jsonl", part) for number, part in enumerate((rows[:2], rows[2:]))]
+    out = (tmp_path / "out").as_uri() if on else tmp_path / "out"
+    quotetrace.link(paths, tmp_path / "whole")
+    quotetrace.link(paths[0] if not on else paths[0].as_uri(), out, **on)
+    before = read(tmp_path / "out")
+    quotetrace.append(out, paths[1] if not on else paths[1].as_uri(), **on)
+    after = read(tmp_path / "out")
+    check_history(before, after)
+    without = ("issues",)  # which name an input by where it stands
+    whole, appended = ({n: r for n, r in named_by_keys(tables).items() if n not in without} for tables in (read(tmp_path / "whole"), after))
+    assert appended == whole
+
+
 def test_of_two_clusters_that_become_one_the_larger_gives_its_id(tmp_path):
     listed = "harbour ferry spring ministry bridge island winter market council engine river captain border village teacher"
     words = listed.split(" ")
