@@ -11,12 +11,9 @@ from quotetrace.articles.files import MANIFEST, is_manifest
 from quotetrace.engines.base import Engine, Relation
 from quotetrace.engines.store import is_url
 from quotetrace.errors import OutputError, SettingsError
-from quotetrace.places import INDEX
 from quotetrace.publish import file_metadata
 from quotetrace.settings import Settings, validated
-from quotetrace.stages import BEFORE, BROUGHT, REPEATED
-from quotetrace.stages import INDEX as KEPT
-from quotetrace.tables import empty
+from quotetrace.stages import BEFORE, BROUGHT, INDEX, REPEATED
 from quotetrace.values import value
 
 SETTINGS = f"{INDEX}/settings.json"
@@ -47,6 +44,11 @@ class Before:
         """Every file that is in it, with its hash."""
         return list(self.manifest["inputs"])
 
+    @property
+    def issues(self) -> dict[str, int]:
+        """How many issues it has of each code."""
+        return dict(self.manifest["issues"])
+
     def settings(self, chosen: Settings, *, is_given: bool = False) -> Settings:
         """The settings it was made under, but for those of the engine, which change no row and are `chosen`.
 
@@ -62,16 +64,18 @@ class Before:
         return made
 
     def read(self, names: Sequence[str]) -> dict[str, Relation]:
-        """Its tables `names`, and what it keeps for appending, under the names that stages look for."""
-        found = {f"{BEFORE}{name}": self.engine.read(f"{self.out}/{name}.parquet") for name in names}
-        tables = {name: self.engine.load(empty(name.removeprefix(BEFORE))) if one is None else one for name, one in found.items()}
-        for name in (REPEATED, BROUGHT):
-            kept = self.engine.read(f"{self.out}/{name}.parquet")
-            if kept is not None:
-                tables[f"{BEFORE}{name}"] = kept
-        if self.command == "link" and f"{BEFORE}{BROUGHT}" not in tables:
-            raise OutputError("the run has lost what appending needs", where=f"{self.out}/{INDEX}", hint="run link over everything")
-        return tables
+        """Its tables `names`, and what it keeps for appending, under the names that stages look for.
+
+        Raises:
+            OutputError: one is gone.
+            SchemaError: one cannot be read.
+        """
+        needed = [*names, *([BROUGHT] if self.command == "link" else [])]
+        found = {name: self.engine.read(f"{self.out}/{name}.parquet") for name in (*needed, REPEATED)}
+        for name in needed:
+            if found[name] is None:
+                raise OutputError("the run has lost what appending needs", where=f"{self.out}/{name}.parquet", hint="run over everything")
+        return {f"{BEFORE}{name}": relation for name, relation in found.items() if relation is not None}
 
 
 def read_before(engine: Engine, out: str) -> Before:
@@ -99,7 +103,7 @@ def read_before(engine: Engine, out: str) -> Before:
 def write_index(engine: Engine, folder: str, made: Mapping[str, Relation], settings: Settings) -> None:
     """Write what the next append needs."""
     for name, relation in made.items():
-        if name.startswith(KEPT):
+        if name.startswith(f"{INDEX}/"):
             engine.save(relation, f"{folder}/{name}.parquet")
     text = json.dumps(settings.model_dump(mode="json", exclude={"engine"}), ensure_ascii=False, indent=1) + "\n"
     if is_url(folder):

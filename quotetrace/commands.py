@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack, closing
 from dataclasses import field
@@ -132,14 +133,16 @@ def _make(
             _check_links(chosen)
         files = _find(path, given, out, worker, stack)
         clock = _Clock(progress)
-        clock.start(Stage("open", lambda *_: {}, "what is there is opened"))
-        known = before.read(MADE_TABLES[before.command]) if before else None
+        known = None
+        if before:
+            clock.start(Stage("open", lambda *_: {}, "the run is opened"))
+            known = before.read(MADE_TABLES[before.command])
         made, counts = pipeline.run_stages(path, worker, chosen, files, clock.start, known)
         clock.start(Stage("write", lambda *_: {}, "tables are written"))
         issues = _codes(worker, made["issues"])
         read = counts["read"]["out"]
-        if not read.get("quotes", read["articles"]):
-            raise _nothing(issues, given)
+        if not read.get("added", read.get("quotes", read["articles"])):
+            raise _nothing(Counter(issues) - Counter(before.issues if before else {}), given)
         rows = _write(worker, place, before.command if before else command, made, chosen, out)
         result = Run(command, out if is_url(out) else Path(out), rows, clock.stop(), issues)
         report = {
@@ -267,7 +270,7 @@ def _codes(engine: Engine, issues: Relation) -> dict[str, int]:
     return dict(sorted(zip(counted["code"].to_pylist(), counted["n"].to_pylist(), strict=True)))
 
 
-def _nothing(issues: dict[str, int], given: list[str]) -> InputError:
+def _nothing(issues: Mapping[str, int], given: list[str]) -> InputError:
     found = ", ".join(f"{count} {code}" for code, count in issues.items())
     what = f"holds no article that can be read ({found})" if found else "holds no article"
     hint = "quotetrace link reads quotes" if "holds_quotes" in issues else "files of text, or tables with a text column"

@@ -34,18 +34,24 @@ ARTICLE_STAGES = (
     Stage("extract", stages.extract, "articles become quotes with speaker, cue and chain"),
 )
 
+GROUP = Stage("group", stages.group, "copies of one article, and articles that share passages")
+LINK = Stage("link", stages.link, "quotes of one utterance become a cluster")
+KEEP = Stage("keep", stages.keep, "clusters keep their ids")
+TRACE = Stage("trace", stages.trace, "wordings are collated, and followed back to their origin")
+SUMMARISE = Stage("summarise", stages.summarise, "who follows whom, and who does not say so")
+
 RUN_STAGES = (
     *ARTICLE_STAGES,
-    Stage("group", stages.group, "copies of one article, and articles that share passages"),
+    GROUP,
     Stage("resolve", stages.resolve, "one id for a speaker over the corpus"),
-    Stage("link", stages.link, "quotes of one utterance become a cluster"),
-    Stage("trace", stages.trace, "wordings are collated, and followed back to their origin"),
-    Stage("summarise", stages.summarise, "who follows whom, and who does not say so"),
+    LINK,
+    TRACE,
+    SUMMARISE,
 )
 
 LINK_STAGES = (
     Stage("read", stages.read_quotes, "rows become quotes"),
-    Stage("link", stages.link, "quotes of one utterance become a cluster"),
+    LINK,
 )
 
 MORE_ARTICLE_STAGES = (
@@ -53,21 +59,20 @@ MORE_ARTICLE_STAGES = (
     Stage("extract", stages.extract_more, "new articles become quotes with speaker, cue and chain"),
 )
 
-KEEP = Stage("keep", stages.keep, "clusters keep their ids")
-
 MORE_STAGES = {
     "extract": MORE_ARTICLE_STAGES,
     "run": (
         *MORE_ARTICLE_STAGES,
-        Stage("group", stages.group, "copies of one article, and articles that share passages"),
+        GROUP,
         Stage("resolve", stages.resolve_more, "one id for a speaker over the corpus, the one it had"),
-        Stage("link", stages.link, "quotes of one utterance become a cluster"),
+        LINK,
         KEEP,
-        *RUN_STAGES[5:],
+        TRACE,
+        SUMMARISE,
     ),
     "link": (
         Stage("read", stages.read_more_quotes, "rows join the quotes of the run"),
-        Stage("link", stages.link, "quotes of one utterance become a cluster"),
+        LINK,
         KEEP,
     ),
 }
@@ -92,7 +97,7 @@ def run_stages(
     for stage in path:
         progress(stage)
         made = stage.run(engine, tables, settings)
-        out = {name: _count(engine, relation) for name, relation in made.items() if not name.startswith(stages.INDEX)}
+        out = {name: _count(engine, relation) for name, relation in made.items() if not name.startswith(f"{stages.INDEX}/")}
         counts[stage.name] = {"in": dict(rows), "out": out}
         for name, relation in made.items():
             gathered = name in tables and name in ("evidence", "issues")

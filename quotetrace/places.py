@@ -13,9 +13,8 @@ from quotetrace.engines.base import Engine
 from quotetrace.engines.store import Store, is_url
 from quotetrace.errors import OutputError
 from quotetrace.publish import check_out, staged
+from quotetrace.stages import INDEX
 from quotetrace.tables import TABLES
-
-INDEX = "index"
 
 
 class Place(Protocol):

@@ -16,11 +16,11 @@ Tables = dict[str, Relation]
 BEFORE = "before/"
 """Before the name of a table: as the finished run has it that articles are appended to."""
 
-INDEX = "index/"
-"""Before the name of what a run keeps for the next append."""
+INDEX = "index"
+"""The folder of what a run keeps for the next append."""
 
-REPEATED = f"{INDEX}repeated"
-BROUGHT = f"{INDEX}brought"
+REPEATED = f"{INDEX}/repeated"
+BROUGHT = f"{INDEX}/brought"
 
 FILES_A_BATCH = 1
 """Files of a store read at a time: each is held whole."""
@@ -47,12 +47,14 @@ def read_more(engine: Engine, tables: Tables, settings: Settings) -> Tables:
 
     before, old_issues = tables[f"{BEFORE}articles"], tables[f"{BEFORE}issues"]
     parsed = _parse(engine, tables["inputs"], settings)
+    added = engine.unpack(parsed, "articles")
     repeated = tables.get(f"{BEFORE}{REPEATED}") or engine.load(no_repeated())
-    settled = settle_ids(engine, engine.unpack(parsed, "articles"), (before, repeated))
+    settled = settle_ids(engine, added, (before, repeated))
     kept = engine.sql(f"SELECT * FROM issues WHERE stage = 'read' AND code NOT IN {SETTLING_CODES}", issues=old_issues)
     issues = _union(engine, _union(engine, kept, engine.unpack(parsed, "issues")), settled.issues)
     moved = moved_quotes(engine, before, settled.articles, tables[f"{BEFORE}quotes"])
-    return {"articles": settled.articles, "issues": issues, REPEATED: settled.repeated, "moved": moved}
+    made = {"articles": settled.articles, "issues": issues, REPEATED: settled.repeated}
+    return {**made, "added": added, "known": settled.known, "moved": moved}
 
 
 def _parse(engine: Engine, files: Any, settings: Settings) -> Relation:
@@ -78,10 +80,17 @@ def extract(engine: Engine, tables: Tables, settings: Settings) -> Tables:
 
 def extract_more(engine: Engine, tables: Tables, settings: Settings) -> Tables:
     """As `extract`, for articles that are not in the finished run as they are; its rows are taken over for the others."""
-    same = "a.article_id = b.article_id AND a.text_sha256 = b.text_sha256 AND a.input = b.input"
-    known = {"a": tables["articles"], "b": tables[f"{BEFORE}articles"]}
-    done = engine.sql(f"SELECT a.article_id FROM a JOIN b ON {same}", **known)
-    fresh = engine.sql(f"SELECT a.* FROM a LEFT JOIN b ON {same} WHERE b.article_id IS NULL", **known)
+    # One that goes by another id now is extracted again: ids of quotes hold those of articles.
+    done = engine.sql(
+        "SELECT a.article_id FROM known a JOIN before_articles b ON a.article_id = b.article_id AND a.text_sha256 = b.text_sha256",
+        known=tables["known"],
+        before_articles=tables[f"{BEFORE}articles"],
+    )
+    fresh = engine.sql(
+        "SELECT articles.* FROM articles LEFT JOIN done ON articles.article_id = done.article_id WHERE done.article_id IS NULL",
+        articles=tables["articles"],
+        done=done,
+    )
     made = _extract(engine, fresh, settings)
     made = {name: _union(engine, relation, _done(engine, name, tables, done)) for name, relation in made.items()}
     return {**made, "articles": _count_quotes(engine, tables["articles"], made["quotes"])}

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 import quotetrace
 from quotetrace.commands import MADE_TABLES
-from quotetrace.errors import InputError, OutputError, SettingsError
+from quotetrace.errors import InputError, OutputError, SchemaError, SettingsError
 from quotetrace.ids import digest16
 from tests.test_commands import call
 
@@ -142,6 +142,19 @@ def test_appended_articles_give_the_tables_of_one_run(tmp_path_factory, seed, cu
     is_the_same_as_one_run(tmp_path_factory.mktemp("articles"), quotetrace.run, portions(rows, cuts))
 
 
+def test_what_was_read_again_in_the_same_file_is_looked_at_whole(tmp_path):
+    row = {"id": "a", "date": "2031-03-05", "title": "Minister calls deal “dead”", "text": "“It is dead,” said Ilse Varga on Tuesday.\n"}
+    again = {**row, "date": "2031-03-04", "title": "Ferry: “no way back”, says minister"}
+    paths = [write(tmp_path / day / "a.jsonl", [one]) for day, one in (("1", row), ("2", again))]
+    quotetrace.run(paths[0], tmp_path / "out", workers=1)
+    quotetrace.append(tmp_path / "out", paths[1], workers=1)
+    quotetrace.run(paths[1], tmp_path / "alone", workers=1)
+    appended, alone = read(tmp_path / "out"), read(tmp_path / "alone")
+    assert [row["title"] for row in appended["articles"]] == [again["title"]]
+    assert named_by_keys(appended)["quotes"] == named_by_keys(alone)["quotes"]
+    assert [row["code"] for row in appended["issues"]] == ["duplicate_id"]
+
+
 def test_extraction_goes_on_too(tmp_path):
     parts = [write(tmp_path / f"{number}.jsonl", ARTICLES[number::2]) for number in range(2)]
     quotetrace.extract(parts, tmp_path / "whole", workers=1)
@@ -232,9 +245,21 @@ def test_a_run_that_cannot_be_appended_to_stays_as_it_is(tmp_path):
     with pytest.raises(InputError):
         quotetrace.append(tmp_path / "out", write(tmp_path / "empty.jsonl", []))
     assert read(tmp_path / "out") == before
-    (tmp_path / "out" / "index" / "brought.parquet").unlink()
-    with pytest.raises(OutputError, match="run link over everything"):
-        quotetrace.append(tmp_path / "out", write(tmp_path / "more.jsonl", [{"text": RIGHT}]))
+    quotetrace.run(write(tmp_path / "articles.jsonl", ARTICLES[:1]), tmp_path / "articles", workers=1)
+    with pytest.raises(InputError, match="no article"):
+        quotetrace.append(tmp_path / "articles", write(tmp_path / "empty.txt", []), workers=1)
+
+
+@pytest.mark.parametrize("name", ["index/brought", "quotes"])
+def test_a_run_that_has_lost_a_table_is_not_taken_for_an_empty_one(tmp_path, name):
+    linked(tmp_path, [LEFT])
+    more, path = write(tmp_path / "more.jsonl", [{"text": RIGHT}]), tmp_path / "out" / f"{name}.parquet"
+    path.write_bytes(path.read_bytes()[:99])
+    with pytest.raises(SchemaError, match="cannot be read"):
+        quotetrace.append(tmp_path / "out", more)
+    path.unlink()
+    with pytest.raises(OutputError, match="has lost"):
+        quotetrace.append(tmp_path / "out", more)
 
 
 def test_own_lists_are_remembered(tmp_path):

@@ -33,11 +33,15 @@ _REPEATED = """
 
 @value
 class Settled:
-    """Articles with one row an id, the issues of what was repeated, and of what was repeated the columns that settle an id."""
+    """Articles with one row an id, the issues of what was repeated, and of what was repeated the columns that settle an id.
+
+    `known` (`article_id`, `text_sha256`) are the articles of the finished run that are kept as they are there.
+    """
 
     articles: Relation
     issues: Relation
     repeated: Relation
+    known: Relation
 
 
 def settle_ids(engine: Engine, articles: Relation, before: tuple[Relation, Relation] | None = None) -> Settled:
@@ -63,7 +67,10 @@ def settle_ids(engine: Engine, articles: Relation, before: tuple[Relation, Relat
             issues.append(issue_row("read", "changed_text", message, input=input_, article_id=article_id))
     rows = pa.Table.from_pylist(issues, schema=ISSUES.schema)
     repeated = engine.sql(f"SELECT {', '.join(_SETTLING)} FROM ranked WHERE copy > 1", ranked=ranked)
-    return Settled(engine.sql(_KEPT, ranked=ranked), engine.load(rows), repeated)
+    known = engine.sql(
+        f"SELECT {_COMPUTED['article_id']} AS article_id, text_sha256 FROM ranked WHERE copy = 1 AND turn = 0", ranked=ranked
+    )
+    return Settled(engine.sql(_KEPT, ranked=ranked), engine.load(rows), repeated, known)
 
 
 _SETTLING = ("article_id", "text_sha256", "published_at", "input")

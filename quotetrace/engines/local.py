@@ -22,7 +22,7 @@ from quotetrace.engines import localwrite
 from quotetrace.engines.base import ALL_ROWS, Kernel
 from quotetrace.engines.batches import checked, rechunk
 from quotetrace.engines.memory import quarter_of_memory
-from quotetrace.errors import EngineError
+from quotetrace.errors import EngineError, SchemaError
 from quotetrace.settings import EngineSettings
 
 INLINE_BYTES = 500_000
@@ -177,8 +177,11 @@ class LocalEngine:
         """The rows of the Parquet table `path`, a file or a folder of parts; None where there is none."""
         if not Path(path).exists():
             return None
-        # Not by DuckDB, to which `[` and `*` in a path are patterns.
-        return self._keep("SELECT * FROM made", made=dataset(path, format="parquet").scanner().to_reader())
+        try:
+            # Not by DuckDB, to which `[` and `*` in a path are patterns.
+            return self._keep("SELECT * FROM made", made=dataset(path, format="parquet").scanner().to_reader())
+        except (OSError, pa.ArrowInvalid, duckdb.Error) as error:
+            raise SchemaError("cannot be read as Parquet", where=path, hint="cut short, or written over?") from error
 
     def close(self) -> None:
         """Let go of memory, files and processes."""

@@ -116,7 +116,7 @@ def describe_events(engine: Engine, articles: Relation) -> Relation:
 def describe_articles(batch: pa.RecordBatch) -> pa.RecordBatch:
     """The names and the content words of each article (`article_id`, `title`, `text`), null where it has too few words to tell."""
     whole = pc.binary_join_element_wise(pc.fill_null(batch["title"], ""), pc.fill_null(batch["text"], ""), "\n")
-    names = ["\n".join(_name_pattern().findall(text)) for text in whole.to_pylist()]
+    names = ["\n".join(name_pattern().findall(text)) for text in whole.to_pylist()]
     words = _sets(encode(normalise(whole)).content)
     told = pc.greater_equal(pc.utf8_length(words), NO_EVENT_TOKENS)
     columns = [batch["article_id"], *(pc.if_else(told, one, pa.scalar(None, pa.string())) for one in (_token_sets(pa.array(names)), words))]
@@ -124,7 +124,8 @@ def describe_articles(batch: pa.RecordBatch) -> pa.RecordBatch:
 
 
 @cache
-def _name_pattern() -> regex.Pattern[str]:
+def name_pattern() -> regex.Pattern[str]:
+    """A name within a sentence, one word of it."""
     # "talks in Wonsan": a capital after a small letter, a digit or a comma begins no sentence. Possessive, so linear.
     return regex.compile(r"(?<=[\p{Ll}\p{N},;]['’\"“(]?+ )\p{Lu}[\p{L}\p{M}]++")
 
@@ -156,7 +157,7 @@ def _unit_numbers(wordings: Numbers, place: pa.Array, key: pa.Array, is_term: pa
     if place.null_count == len(place) and key.null_count == len(key) and not pc.any(is_term).as_py():
         return wordings
     parts = zip(wordings.tolist(), place.to_pylist(), key.to_pylist(), is_term.to_pylist(), strict=True)
-    numbers = (w if p is None and k is None and not t else _number(f"{w}\x1f{p}\x1f{k}\x1f{t}") for w, p, k, t in parts)
+    numbers = (w if p is None and k is None and not t else number_of(f"{w}\x1f{p}\x1f{k}\x1f{t}") for w, p, k, t in parts)
     return np.fromiter(numbers, np.int64, len(wordings))
 
 
@@ -173,5 +174,6 @@ def text_numbers(texts: pa.Array) -> Numbers:
     return np.frombuffer(digests, ">i8")[::4].astype(np.int64)
 
 
-def _number(text: str) -> int:
+def number_of(text: str) -> int:
+    """64 bits of a hash of `text`, signed."""
     return int.from_bytes(hashlib.sha256(text.encode()).digest()[:8], "big", signed=True)

@@ -89,9 +89,8 @@ def weigh(batch: pa.RecordBatch, settings: LinkSettings) -> pa.RecordBatch:
         "event": event,
         "words_around": _around(batch),
         "time": _time(batch),
-        "number": np.where(
-            meaning > 0, 0.0, _number(batch)
-        ),  # what means the same has been asked for its numbers, as its language writes them
+        # What means the same has been asked for its numbers, as its language writes them.
+        "number": np.where(meaning > 0, 0.0, _number(batch)),
         "negation": _negation(batch),
         "meaning": meaning,
     }

@@ -7,7 +7,6 @@ are kept, and numbers, denials and names must agree (`translated`). What is left
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator, Sequence
 from functools import cache, partial
 from importlib.util import find_spec
@@ -22,6 +21,7 @@ import pyarrow.compute as pc
 from quotetrace.engines.base import Engine, Relation
 from quotetrace.errors import EngineError
 from quotetrace.links import translated
+from quotetrace.links.describe import number_of
 from quotetrace.links.support import EVENT_NAMES, SHORT_TOKENS
 from quotetrace.links.tokens import normalise
 from quotetrace.settings import LinkSettings
@@ -219,7 +219,7 @@ def post_places(batch: pa.RecordBatch) -> pa.RecordBatch:
     columns = (batch[name].to_pylist() for name in ("u", "speaker_key", "wire_group", "names"))
     days = batch["earliest"].cast(pa.timestamp("us", tz="UTC")).cast(pa.int64()).to_pylist()
     rows = [
-        (_hash(key), u, is_event)
+        (number_of(key), u, is_event)
         for u, speaker, wire, names, day in zip(*columns, days, strict=True)
         for key, is_event in _keys(speaker, wire, names, None if day is None else day // (WINDOW_DAYS * 86_400_000_000))
     ]
@@ -345,7 +345,3 @@ def _within_window(batch: pa.RecordBatch) -> Flags:
 def _points(vectors: pa.Array) -> Matrix:
     rows = vectors.to_pylist()
     return np.frombuffer(b"".join(rows), np.int8).reshape(len(rows), -1).astype(np.float32)
-
-
-def _hash(key: str) -> int:
-    return int.from_bytes(hashlib.sha256(key.encode()).digest()[:8], "big", signed=True)

@@ -17,6 +17,7 @@ import pyarrow.compute as pc
 import regex
 
 from quotetrace import lexicon
+from quotetrace.links.describe import name_pattern
 from quotetrace.links.spellings import fold_token, sounds_of
 
 READ_SCHEMA: Final = pa.schema(
@@ -142,7 +143,7 @@ def names_of(text: str, lang: str) -> frozenset[str] | None:
     """
     if lang not in NAMING:
         return None
-    found = (fold_token(name) for name in _name_pattern().findall(text) if name.lower() not in _calendar(lang))
+    found = (fold_token(name) for name in name_pattern().findall(text) if name.lower() not in _calendar(lang))
     return frozenset(sound[:SOUNDS] for name in found for sound in sounds_of(name))
 
 
@@ -207,11 +208,6 @@ def _calendar(lang: str) -> frozenset[str]:
 @cache
 def _drift(lang: str) -> dict[str, dict[str, dict[str, int]]]:
     return lexicon.load(f"{lang}/drift") if lang and lexicon.has(f"{lang}/drift.toml") else {}
-
-
-@cache
-def _name_pattern() -> regex.Pattern[str]:
-    return regex.compile(r"(?<=[\p{Ll}\p{N},;]['’\"“(]?+ )\p{Lu}[\p{L}\p{M}]++")
 
 
 @cache

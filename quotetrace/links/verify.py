@@ -48,7 +48,8 @@ def align(batch: pa.RecordBatch, settings: LinkSettings) -> pa.RecordBatch:
     # Content tokens are some of the tokens, so a pair that shares too few of those needs no second look.
     least, most = np.minimum(coverage_a, coverage_b), np.maximum(coverage_a, coverage_b)
     hopeful = (least >= settings.min_symmetric) | (most >= settings.min_contained) | (shared >= settings.min_paraphrase_content)
-    meant = _flags(batch["meaning"].is_valid()) if "meaning" in batch.schema.names else np.zeros(len(batch), bool)
+    is_told = "meaning" in batch.schema.names
+    meant = batch["meaning"].is_valid().to_numpy(zero_copy_only=False) if is_told else np.zeros(len(batch), bool)
     hopeful |= meant
     content, content_a, content_b = _shared(batch["content_a"], batch["content_b"], firsts, places, hopeful)
     measures = (shared[hopeful], content, coverage_a[hopeful], coverage_b[hopeful])
@@ -96,11 +97,6 @@ def _shared(left: pa.Array, right: pa.Array, firsts: Places, places: Places, kep
 def _numbers(column: pa.Array) -> Places:
     numbers: Places = column.to_numpy()
     return numbers
-
-
-def _flags(column: pa.Array) -> Flags:
-    flags: Flags = column.to_numpy(zero_copy_only=False)
-    return flags
 
 
 def _relations(
