@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from quotetrace.model import Span
-from tests.benchmarks import attribution, ecb, engines, linking, meaning, reading, seeds, speaker_candidates, speakers, speed
+from tests.benchmarks import attribution, ecb, engines, kernel_speed, linking, meaning, reading, seeds, speaker_candidates, speakers, speed
 from tests.benchmarks.measure import cut_articles, run_tool
 from tests.gold.annotation import list_events
 from tests.gold.predictions import Got
@@ -17,6 +17,7 @@ COMMANDS = [
     attribution.main,
     ecb.main,
     speed.main,
+    kernel_speed.main,
     speakers.main,
     speaker_candidates.main,
     engines.main,
