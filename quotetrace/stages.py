@@ -5,11 +5,14 @@ Each loads what it needs when it runs: who links a table of quotes need not wait
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from quotetrace.engines.base import Engine, Relation
 from quotetrace.settings import Settings
 from quotetrace.tables import ARTICLES, CLUSTERS, TABLES
+
+if TYPE_CHECKING:
+    from quotetrace.links.describe import Events
 
 Tables = dict[str, Relation]
 
@@ -129,12 +132,13 @@ def _count_quotes(engine: Engine, articles: Relation, quotes: Relation) -> Relat
 
 
 def group(engine: Engine, tables: Tables, settings: Settings) -> Tables:
-    """`articles` learn what they copy and with whom they share passages; `events`, which is no table, says what each is about."""
+    """`articles` learn what they copy, with whom they share passages and (in `events` and `common`, no tables) what they are about."""
     from quotetrace.links.describe import describe_events
     from quotetrace.links.group import group as group_articles
 
     grouped = group_articles(engine, tables["articles"], tables["quotes"], tables["credits"], settings.links)
-    return {"articles": grouped.articles, "evidence": grouped.evidence, "events": describe_events(engine, grouped.articles)}
+    events = describe_events(engine, grouped.articles)
+    return {"articles": grouped.articles, "evidence": grouped.evidence, "events": events.articles, "common": events.common}
 
 
 def resolve_more(engine: Engine, tables: Tables, settings: Settings) -> Tables:
@@ -151,7 +155,7 @@ def resolve(engine: Engine, tables: Tables, settings: Settings) -> Tables:
     """`quotes` get the id of their speaker over the corpus; `speakers` and their names are made."""
     from quotetrace.links.resolve import resolve as resolve_speakers
 
-    known = (tables["articles"], tables["quotes"], tables["chain"], tables["events"])
+    known = (tables["articles"], tables["quotes"], tables["chain"], _events(tables))
     resolved = resolve_speakers(engine, *known, lists=settings.lists)
     names = ("quotes", "speakers", "speaker_names", "speaker_members", "evidence")
     return {name: getattr(resolved, name) for name in names}
@@ -161,10 +165,16 @@ def link(engine: Engine, tables: Tables, settings: Settings) -> Tables:
     """`quotes` get their cluster; `links`, `memberships`, `clusters` and `evidence` are made."""
     from quotetrace.links import linking
 
-    articles, chain, events = (tables.get(name) for name in ("articles", "chain", "events"))
-    linked = linking.link(engine, tables["quotes"], articles, chain, settings.links, events=events)
+    articles, chain = (tables.get(name) for name in ("articles", "chain"))
+    linked = linking.link(engine, tables["quotes"], articles, chain, settings.links, events=_events(tables))
     names = ("quotes", "links", "memberships", "clusters", "evidence")
     return {name: getattr(linked, name) for name in names}
+
+
+def _events(tables: Tables) -> Events | None:
+    from quotetrace.links.describe import Events
+
+    return Events(tables["events"], tables["common"]) if "events" in tables else None
 
 
 def read_quotes(engine: Engine, tables: Tables, settings: Settings) -> Tables:

@@ -7,7 +7,8 @@ subsequence of two of them is the size of their intersection.
 from __future__ import annotations
 
 import hashlib
-from functools import cache
+from collections.abc import Mapping
+from functools import cache, partial
 from typing import Final
 
 import numpy as np
@@ -18,8 +19,9 @@ import regex
 
 from quotetrace.engines.base import Engine, Relation
 from quotetrace.links.names import is_named
-from quotetrace.links.tokens import encode, normalise, wording_ids
+from quotetrace.links.tokens import Codes, codes_of, encode, normalise, strings, wording_ids
 from quotetrace.tables import INSTANT
+from quotetrace.values import value
 
 NO_EVENT_TOKENS: Final = 5
 """Articles with fewer content tokens than this say nothing about an event."""
@@ -63,7 +65,23 @@ DESCRIBED_SCHEMA: Final = pa.schema(
 
 EVENT_SCHEMA: Final = pa.schema([("article_id", pa.string()), ("names", pa.string()), ("words", pa.string())])
 
+COMMON_SCHEMA: Final = pa.schema([("code", pa.int64()), ("weight", pa.int64())])
+
+MOST_WEIGHT: Final = 4
+"""What a word is worth that few articles hold; a weight is the logarithm of how rare a word is, and one of every article has none."""
+
+PRIOR_ARTICLES, PRIOR_HOLDING = 400, 4
+"""Articles that are counted beside the corpus's own, and how many of them hold any word: in a few articles no word is common."""
+
+NAMED_WEIGHT: Final = 3
+"""Names of at least this weight tell an event; in a corpus about one election every article holds the candidates."""
+
 ARTICLES_A_BATCH: Final = 200
+BATCH_ROWS: Final = 20_000
+
+_COUNTED_SCHEMA: Final = pa.schema([("code", pa.int64()), ("n", pa.int64())])
+_ANY: Final = 0
+"""The code that articles are counted under; no token has it."""
 
 Numbers = npt.NDArray[np.int64]
 
@@ -107,10 +125,62 @@ def describe_quotes(batch: pa.RecordBatch) -> pa.RecordBatch:
     return pa.RecordBatch.from_pydict(made, schema=DESCRIBED_SCHEMA)
 
 
-def describe_events(engine: Engine, articles: Relation) -> Relation:
-    """What each article with a text is about, see `describe_articles`; both `resolve` and `link` ask."""
+@value
+class Events:
+    """What articles are about.
+
+    Attributes:
+        articles: `article_id`, `names` (a sorted set) and `words` (sorted, each word as often as its weight); null without enough text.
+        common: `code`, `weight` of the words that many articles hold; every other word has `MOST_WEIGHT`.
+    """
+
+    articles: Relation
+    common: Relation
+
+
+def describe_events(engine: Engine, articles: Relation) -> Events:
+    """What each article with a text is about; both `resolve` and `link` ask.
+
+    Args:
+        engine: Where the relations live.
+        articles: Columns of the table `articles`; articles of one wire group hold their words once.
+    """
     read = engine.sql("SELECT article_id, title, text FROM articles WHERE length(text) > 0", articles=articles)
-    return engine.map(read, describe_articles, EVENT_SCHEMA, rows=ARTICLES_A_BATCH)
+    described = engine.map(read, describe_articles, EVENT_SCHEMA, rows=ARTICLES_A_BATCH)
+    common = _common(engine, articles, described)
+    weights = weights_of(engine, common)
+    return Events(engine.map(described, partial(weigh_words, weights=weights), EVENT_SCHEMA, rows=BATCH_ROWS, light=True), common)
+
+
+def _common(engine: Engine, articles: Relation, described: Relation) -> Relation:
+    """The words that are worth less than `MOST_WEIGHT`, from how many texts hold them."""
+    texts = engine.view(
+        """
+        SELECT described.words FROM described JOIN articles ON described.article_id = articles.article_id
+        WHERE described.words IS NOT NULL
+            AND articles.article_id IN (SELECT min(article_id) FROM articles GROUP BY coalesce(wire_group, article_id))
+        """,
+        described=described,
+        articles=articles,
+    )
+    return engine.sql(
+        f"""
+        SELECT code, weight FROM (
+            SELECT held.code, CAST(round(ln(
+                CAST(total.n + {PRIOR_ARTICLES} AS DOUBLE) / (held.n + {PRIOR_HOLDING})
+            )) AS BIGINT) AS weight
+            FROM (SELECT code, sum(n) AS n FROM counted WHERE code <> {_ANY} GROUP BY code) held
+            CROSS JOIN (SELECT sum(n) AS n FROM counted WHERE code = {_ANY}) total
+        ) weighed WHERE weight < {MOST_WEIGHT}
+        """,
+        counted=engine.map(texts, count_words, _COUNTED_SCHEMA, rows=BATCH_ROWS, light=True),
+    )
+
+
+def weights_of(engine: Engine, common: Relation) -> dict[int, int]:
+    """The weight of each common word, by its code point."""
+    rows = engine.collect(common)
+    return dict(zip(rows["code"].to_pylist(), rows["weight"].to_pylist(), strict=True))
 
 
 def describe_articles(batch: pa.RecordBatch) -> pa.RecordBatch:
@@ -121,6 +191,44 @@ def describe_articles(batch: pa.RecordBatch) -> pa.RecordBatch:
     told = pc.greater_equal(pc.utf8_length(words), NO_EVENT_TOKENS)
     columns = [batch["article_id"], *(pc.if_else(told, one, pa.scalar(None, pa.string())) for one in (_token_sets(pa.array(names)), words))]
     return pa.RecordBatch.from_arrays(columns, schema=EVENT_SCHEMA)
+
+
+def count_words(batch: pa.RecordBatch) -> pa.RecordBatch:
+    """How many of the sets `words` hold each code point; how many sets there are under `_ANY`."""
+    codes, counts = np.unique(codes_of(batch["words"])[0], return_counts=True)
+    columns = [np.concatenate([[_ANY], codes]), np.concatenate([[len(batch)], counts])]
+    return pa.RecordBatch.from_arrays([pa.array(column.astype(np.int64)) for column in columns], schema=_COUNTED_SCHEMA)
+
+
+def weigh_words(batch: pa.RecordBatch, weights: Mapping[int, int]) -> pa.RecordBatch:
+    """What `describe_articles` gives, with every word as often as its weight and without common names.
+
+    Repeated so, the longest common subsequence of two sorted strings counts what they share by weight.
+    """
+    codes, offsets = codes_of(batch["words"])
+    worth = _weights(codes, weights)
+    ends = np.concatenate([[0], np.cumsum(worth)])[offsets]
+    names, name_offsets = codes_of(batch["names"])
+    told = batch["words"].is_valid()
+    made = (
+        strings(np.repeat(codes, worth), ends),
+        strings(names * (_weights(names, weights) >= NAMED_WEIGHT), name_offsets),
+    )
+    words, kept = (pc.if_else(told, one, pa.scalar(None, pa.string())) for one in made)
+    return pa.RecordBatch.from_arrays([batch["article_id"], kept, words], schema=EVENT_SCHEMA)
+
+
+def mean_weights(content: pa.Array, weights: Mapping[int, int]) -> pa.Array:
+    """The mean weight of the tokens of each string, as a share of the most there is; 1 for an empty one."""
+    codes, offsets = codes_of(content)
+    sums = np.concatenate([[0], np.cumsum(_weights(codes, weights))])
+    lengths = np.diff(offsets)
+    return pa.array(np.where(lengths > 0, np.diff(sums[offsets]) / np.maximum(lengths, 1) / MOST_WEIGHT, 1.0))
+
+
+def _weights(codes: Codes, weights: Mapping[int, int]) -> Numbers:
+    found, places = np.unique(codes, return_inverse=True)
+    return np.fromiter((weights.get(code, MOST_WEIGHT) for code in found.tolist()), np.int64, len(found))[places]
 
 
 @cache

@@ -7,6 +7,7 @@ clusters (`clusters`). Where it is asked for, `meaning` adds pairs that share fe
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import partial
 from typing import Final
 
@@ -29,6 +30,7 @@ WORDING_SCHEMA: Final = pa.schema(
         ("n_tokens", pa.int32()),
         ("codes", pa.string()),
         ("content", pa.string()),
+        ("rarity", pa.float64()),
         ("numbers", pa.string()),
         ("negations", pa.string()),
     ]
@@ -53,7 +55,7 @@ def link(
     chain: Relation | None = None,
     settings: LinkSettings | None = None,
     *,
-    events: Relation | None = None,
+    events: describe.Events | None = None,
     encoder: meaning.Encoder = meaning.encode_texts,
 ) -> Linked:
     """Find the quotes that report the same utterance.
@@ -73,9 +75,10 @@ def link(
     chosen = settings or LinkSettings()
     articles = engine.load(tables.empty("articles")) if articles is None else articles
     chain = engine.load(tables.empty("chain")) if chain is None else chain
+    described = describe.describe_events(engine, articles) if events is None else events
     mentions = _mentions(engine, (quotes, articles, chain), chosen)
-    wordings = _wordings(engine, mentions)
-    units = _units(engine, mentions, wordings, describe.describe_events(engine, articles) if events is None else events)
+    wordings = _wordings(engine, mentions, described)
+    units = _units(engine, mentions, wordings, described)
     pairs = support.unit_pairs(engine, units, candidates.find_candidates(engine, wordings))
     judged = units
     if chosen.meaning:
@@ -129,8 +132,8 @@ def judge_batch(batch: pa.RecordBatch, settings: LinkSettings) -> pa.RecordBatch
 
 
 _JUDGED: Final = (
-    *("w", "codes", "content", "numbers", "negations", "n_tokens", "form", "speaker_key", "speaker_tokens", "carriers"),
-    *("before", "after", "names", "words", "wire_group", "earliest", "latest"),
+    *("w", "codes", "content", "rarity", "numbers", "negations", "n_tokens", "form", "kind", "speaker_key", "speaker_tokens", "carriers"),
+    *("before", "after", "words", "wire_group", "earliest", "latest"),
 )
 """What is judged of a unit."""
 
@@ -162,8 +165,8 @@ def _mentions(engine: Engine, given_tables: tuple[Relation, Relation, Relation],
     return engine.map(given, describe.describe_quotes, describe.DESCRIBED_SCHEMA, rows=BATCH_ROWS, light=True)
 
 
-def _wordings(engine: Engine, mentions: Relation) -> Relation:
-    """Every wording with its tokens and how many texts carry it."""
+def _wordings(engine: Engine, mentions: Relation, events: describe.Events) -> Relation:
+    """Every wording with its tokens, how rare they are, and how many texts carry it."""
     counted = engine.sql(
         """
         SELECT w, count(*) AS n, min(normalised) AS normalised FROM mentions
@@ -171,10 +174,11 @@ def _wordings(engine: Engine, mentions: Relation) -> Relation:
         """,
         mentions=mentions,
     )
-    return engine.map(counted, encode_wordings, WORDING_SCHEMA, rows=BATCH_ROWS, light=True)
+    encode_weighed = partial(encode_wordings, weights=describe.weights_of(engine, events.common))
+    return engine.map(counted, encode_weighed, WORDING_SCHEMA, rows=BATCH_ROWS, light=True)
 
 
-def _units(engine: Engine, mentions: Relation, wordings: Relation, events: Relation) -> Relation:
+def _units(engine: Engine, mentions: Relation, wordings: Relation, events: describe.Events) -> Relation:
     """Every unit that may link, with what evidence weighs.
 
     Terms, titles and headings are nobody's utterance and stay out, and so do reported clauses of a single content word ("to comment"):
@@ -187,8 +191,8 @@ def _units(engine: Engine, mentions: Relation, wordings: Relation, events: Relat
                 min(published_at) AS earliest, max(coalesce(published_until, published_at)) AS latest
             FROM mentions WHERE is_linkable GROUP BY u
         )
-        SELECT gathered.*, wordings.n_tokens, wordings.codes, wordings.content, wordings.numbers, wordings.negations,
-            m.form, m.speaker_key, m.speaker_tokens, m.carriers, m.before, m.after, m.wire_group, events.names, events.words
+        SELECT gathered.*, wordings.n_tokens, wordings.codes, wordings.content, wordings.rarity, wordings.numbers, wordings.negations,
+            m.form, m.kind, m.speaker_key, m.speaker_tokens, m.carriers, m.before, m.after, m.wire_group, events.names, events.words
         FROM gathered
         JOIN wordings ON gathered.w = wordings.w
         JOIN mentions m ON gathered.quote_id = m.quote_id
@@ -197,13 +201,14 @@ def _units(engine: Engine, mentions: Relation, wordings: Relation, events: Relat
         """,
         mentions=mentions,
         wordings=wordings,
-        events=events,
+        events=events.articles,
     )
 
 
-def encode_wordings(batch: pa.RecordBatch) -> pa.RecordBatch:
-    """Wordings (`w`, `n`, `normalised`) as strings of code points, see `tokens.encode`."""
+def encode_wordings(batch: pa.RecordBatch, weights: Mapping[int, int]) -> pa.RecordBatch:
+    """Wordings (`w`, `n`, `normalised`) as strings of code points, see `tokens.encode`, and how rare their words are."""
     encoded = encode(batch["normalised"])
     n_tokens = pc.utf8_length(encoded.codes)
-    columns = [batch["w"], batch["n"], n_tokens, encoded.codes, encoded.content, encoded.numbers, encoded.negations]
+    rarity = describe.mean_weights(encoded.content, weights)
+    columns = [batch["w"], batch["n"], n_tokens, encoded.codes, encoded.content, rarity, encoded.numbers, encoded.negations]
     return pa.RecordBatch.from_arrays(columns, schema=WORDING_SCHEMA)

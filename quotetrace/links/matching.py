@@ -6,7 +6,7 @@ articles by what they are about. The surer contexts decide alone where they have
 1. `wire`: both articles carry one wire text;
 2. `event`: they are about one event;
 3. `office`: both call the bearer by one office;
-4. `topic`: they share enough names or words not to be about different things.
+4. `topic`: they share a name that not every article holds.
 
 A short name takes the only fuller one that fits it there. Where several fit, it takes one that speaks in at least `DOMINANCE` times as many
 articles as all others together (nobody leaves out the first name of the less known), else none.
@@ -23,6 +23,7 @@ import pyarrow.compute as pc
 from quotetrace.articles.own_agencies import under_agencies
 from quotetrace.engines.base import Engine, Relation
 from quotetrace.links.clusters import find_components
+from quotetrace.links.describe import Events
 from quotetrace.links.evidence import weigh_event
 from quotetrace.links.names import are_compatible, read_name
 from quotetrace.links.support import EVENT_NAMES
@@ -36,6 +37,8 @@ REPRESENTATIVES: Final = 4
 NODES_A_CONTEXT: Final = 64
 """Nodes of one block that are compared in each context; where more share a surname, a bare one means none of them."""
 DOMINANCE: Final = 10
+EVENT = -1.8
+"""Above this weight of `evidence.weigh_event` two articles are about one event: a name needs less than words that anyone may say."""
 WEIGHTS: Final = {"wire": 2.0, "event": 1.5, "office": 1.0, "topic": 0.5}
 """Log-odds that two fitting names are one's, as evidence shows them; the greater decides first."""
 
@@ -60,7 +63,7 @@ class Matched:
     edges: Relation
 
 
-def match(engine: Engine, articles: Relation, locals_: Relation, events: Relation, agencies: str = "") -> Matched:
+def match(engine: Engine, articles: Relation, locals_: Relation, events: Events, agencies: str = "") -> Matched:
     """Bring the nodes of `locals_` (see `locals.read_locals`) together; `agencies` is an own list of them."""
     fits = _fits(engine, articles, locals_, events, agencies)
     nodes = engine.sql(
@@ -80,7 +83,7 @@ def match(engine: Engine, articles: Relation, locals_: Relation, events: Relatio
 # ---- who meets
 
 
-def _fits(engine: Engine, articles: Relation, locals_: Relation, events: Relation, agencies: str) -> Relation:
+def _fits(engine: Engine, articles: Relation, locals_: Relation, events: Events, agencies: str) -> Relation:
     """Nodes whose names fit (`a` the shorter, `b`), how, and in the surest context; none whose titles exclude each other anywhere."""
     met = _meet(engine, locals_, events)
     joined = engine.sql(
@@ -120,9 +123,9 @@ def _fits(engine: Engine, articles: Relation, locals_: Relation, events: Relatio
     )
 
 
-def _meet(engine: Engine, locals_: Relation, events: Relation) -> Relation:
+def _meet(engine: Engine, locals_: Relation, events: Events) -> Relation:
     """Locals that share a block and a context: `p` the shorter name, `q`."""
-    posted = engine.map(engine.sql("SELECT article_id, names FROM events", events=events), post_names, POSTED_SCHEMA, light=True)
+    posted = engine.map(engine.sql("SELECT article_id, names FROM events", events=events.articles), post_names, POSTED_SCHEMA, light=True)
     words = engine.sql("SELECT l, blocks AS words FROM locals WHERE blocks <> ''", locals=locals_)
     offices = engine.sql("SELECT l, titles AS words FROM locals WHERE kind = 'person'", locals=locals_)
     placed = engine.sql(
@@ -173,19 +176,19 @@ def _representatives(engine: Engine, placed: Relation) -> Relation:
     )
 
 
-def _contexts(engine: Engine, articles: Relation, sides: Relation, events: Relation) -> Relation:
+def _contexts(engine: Engine, articles: Relation, sides: Relation, events: Events) -> Relation:
     """What the pairs of articles in `sides` share: each pair is looked at once, whoever stands in it."""
     pairs = engine.sql(
         """
         WITH met AS (SELECT DISTINCT article_a, article_b FROM sides)
         SELECT met.*, x.wire_group AS wire_group_a, y.wire_group AS wire_group_b,
-            d.names AS names_a, e.names AS names_b, d.words AS words_a, e.words AS words_b
+            d.words AS words_a, e.words AS words_b
         FROM met JOIN articles x ON met.article_a = x.article_id JOIN articles y ON met.article_b = y.article_id
         LEFT JOIN events d ON met.article_a = d.article_id LEFT JOIN events e ON met.article_b = e.article_id
         """,
         sides=sides,
         articles=articles,
-        events=events,
+        events=events.articles,
     )
     return engine.map(pairs, name_contexts, MET_SCHEMA, rows=BATCH_ROWS, light=True)
 
@@ -241,7 +244,7 @@ def name_contexts(batch: pa.RecordBatch) -> pa.RecordBatch:
     weight = weigh_event(batch)
     wire = pc.fill_null(pc.equal(batch["wire_group_a"], batch["wire_group_b"]), False).to_numpy(zero_copy_only=False)
     known = pc.and_(pc.is_valid(batch["words_a"]), pc.is_valid(batch["words_b"])).to_numpy(zero_copy_only=False)
-    names = np.where(wire, "wire", np.where(weight > 0, "event", np.where(known & (weight == 0), "topic", "")))
+    names = np.where(wire, "wire", np.where(weight > EVENT, "event", np.where(known, "topic", "")))
     made = pa.RecordBatch.from_arrays([batch["article_a"], batch["article_b"], pa.array(names.tolist(), pa.string())], schema=MET_SCHEMA)
     return made.filter(pc.not_equal(made["context"], ""))
 

@@ -43,7 +43,7 @@ def resolve(
     articles: Relation,
     quotes: Relation,
     chain: Relation | None = None,
-    events: Relation | None = None,
+    events: describe.Events | None = None,
     *,
     lists: ListSettings | None = None,
 ) -> Resolved:
