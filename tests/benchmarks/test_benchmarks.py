@@ -7,7 +7,20 @@ from pathlib import Path
 import pytest
 
 from quotetrace.model import Span
-from tests.benchmarks import attribution, ecb, engines, kernel_speed, linking, meaning, reading, seeds, speaker_candidates, speakers, speed
+from tests.benchmarks import (
+    attribution,
+    ecb,
+    engines,
+    judged_links,
+    kernel_speed,
+    linking,
+    meaning,
+    reading,
+    seeds,
+    speaker_candidates,
+    speakers,
+    speed,
+)
 from tests.benchmarks.measure import cut_articles, run_tool
 from tests.gold.annotation import list_events
 from tests.gold.predictions import Got
@@ -117,3 +130,14 @@ def test_every_part_of_the_meanings_has_translations_and_decoys() -> None:
         assert len(meaning.true_pairs(rows)) > 20
         assert sum(bool(row["note"]) for row in rows) > 7
         assert len({row["quote_id"] for row in rows}) == len(rows)
+
+
+def test_judged_links_are_read_and_counted() -> None:
+    assert judged_links.main(["ecb", "absent"]) == 2
+    pairs = [pair for corpus in judged_links.CORPORA for pair in judged_links.read_judged(corpus)]
+    assert len(pairs) > 500
+    assert len({(pair.left, pair.right) for pair in pairs}) == len(pairs)
+    a, b, c = ("x", 0, 1), ("y", 0, 1), ("z", 0, 1)
+    judged = [judged_links.Judged(a, b, True), judged_links.Judged(a, c, False), judged_links.Judged(b, c, True)]
+    assert judged_links.count(judged, {a: {"1"}, b: {"1"}, c: {"1", "2"}}) == (2, 1, 0)
+    assert judged_links.count(judged, {a: {"1"}, b: {"1"}}) == (1, 0, 1)
