@@ -43,6 +43,9 @@ EVENT_SLOPE, EVENT_EVEN = 4.0, 0.2
 """What the cosine between the words of two articles says, each word weighed by how rare it is: the slope times the logarithm of how far it
 lies above what is even. Of pairs that a reader held to be one utterance nine in ten lie above the half of that, on ECB+ above it."""
 
+EVENT_NAMES, SAME_NAMES, SAME_NAMES_RATIO = 1.5, 3, 0.2
+"""Across languages: names that must be shared, and their cosine, and what that says."""
+
 TERMS_BOTH = -2.0
 """Terms, titles and headings recur everywhere; where they link at all (`link_terms`), then on strong support only."""
 
@@ -74,7 +77,7 @@ def weigh(batch: pa.RecordBatch, settings: LinkSettings) -> pa.RecordBatch:
         batch: Pairs with their alignment (`verify.align`; `relation` may be `identical` too) and, ending in `_a` and `_b`, what is
             known of each side: `form`, `kind`, `n_tokens`, `rarity` (a ratio), `speaker_key`, `speaker_tokens`, `carriers`, `before`,
             `after`, `words`, `wire_group`, `numbers`, `negations` (strings; null where not known), `earliest` and `latest` (instants).
-            Where meaning is looked at also `meaning` and `is_foreign` (`meaning.compare`).
+            Where meaning is looked at also `meaning`, `is_foreign` (`meaning.compare`) and the `names` of both.
         settings: `min_score`.
 
     Returns:
@@ -82,8 +85,9 @@ def weigh(batch: pa.RecordBatch, settings: LinkSettings) -> pa.RecordBatch:
     """
     event = weigh_event(batch)
     if "is_foreign" in batch.schema.names:
-        # Articles in two languages share few words whatever they are about.
-        event = np.where(_flags(batch["is_foreign"]), np.maximum(event, 0.0), event)
+        # Articles in two languages share few words whatever they are about, but names.
+        is_foreign = _flags(batch["is_foreign"])
+        event = np.where(is_foreign, np.maximum(event, _shared_names(batch, is_foreign)), event)
     speaker = _speaker(batch, event)
     meaning = _meaning(batch, speaker)
     weights = {
@@ -177,6 +181,14 @@ def weigh_event(batch: pa.RecordBatch) -> Weights:
     ratio = _cosine(batch["words_a"], batch["words_b"], known & ~wire)
     judged = np.clip(EVENT_SLOPE * np.log(np.maximum(ratio, 0.01) / EVENT_EVEN), EVENT_LEAST, EVENT_MOST)
     return np.where(wire, EVENT_WIRE, np.where(known, judged, 0.0))
+
+
+def _shared_names(batch: pa.RecordBatch, where: Flags) -> Weights:
+    """Log-odds that two articles are about one event, from the names that they share alone."""
+    left, right = batch["names_a"], batch["names_b"]
+    known = where & _flags(pc.and_(pc.is_valid(left), pc.is_valid(right)))
+    shared = _common(left, right, known) >= SAME_NAMES
+    return np.where(shared & (_cosine(left, right, known) >= SAME_NAMES_RATIO), EVENT_NAMES, 0.0)
 
 
 def _around(batch: pa.RecordBatch) -> Weights:

@@ -114,7 +114,7 @@ def _tables(
 
 def judge_pairs(engine: Engine, units: Relation, pairs: Relation, *, settings: LinkSettings) -> Relation:
     """The links among `pairs` (`a < b`, units), aligned, with a weight for each kind of evidence (see `evidence.weigh`)."""
-    names = (*_JUDGED, *meaning.JUDGED) if settings.meaning else _JUDGED
+    names = (*_JUDGED, "names", *meaning.JUDGED) if settings.meaning else _JUDGED
     columns = [f"{side}.{name} AS {name}_{end}" for name in names for side, end in (("x", "a"), ("y", "b"))]
     joined = engine.view(
         f"SELECT pairs.a, pairs.b, {', '.join(columns)} FROM pairs JOIN units x ON pairs.a = x.u JOIN units y ON pairs.b = y.u",
