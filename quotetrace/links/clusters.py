@@ -22,6 +22,9 @@ from quotetrace.engines.base import ALL_ROWS, Engine, Relation
 
 CORE_RELATIONS: Final = "('identical', 'reworded')"
 
+MOSTLY_SHARED: Final = "relation = 'overlap' AND least(coverage_a, coverage_b) > 0.5 AND speaker > 0 AND score >= 0.9"
+"""Two wordings of which each is cut elsewhere, or half of one translated anew: one utterance where the shared part is most of both."""
+
 FEW_EDGES: Final = 200_000
 """So many are followed to their ends by one kernel; of more, relational rounds first make fewer."""
 
@@ -317,7 +320,8 @@ def _cores(engine: Engine, units: Relation, cored: Relation) -> Relation:
 
 def _parents(engine: Engine, cored: Relation, cores: Relation, links: Relation, judge: Judge) -> Relation:
     """At most one parent for each core: `child`, `parent`."""
-    offered = _offered(engine, cored, cores, engine.view("SELECT a, b FROM links WHERE relation = 'fragment'", links=links))
+    joining = engine.view(f"SELECT a, b FROM links WHERE relation = 'fragment' OR ({MOSTLY_SHARED})", links=links)
+    offered = _offered(engine, cored, cores, joining)
     judged = judge(engine.sql("SELECT DISTINCT a, b FROM offered", offered=offered))
     chosen = engine.sql(
         f"""
@@ -326,7 +330,7 @@ def _parents(engine: Engine, cored: Relation, cores: Relation, links: Relation, 
                 PARTITION BY offered.child ORDER BY judged.n_shared_content DESC, judged.score DESC, offered.parent_place
             ) AS choice
             FROM offered JOIN judged ON offered.a = judged.a AND offered.b = judged.b
-            WHERE judged.relation = 'fragment' OR judged.relation IN {CORE_RELATIONS}
+            WHERE judged.relation = 'fragment' OR judged.relation IN {CORE_RELATIONS} OR ({MOSTLY_SHARED})
         )
         SELECT child, parent FROM matched WHERE choice = 1
         """,
