@@ -49,6 +49,9 @@ EVENT_NAMES, SAME_NAMES, SAME_NAMES_RATIO = 1.5, 3, 0.2
 TERMS_BOTH = -2.0
 """Terms, titles and headings recur everywhere; where they link at all (`link_terms`), then on strong support only."""
 
+TERM_CUT_OUT, CUT_OUT_CONTENT = -1.0, 2
+"""A term beside an utterance links only where it was cut out of it; with so many content tokens."""
+
 REPORTED_BOTH = -1.0
 """Two reported clauses are both a reporter's words: on one subject those share words whoever said what."""
 
@@ -101,7 +104,7 @@ def weigh(batch: pa.RecordBatch, settings: LinkSettings) -> pa.RecordBatch:
         "negation": _negation(batch),
         "meaning": meaning,
     }
-    total = np.sum(list(weights.values()), axis=0) + _forms(batch)
+    total = np.sum(list(weights.values()), axis=0) + _forms(batch, speaker, event, settings.link_terms)
     score = np.round(1 / (1 + np.exp(-np.maximum(total, -50))), 4)
     kept = [name for name in PAIR_COLUMNS if name in batch.schema.names]
     told = (pc.round(batch[name], 4) if name in ("coverage_a", "coverage_b") else batch[name] for name in kept)
@@ -126,12 +129,22 @@ WEIGHED_SCHEMA: Final = pa.schema(
 )
 
 
-def _forms(batch: pa.RecordBatch) -> Weights:
+def _forms(batch: pa.RecordBatch, speaker: Weights, event: Weights, link_terms: bool) -> Weights:
     """What the two spans are, whatever else is alike: names of things and utterances stay apart. No evidence, so it has no code."""
     is_term = [_flags(pc.not_equal(batch[name], "utterance")) for name in ("form_a", "form_b")]
     is_reported = [_flags(pc.equal(batch[name], "indirect")) for name in ("kind_a", "kind_b")]
     reported = np.where(is_reported[0] & is_reported[1], REPORTED_BOTH, 0.0)
-    return np.where(is_term[0] != is_term[1], -np.inf, np.where(is_term[0], TERMS_BOTH, 0.0)) + reported
+    one_term = np.where(_is_cut_out(batch, speaker, event), TERM_CUT_OUT, -np.inf)
+    both_terms = TERMS_BOTH if link_terms else -np.inf
+    return np.where(is_term[0] != is_term[1], one_term, np.where(is_term[0], both_terms, 0.0)) + reported
+
+
+def _is_cut_out(batch: pa.RecordBatch, speaker: Weights, event: Weights) -> Flags:
+    """Whether one side is a whole piece of the other, by the same speaker in one event: a term that he did utter, "pending invasion"."""
+    whole = np.maximum(_floats(batch["coverage_a"]), _floats(batch["coverage_b"])) == 1
+    enough = _floats(batch["n_shared_content"]) >= CUT_OUT_CONTENT
+    piece: Flags = _flags(pc.equal(batch["relation"], "fragment")) & whole & enough
+    return piece & (speaker >= SPEAKER_SAME) & (event > 0)
 
 
 def _wording(batch: pa.RecordBatch) -> Weights:

@@ -141,14 +141,15 @@ _JUDGED: Final = (
 def _mentions(engine: Engine, given_tables: tuple[Relation, Relation, Relation], settings: LinkSettings) -> Relation:
     """Every quote with its wording, its unit, what stands around it, and what is known of it and its article."""
     quotes, articles, chain = given_tables
-    linkable = "TRUE" if settings.link_terms else "quotes.form = 'utterance'"
+    utterances = "quotes.form = 'utterance' OR quotes.form = 'term' AND quotes.status = 'attributed'"
+    linkable = "TRUE" if settings.link_terms else utterances
     given = engine.view(
         f"""
         SELECT quotes.quote_id, quotes.text, carried.carriers, quotes.prefix, quotes.suffix,
             CASE WHEN length(articles.text) > 0 THEN coalesce(articles.duplicate_of, quotes.article_id) END AS place,
             CASE WHEN quotes.status = 'attributed' THEN quotes.speaker_id END AS speaker_id,
             CASE WHEN quotes.status = 'attributed' THEN coalesce(quotes.speaker, quotes.speaker_in_article) END AS speaker,
-            quotes.status <> 'not_speech' AND {linkable} AS is_linkable,
+            quotes.status <> 'not_speech' AND ({linkable}) AS is_linkable,
             quotes.article_id, coalesce(articles.duplicate_of, quotes.article_id) AS copy_of,
             articles.wire_group, articles.published_at, articles.published_until, articles.outlet_agency_id,
             quotes.field, quotes.form, quotes.kind, quotes.status, quotes.speaker_id AS said_id, quotes.speaker AS said
@@ -181,8 +182,8 @@ def _wordings(engine: Engine, mentions: Relation, events: describe.Events) -> Re
 def _units(engine: Engine, mentions: Relation, wordings: Relation, events: describe.Events) -> Relation:
     """Every unit that may link, with what evidence weighs.
 
-    Terms, titles and headings are nobody's utterance and stay out, and so do reported clauses of a single content word ("to comment"):
-    every other quote may hold it.
+    Titles, headings and terms that nobody is said to use are nobody's utterance and stay out, and so do reported clauses of a single
+    content word ("to comment"): every other quote may hold it.
     """
     return engine.sql(
         """

@@ -89,6 +89,35 @@ def test_names_of_things_are_no_utterance(form):
     assert not pair(*rows)
 
 
+CUT_OUT = [
+    ("Ilse Varga", PIER_AGAIN, "ghost fleet", True),  # she said it, in one event
+    ("Omar Safi", PIER_AGAIN, "ghost fleet", False),  # another calls it so
+    (None, PIER_AGAIN, "ghost fleet", False),  # nobody is said to
+    ("Ilse Varga", OPERA, "ghost fleet", False),  # on another day
+    ("Ilse Varga", PIER_AGAIN, "fleet", False),  # one word
+]
+
+
+@pytest.mark.parametrize(("speaker", "text", "term", "same"), CUT_OUT)
+def test_a_term_goes_with_the_utterance_it_was_cut_out_of(speaker, text, term, same):
+    said = {"speaker": speaker} if speaker else {}
+    rows = [quote("a", "a ghost fleet off the northern pier", speaker="Ilse Varga"), quote("b", term, form="term", **said)]
+    assert pair(*rows, article("article-a", PIER), article("article-b", text)) is same
+
+
+def test_two_wordings_each_cut_elsewhere_are_one_where_most_is_shared():
+    shared = "and so it is for us and not for any of them to decide about the northern pier and the ferry"
+    rows = [quote("a", f"Oslo promised money, engineers, stone, steel, lamps every winter, {shared}")]
+    more = f"{shared}, whatever great men say today, builders, bankers, clerks, judges"
+    rows.append(quote("b", more))
+    rows.append(quote("c", f"{more}, or those who were to be here and who have not been seen at all"))
+    said = [{**row, "speaker": "Ilse Varga", "status": "attributed"} for row in rows]
+    articles = [article("article-a", PIER), article("article-b", PIER_AGAIN), article("article-c", PIER_AGAIN)]
+    for one, same in ((said[1], True), (said[2], False)):
+        assert {row["relation"] for row in linked([said[0], one], articles)["links"]} == {"overlap"}
+        assert pair(said[0], one, *articles) is same
+
+
 def test_not_speech_has_no_cluster_and_never_links():
     made = linked([quote("a", LONG, status="not_speech"), quote("b", LONG)])
     assert {row["quote_id"]: row["cluster_id"] is None for row in made["quotes"]} == {"a": True, "b": False}
