@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 __version__ = "0.1.0"
 
 if TYPE_CHECKING:
+    from quotetrace.claims.check import Checked, check
     from quotetrace.commands import Run, append, extract, link, run
     from quotetrace.quotes.explain import Explanation
     from quotetrace.settings import Settings, load_settings
@@ -16,11 +17,13 @@ if TYPE_CHECKING:
 
 _HOMES = {
     "Card": "show.card",
+    "Checked": "claims.check",
     "Explanation": "quotes.explain",
     "Run": "commands",
     "Settings": "settings",
     "Trace": "show.opened",
     "append": "commands",
+    "check": "claims.check",
     "explain": "show.explained",
     "extract": "commands",
     "link": "commands",
@@ -29,7 +32,22 @@ _HOMES = {
     "run": "commands",
 }
 
-__all__ = ["Card", "Explanation", "Run", "Settings", "Trace", "append", "explain", "extract", "link", "load_settings", "open_trace", "run"]
+__all__ = [
+    "Card",
+    "Checked",
+    "Explanation",
+    "Run",
+    "Settings",
+    "Trace",
+    "append",
+    "check",
+    "explain",
+    "extract",
+    "link",
+    "load_settings",
+    "open_trace",
+    "run",
+]
 
 
 def __getattr__(name: str) -> Any:

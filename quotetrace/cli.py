@@ -140,6 +140,27 @@ def show(
 
 
 @app.command()
+def check(
+    out: Annotated[Path, typer.Argument(metavar="OUT", help="Folder of a finished run.")],
+    words: Annotated[str, typer.Argument(metavar="WORDS", help="What is said to have been said.")],
+    speaker: Annotated[str | None, typer.Option("--speaker", metavar="NAME", help="Who is said to have said it.")] = None,
+    top: Annotated[int, typer.Option("--top", min=1, metavar="N", help="At most N utterances.")] = 3,
+    json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
+) -> None:
+    """Hold words against the quotes of a run: verbatim, altered, said by someone else, translated otherwise, or not found."""
+    from json import dumps
+
+    from quotetrace.claims.check import check as check_words
+    from quotetrace.claims.shown import print_checked
+
+    checked = check_words(out, words, speaker=speaker, top=top)
+    if json:
+        sys.stdout.write(dumps(checked.to_dict(), ensure_ascii=False, indent=1) + "\n")
+    else:
+        print_checked(checked, Console(highlight=False))
+
+
+@app.command()
 def explain(
     out: Annotated[Path, typer.Argument(metavar="OUT", help="Folder of a finished run.")],
     quote: Annotated[str, typer.Argument(metavar="QUOTE_ID", help="A quote_id of its table quotes.")],

@@ -29,6 +29,7 @@ ORDER = [
     ["before"],
     ["commands"],
     ["show"],
+    ["claims"],
     ["cli", "__init__", "__main__"],
 ]
 RANK = {name: rank for rank, names in enumerate(ORDER) for name in names}

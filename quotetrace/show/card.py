@@ -149,7 +149,7 @@ class _Reader:
             cluster_id=cluster_id,
             speaker=cluster["speaker"] or "unknown",
             base_text=cluster["base_text"] or "",
-            origin=_origin(cluster),
+            origin=name_origin(cluster),
             first_seen=_when(quotes[0]) if quotes and quotes[0]["published_at"] else "no date",
             n_quotes=cluster["n_quotes"],
             n_articles=cluster["n_articles"],
@@ -159,7 +159,8 @@ class _Reader:
         )
 
 
-def _origin(cluster: dict[str, Any]) -> str:
+def name_origin(cluster: dict[str, Any]) -> str:
+    """Where a cluster comes from, in a few words; of its columns only those of the origin are read."""
     status, agency = cluster["origin_status"], cluster["origin_agency_id"]
     score = f" ({cluster['origin_score']:.2f})" if cluster["origin_score"] is not None else ""
     if status == "credited":
@@ -187,7 +188,7 @@ def _wordings(
         own = changes.get(first["quote_id"], [])
         wordings.append(
             Wording(
-                pieces=_pieces(first, own),
+                pieces=cut_at_edits(first, own),
                 similarity=first["similarity"] if first["similarity"] is not None else 0.0,
                 alarms=tuple(dict.fromkeys(edit["alarm"] for edit in own if edit["alarm"])),
                 carriers=tuple(_carrier(quote, chains.get(quote["quote_id"], [])) for quote in group),
@@ -197,7 +198,7 @@ def _wordings(
     return tuple(sorted(wordings, key=lambda wording: (not wording.is_base, -wording.similarity)))
 
 
-def _pieces(quote: dict[str, Any], edits: list[dict[str, Any]]) -> tuple[Piece, ...]:
+def cut_at_edits(quote: dict[str, Any], edits: list[dict[str, Any]]) -> tuple[Piece, ...]:
     """The quote's own text cut at its edits: nothing is written here that the article does not have, but what is gone."""
     pieces: list[Piece] = []
     text, offset, position = quote["text"], quote["start"] or 0, 0

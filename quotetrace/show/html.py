@@ -29,10 +29,11 @@ def _row(wording: Wording) -> str:
     carriers = "<br>".join(_carrier(carrier) for carrier in wording.carriers[:MAX_CARRIERS])
     more = len(wording.carriers) - MAX_CARRIERS
     rest = f"<br>and {more} more" if more > 0 else ""
-    return f"<tr><td>{label}</td><td>“{_marked(wording.pieces)}”{alarms}</td><td>{carriers}{rest}</td></tr>"
+    return f"<tr><td>{label}</td><td>“{marked(wording.pieces)}”{alarms}</td><td>{carriers}{rest}</td></tr>"
 
 
-def _marked(pieces: tuple[Piece, ...]) -> str:
+def marked(pieces: tuple[Piece, ...]) -> str:
+    """Runs of words with what is gone and what is new marked up; all text escaped."""
     return "".join(TAGS[piece.mark].format(escape(piece.text)) for piece in pieces)
 
 

@@ -49,7 +49,7 @@ def _wording(wording: Wording, *, colours: bool) -> Padding:
     label = "base" if wording.is_base else f"{wording.similarity:.2f}"
     line = Text.assemble("\n", (f"{label:>5} ", "bold cyan" if wording.is_base else "cyan"))
     line.append("“")
-    _append(line, wording.pieces, colours=colours)
+    append_pieces(line, wording.pieces, colours=colours)
     line.append("”")
     for alarm in wording.alarms:
         line.append(f"  ! {alarm}", "bold red")
@@ -57,7 +57,8 @@ def _wording(wording: Wording, *, colours: bool) -> Padding:
     return Padding(Group(line, *carriers), 0)
 
 
-def _append(line: Text, pieces: tuple[Piece, ...], *, colours: bool) -> None:
+def append_pieces(line: Text, pieces: tuple[Piece, ...], *, colours: bool) -> None:
+    """Runs of words put to the end of `line`, with what is gone and what is new marked."""
     for piece, following in zip(pieces, [*pieces[1:], None], strict=True):
         # What is gone has no white space of its own in this text: set it apart from a word that follows.
         space = " " if piece.mark == "gone" and following is not None and following.text[:1].isalnum() else ""
