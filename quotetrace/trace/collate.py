@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from rapidfuzz.distance import LCSseq
 
 from quotetrace.trace.align import Block, Vocabulary, align
-from quotetrace.trace.kinds import Verdict, judge
+from quotetrace.trace.kinds import Verdict, judge, negates_alike
 from quotetrace.trace.numbers import is_counting
 from quotetrace.trace.pair import Change, Pair, Side, Text, read_text
 from quotetrace.trace.story import Witness
@@ -112,10 +112,16 @@ def _judge_pair(a: Text, b: Text, reported: bool, whole: bool) -> list[Judged]:
     if not blocks and (plain or a.tokens.forms == b.tokens.forms):
         return []
     kept_a, kept_b = [True] * len(a.tokens), [True] * len(b.tokens)
+    stands_a, stands_b = kept_a.copy(), kept_b.copy()
     for block in blocks:
         kept_a[block.i1 : block.i2] = [block.moved] * (block.i2 - block.i1)
         kept_b[block.j1 : block.j2] = [block.moved] * (block.j2 - block.j1)
-    pair = Pair(Side(a, kept_a), Side(b, kept_b), a.words, reported=reported, whole=whole)
+    parts = [part for block in blocks for part in ([block] if block.moved else _split_ends(block, len(b.tokens)))]
+    for part in parts:
+        stands_a[part.i1 : part.i2] = [part.moved or part.j1 < part.j2] * (part.i2 - part.i1)
+        stands_b[part.j1 : part.j2] = [part.moved or part.i1 < part.i2] * (part.j2 - part.j1)
+    pair = Pair(Side(a, kept_a, stands_a), Side(b, kept_b, stands_b), a.words, reported=reported, whole=whole)
+    blocks = parts
     found = [*_changed(pair, blocks), *(() if plain else _respelt(pair, blocks))]
     return sorted(found, key=lambda item: (item[0].j1, item[0].i1, item[0].j2))
 
@@ -125,13 +131,12 @@ def _changed(pair: Pair, blocks: list[Block]) -> Iterator[Judged]:
         if block.moved:
             yield Change(block.i1, block.i2, block.j1, block.j2), Verdict("move"), True
             continue
-        for part in _split_edges(pair, block):
-            anchored = pair.anchored(part.i1, part.i2, part.j1, part.j2)
-            for piece in _split_classes(pair, part):
-                ours, theirs = pair.a.keys(piece.i1, piece.i2), pair.b.keys(piece.j1, piece.j2)
-                telling = True in pair.a.text.telling[piece.i1 : piece.i2] or True in pair.b.text.telling[piece.j1 : piece.j2]
-                change = Change(piece.i1, piece.i2, piece.j1, piece.j2, ours, theirs, _is_edge(pair, piece), anchored, telling)
-                yield change, judge(change, pair), False
+        anchored = pair.anchored(block.i1, block.i2, block.j1, block.j2)
+        for piece in _split_classes(pair, block):
+            ours, theirs = pair.a.keys(piece.i1, piece.i2), pair.b.keys(piece.j1, piece.j2)
+            telling = True in pair.a.text.telling[piece.i1 : piece.i2] or True in pair.b.text.telling[piece.j1 : piece.j2]
+            change = Change(piece.i1, piece.i2, piece.j1, piece.j2, ours, theirs, _is_edge(pair, piece), anchored, telling)
+            yield change, judge(change, pair), False
 
 
 def _is_edge(pair: Pair, block: Block) -> bool:
@@ -141,15 +146,15 @@ def _is_edge(pair: Pair, block: Block) -> bool:
     return at_start or at_end
 
 
-def _split_edges(pair: Pair, block: Block) -> list[Block]:
-    """At the edge of the other text, what the base has in excess is cut; the rest is substituted."""
+def _split_ends(block: Block, length: int) -> list[Block]:
+    """At an end of the other text, of `length` tokens, what the base has in excess is cut; the rest is substituted."""
     deleted, inserted = block.i2 - block.i1, block.j2 - block.j1
     if inserted == 0 or deleted - inserted < MIN_TAIL_TOKENS:
         return [block]
-    if block.j1 == 0 and block.j2 < len(pair.b.tokens):
+    if block.j1 == 0 and block.j2 < length:
         cut = block.i2 - inserted
         return [Block(block.i1, cut, 0, 0), Block(cut, block.i2, block.j1, block.j2)]
-    if block.j2 == len(pair.b.tokens) and block.j1 > 0:
+    if block.j2 == length and block.j1 > 0:
         cut = block.i1 + inserted
         return [Block(block.i1, cut, block.j1, block.j2), Block(cut, block.i2, block.j2, block.j2)]
     return [block]
@@ -158,7 +163,7 @@ def _split_edges(pair: Pair, block: Block) -> list[Block]:
 def _split_classes(pair: Pair, block: Block) -> list[Block]:
     """A short substitution taken apart: words of one class or stem are laid against each other, the rest stands between them."""
     deleted, inserted = block.i2 - block.i1, block.j2 - block.j1
-    if min(deleted, inserted) == 0 or max(deleted, inserted) > MAX_SPLIT_TOKENS or deleted == inserted == 1:
+    if min(deleted, inserted) == 0 or max(deleted, inserted) > MAX_SPLIT_TOKENS or deleted == inserted == 1 or negates_alike(block, pair):
         return [block]
     ours, theirs = _units(pair.a, block.i1, block.i2), _units(pair.b, block.j1, block.j2)
     matches = LCSseq.editops([unit[2] for unit in ours], [unit[2] for unit in theirs]).as_matching_blocks()
@@ -208,7 +213,8 @@ def _respelt(pair: Pair, blocks: list[Block]) -> Iterator[Judged]:
             if differs and start is None:
                 start = step
             elif not differs and start is not None:
-                yield Change(i + start, i + step, j + start, j + step), Verdict("spelling"), False
+                counts = any(is_counting(key, pair.words) for key in a.keys[i + start : i + step])
+                yield Change(i + start, i + step, j + start, j + step), Verdict("number" if counts else "spelling"), False
                 start = None
 
 

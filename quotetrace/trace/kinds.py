@@ -6,9 +6,11 @@ always falsely, while true alarms are rare in real pairs, about one in 240. A fa
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
+from itertools import pairwise
 from typing import Final
 
+from quotetrace.trace.align import Block
 from quotetrace.trace.names import is_another_name
 from quotetrace.trace.numbers import is_close, is_number, values
 from quotetrace.trace.pair import Change, Pair, Side
@@ -16,13 +18,22 @@ from quotetrace.trace.tokens import is_word
 from quotetrace.trace.wordforms import word_kind
 from quotetrace.values import value
 
+MAX_QUALIFYING_TOKENS = 3
+"""Words such as "at least" that are cut alone are no cut of the text, but a change of what stays."""
+
+MAX_CONTRARY_TOKENS = 4
+"""In a longer change two contraries need not be about one thing."""
+
 MAX_CUT_TOKENS = 4
 """A longer deletion or insertion is a cut or an addition, whatever single words are in it."""
 
-MIN_SURVIVING_RATIO = 0.8
-"""Share of the rest of a sentence that must survive for a dropped condition to turn it."""
+MIN_SURVIVING_RATIO, MIN_KEPT_RATIO = 0.8, 0.3
+"""Share of the rest of a sentence that must stand for a dropped condition to turn it, and of it that must stand as it was."""
 
 MIN_SURVIVING_TOKENS = 3
+
+MAX_REWORDED_TOKENS = 3
+"""So many words of content for as many others are taken for a rewording; more may be anything."""
 
 
 @value
@@ -108,8 +119,12 @@ def _gloss(change: Change, pair: Pair) -> Verdict | None:
 def _cut(change: Change, pair: Pair) -> Verdict | None:
     """Words cut or added at an edge, or too many of them to ask what each does."""
     size = max(change.i2 - change.i1, change.j2 - change.j1)
+    if size <= MAX_QUALIFYING_TOKENS and _qualifies(change, pair):
+        return None
     if change.is_deletion and _drops_condition(change, pair):
         return Verdict("truncation", "condition")
+    if change.is_deletion and _frees_claim(change, pair):
+        return Verdict("truncation", "negation", ("negation",))
     if change.is_deletion and (change.edge or size > MAX_CUT_TOKENS):
         return Verdict("truncation")
     return Verdict("addition") if change.is_insertion and (change.edge or size > MAX_CUT_TOKENS) else None
@@ -117,23 +132,95 @@ def _cut(change: Change, pair: Pair) -> Verdict | None:
 
 def _drops_condition(change: Change, pair: Pair) -> bool:
     """Whether an `if` clause is gone while what depends on it stands, in a clause that is quoted whole."""
-    opening = [key for key in change.ours[:4] if key not in (",", "-", "and", "but", "only", "even")]
-    if not opening or opening[0] not in pair.words.conditions or not pair.whole:
+    opens = next((at for at in range(len(change.ours)) if _is_opener(change.ours, at, pair) and _opens_clause(change.ours, at)), None)
+    if opens is None or not pair.whole:
         return False
+    at = change.i1 + opens
+    start, end = pair.a.sentence_of(at)
+    return _survives(pair, [*range(start, at), *range(min(change.i2, end), end)])
+
+
+def _survives(pair: Pair, rest: list[int]) -> bool:
+    """Whether the rest of a sentence of the base, its tokens `rest`, stands in the other text, reworded at most."""
+    stands, kept = sum(pair.a.stands[at] for at in rest), sum(pair.a.kept[at] for at in rest)
+    return len(rest) >= MIN_SURVIVING_TOKENS and stands >= MIN_SURVIVING_RATIO * len(rest) and kept >= MIN_KEPT_RATIO * len(rest)
+
+
+def _is_opener(keys: Sequence[str], at: int, pair: Pair) -> bool:
+    return keys[at] in pair.words.conditions or " ".join(keys[at : at + 2]) in pair.words.condition_phrases
+
+
+def _opens_clause(keys: Sequence[str], at: int) -> bool:
+    """Whether a word that opens conditions opens one here: nothing is before it but a comma, or what narrows it ("but only if")."""
+    before = at - 1
+    while before >= 0 and keys[before] in ("and", "but", "only", "even", "then", "or"):
+        before -= 1
+    return before < 0 or not is_word(keys[before])
+
+
+def _frees_claim(change: Change, pair: Pair) -> bool:
+    """Whether what denied the rest is gone, and the rest stands as a claim: "I never said that the bridge is safe"."""
     start, end = pair.a.sentence_of(change.i1)
-    rest = [*pair.a.kept[start : change.i1], *pair.a.kept[min(change.i2, end) : end]]
-    return change.i2 <= end and len(rest) >= MIN_SURVIVING_TOKENS and sum(rest) >= MIN_SURVIVING_RATIO * len(rest)
+    if change.i1 != start or change.i2 >= end or "that" not in change.ours[-2:] or not pair.a.negations(change.i1, change.i2) % 2:
+        return False
+    return _survives(pair, list(range(change.i2, end)))
+
+
+def _qualifies(change: Change, pair: Pair) -> bool:
+    """Whether nothing is cut or added but what says how much or how sure ("nearly", "at least", "some of"), and what it is of stays."""
+    words = pair.words
+    keys = change.ours or change.theirs
+    if not (change.is_deletion or change.is_insertion) or not any(key in words.qualifying for key in keys):
+        return False
+    stays = pair.a.kept[change.i2 : change.i2 + 2] if change.is_deletion else pair.b.kept[change.j2 : change.j2 + 2]
+    return all(key in words.qualifying or key in words.function for key in keys) and len(stays) == 2 and all(stays)
 
 
 def _negation(change: Change, pair: Pair) -> Verdict | None:
     lost, gained = pair.a.negations(change.i1, change.i2), pair.b.negations(change.j1, change.j2)
     if not lost and not gained:
         return None
-    if lost == gained:
+    if lost == gained or negates_alike(change, pair):
         return Verdict("negation")
     # "I don't think he won" is "I think he did not win": what counts is whether the sentence turns as a whole.
     turns = pair.a.turns(*pair.a.sentence_of(change.i1)) + pair.b.turns(*pair.b.sentence_of(change.j1))
     return Verdict("negation", "negation" if turns % 2 else None, ("negation",))
+
+
+def negates_alike(change: Change | Block, pair: Pair) -> bool:
+    """Whether both sides of a change negate as often: "not safe" and "unsafe", "not enough" and "too little", "if nobody" and "unless"."""
+    sides = (pair.a.keys(change.i1, change.i2), pair.b.keys(change.j1, change.j2))
+    explicit = pair.a.negations(change.i1, change.i2), pair.b.negations(change.j1, change.j2)
+    if not any(explicit):
+        return False
+    hidden = [_hidden(own, other, pair) for own, other in (sides, sides[::-1])]
+    return any(hidden) and explicit[0] + hidden[0] == explicit[1] + hidden[1]
+
+
+def _hidden(own: Sequence[str], other: Sequence[str], pair: Pair) -> int:
+    """How many words and phrases of `own` negate by themselves: those of the list, and negated forms of what `other` has."""
+    words = pair.words
+    positives = {words.opposites.get(key, key[2:] if key.startswith("un") and words.lang == "en" else "") for key in own}
+    listed = sum(phrase in words.hidden for phrase in _phrases_of(own))
+    return listed + len(positives & set(other))
+
+
+def _phrases_of(keys: Sequence[str]) -> Iterator[str]:
+    """Every word, and every two in a row."""
+    yield from keys
+    yield from map(" ".join, pairwise(keys))
+
+
+def _contrary(change: Change, pair: Pair) -> Verdict | None:
+    """ "agreed" against "refused", and no "not" on either side."""
+    if max(len(change.ours), len(change.theirs)) > MAX_CONTRARY_TOKENS:
+        return None
+    groups = pair.words.contraries
+    ours, theirs = ({group for phrase in _phrases_of(keys) for group in groups.get(phrase, ())} for keys in (change.ours, change.theirs))
+    flipped = {(number, "no" if side == "yes" else "yes") for number, side in ours} & theirs
+    if not flipped or pair.a.negations(change.i1, change.i2) or pair.b.negations(change.j1, change.j2):
+        return None
+    return Verdict("negation", "negation", ("negation",))
 
 
 def _opposite(change: Change, pair: Pair) -> Verdict | None:
@@ -159,7 +246,7 @@ def _number(change: Change, pair: Pair) -> Verdict | None:
         return unit
     if not touched or touched == ["1"]:
         return _calendar(change, pair) or _comparator(change, pair)
-    if sorted(was) == sorted(now):
+    if sorted(was) == sorted(now) or _is_same_share(a_keys, b_keys, (a_span, b_span), pair):
         return Verdict("number")
     if not was or not now:
         return Verdict("number", None, ("number",))
@@ -174,17 +261,47 @@ def _number(change: Change, pair: Pair) -> Verdict | None:
     return Verdict("number", None if same else "number", ("number",))
 
 
+def _is_same_share(ours: Sequence[str], theirs: Sequence[str], spans: tuple[tuple[int, int], tuple[int, int]], pair: Pair) -> bool:
+    """Whether a fraction and a percentage, or two fractions, are one share: "a third" and "33 per cent", "seven and a half" and "7.5"."""
+    one, two = (_share(side, *span) for side, span in ((pair.a, spans[0]), (pair.b, spans[1])))
+    return one is not None and two is not None and is_close(one, two)
+
+
+def _share(side: Side, start: int, end: int) -> float | None:
+    """The value that a number has with the fraction word or the per cent beside it."""
+    keys, words = side.tokens.keys, side.words
+    read = values(keys[start:end], words)
+    behind = keys[end : end + 3]
+    if behind[:1] == ["%"] and len(read) == 1:
+        return read[0] / 100
+    if behind[:2] == ["and", "a"] and behind[2:] and behind[2] in words.fractions and len(read) == 1:
+        return read[0] + 1 / words.fractions[behind[2]]
+    if behind[:1] and behind[0] in words.fractions and len(read) == 1:
+        return read[0] / words.fractions[behind[0]]
+    # "a third": the word itself was read as a number
+    if end - start == 1 and side.tokens.forms[start] in words.fractions and keys[max(start - 1, 0)] in ("a", "one", "1"):
+        return 1 / words.fractions[side.tokens.forms[start]]
+    return read[0] if len(read) == 1 else None
+
+
 def _unit(change: Change, pair: Pair, was: list[float], now: list[float]) -> Verdict | None:
     units = pair.words.units
     ours = [units[key] for key in change.ours if key in units]
     theirs = [units[key] for key in change.theirs if key in units]
     if len(ours) != 1 or len(theirs) != 1 or ours == theirs:
         return None
+    one, two = ours[0], theirs[0]
+    counted = (was or [_lone_amount(change.ours)])[-1], (now or [_lone_amount(change.theirs)])[-1]
+    if one.dimension == two.dimension and one.factor and is_close(counted[0] * one.factor, counted[1] * two.factor):
+        return Verdict("number")
     if was and now and was != now:
-        one, two = ours[0], theirs[0]
-        converted = one.dimension == two.dimension and is_close(was[-1] * one.factor, now[-1] * two.factor)
-        return Verdict("number", None if converted else "number", ("number",))
+        return Verdict("number", "number", ("number",))
     return Verdict("number", "unit", ("number",))
+
+
+def _lone_amount(keys: Sequence[str]) -> float:
+    """How many units are meant where no number is written: "an hour", "half an hour"."""
+    return 0.5 if "half" in keys else 1.0
 
 
 def _is_converted(pair: Pair, a_end: int, b_end: int, was: list[float], now: list[float]) -> bool:
@@ -222,7 +339,31 @@ def _comparator(change: Change, pair: Pair) -> Verdict | None:
     was = {comparators[key] for key in change.ours if key in comparators}
     now = {comparators[key] for key in change.theirs if key in comparators}
     near = any(is_number(key) for key in pair.a.keys(change.i2, change.i2 + 2))
-    return Verdict("number", "number", ("number",)) if near and len(was) == len(now) == 1 and was != now else None
+    if not near or not len(was) == len(now) == 1 or was == now:
+        return None
+    return (
+        Verdict("quantifier", "quantifier")
+        if {"least", "most"} & {*change.ours, *change.theirs}
+        else Verdict("number", "number", ("number",))
+    )
+
+
+def _commitment(change: Change, pair: Pair) -> Verdict | None:
+    """ "plans to sell" against "will sell", "is considering a sale" against "has decided on it"."""
+    was, now = _commits(pair.a, change.i1, change.i2), _commits(pair.b, change.j1, change.j2)
+    if was and not now and change.theirs and pair.b.keys(change.j2, change.j2 + 1) == ["to"] and "decided" not in was:
+        now = {"decided"}  # a headline: "Firm to sell"
+    if not was or not now or was & now or not {"planned", "hoped", "considered"} & (was | now):
+        return None
+    return Verdict("modality", "modality", ("modal",))
+
+
+def _commits(side: Side, start: int, end: int) -> set[str]:
+    """How far the words `[start, end)`, with one behind them, bind the speaker."""
+    keys, levels = side.tokens.keys, side.words.commitment
+    single = (keys[at] for at in range(start, end))
+    double = (" ".join(keys[at : at + 2]) for at in range(start, end))
+    return {levels[phrase] for phrase in (*single, *double) if phrase in levels}
 
 
 _POSSIBLE = frozenset({"can", "could", "may"})
@@ -264,7 +405,9 @@ def _quantifier(change: Change, pair: Pair) -> Verdict | None:
         return Verdict("hedge")  # "some 400"
     if was and now:
         return Verdict("quantifier", None if was == now or was | now == {"both", "all"} else "quantifier")
-    return Verdict("quantifier", "quantifier" if (was | now) & _PARTIAL else None)
+    one = "1" in change.ours or "1" in change.theirs
+    some_of = "some of" in (" ".join(keys[:2]) for keys in (change.ours, change.theirs))
+    return Verdict("quantifier", "quantifier" if (was | now) & _PARTIAL or (one and "both" in was | now) or some_of else None)
 
 
 def _name(change: Change, pair: Pair) -> Verdict | None:
@@ -329,11 +472,26 @@ def _word(change: Change, pair: Pair) -> Verdict | None:
         return Verdict("addition")
     ours, theirs = ([key for key in keys if key not in pair.words.function and is_word(key)] for keys in (change.ours, change.theirs))
     if len(ours) == len(theirs) == 1:
-        return Verdict(word_kind(ours[0], theirs[0], pair.words))
+        kind = word_kind(ours[0], theirs[0], pair.words)
+        return Verdict(kind if kind != "other" else _reworded(change, 1, 1))
     if len(ours) <= 2 and len(theirs) <= 2 and any(word_kind(one, two, pair.words) == "synonym" for one in ours for two in theirs):
         return Verdict("synonym")
-    return Verdict("other")
+    return Verdict(_reworded(change, len(ours), len(theirs)))
+
+
+def _reworded(change: Change, ours: int, theirs: int) -> str:
+    """Of a few words for a few others in a place that holds on both sides, nine in ten say much the same: no list knows all of them."""
+    return "synonym" if change.anchored and 0 < ours <= MAX_REWORDED_TOKENS and 0 < theirs <= MAX_REWORDED_TOKENS else "other"
 
 
 _PLAIN_RULES: Final[tuple[Rule, ...]] = (_punctuation, _ellipsis, _gloss, _cut, _opposite, _name, _hedge, _function, _reordered, _word)
-_ALL_RULES: Final[tuple[Rule, ...]] = (*_PLAIN_RULES[:4], _negation, _number, _modality, _quantifier, *_PLAIN_RULES[4:])
+_ALL_RULES: Final[tuple[Rule, ...]] = (
+    *_PLAIN_RULES[:4],
+    _negation,
+    _contrary,
+    _number,
+    _commitment,
+    _modality,
+    _quantifier,
+    *_PLAIN_RULES[4:],
+)

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Final, Literal
 
-from rapidfuzz.distance import OSA
-
+from quotetrace.links.spellings import same_given, sounds_of
 from quotetrace.trace.pair import Pair, Side
-
-MIN_SAME_NAME_RATIO = 0.7
-"""Similarity from which two names with one first letter are taken for transliterations of one ("Sergei", "Sergey")."""
+from quotetrace.trace.wordforms import bare
 
 MIN_STEM_CHARS = 4
-"""Names that begin with the same four letters are taken for one ("Tovania", "Tovanian")."""
+"""A shorter name is no other's beginning."""
+
+_PEOPLE: Final = frozenset({"", "n", "s", "an", "ans", "ian", "ians", "ean", "eans", "ese", "i", "is", "ish", "er", "ers", "ic"})
+"""What is put to the name of a place for its people ("Tovania", "Tovanians")."""
 
 
 def is_another_name(pair: Pair, was: list[int], now: list[int]) -> Literal["", "likely", "certain"]:
@@ -63,7 +63,10 @@ def _is_acronym(short: list[str], long: list[str]) -> bool:
 
 
 def _is_alike(one: str, two: str) -> bool:
+    one, two = bare(one), bare(two)
     if one[0] != two[0]:
         return False
-    stem = one[:MIN_STEM_CHARS]
-    return (len(stem) == MIN_STEM_CHARS and two.startswith(stem)) or OSA.normalized_similarity(one, two) >= MIN_SAME_NAME_RATIO
+    short, long = sorted((one, two), key=len)
+    if len(short) >= MIN_STEM_CHARS and (long[len(short.rstrip("aeioy")) :] in _PEOPLE) and long.startswith(short.rstrip("aeioy")):
+        return True
+    return bool(sounds_of(one) & sounds_of(two)) or same_given(one, two)

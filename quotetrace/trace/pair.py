@@ -13,6 +13,9 @@ ANCHOR_TOKENS = 5
 """Base tokens looked at on each side of a change; at least half of them must be kept for an alarm: without this, alarms on real pairs were
 nearly always false."""
 
+MAX_LONE_TOKENS = 2
+"""So few words gone from the very beginning are no cut."""
+
 MAX_ALARM_TOKENS = 6
 """A longer change is a rewrite, and what it does to the meaning is not read off its words."""
 
@@ -129,10 +132,17 @@ def _opens_sentence(tokens: Tokens, at: int) -> bool:
 
 @value
 class Side:
-    """One of the two texts of a pair. `kept[i]` says whether token i stands in the other text too."""
+    """One of the two texts of a pair.
+
+    Attributes:
+        text: The wording.
+        kept: For every token whether it stands in the other text too.
+        stands: For every token whether it does, or others stand in its place: what does not is cut, or added.
+    """
 
     text: Text
     kept: list[bool]
+    stands: list[bool]
 
     @property
     def tokens(self) -> Tokens:
@@ -229,17 +239,20 @@ class Pair:
         if max(i2 - i1, j2 - j1) > MAX_ALARM_TOKENS:
             return False
         swapped = i1 < i2 and j1 < j2
-        left = self.a.kept[max(0, i1 - ANCHOR_TOKENS) : i1]
-        right = self.a.kept[i2 : i2 + ANCHOR_TOKENS]
-        holds_left = swapped if i1 == 0 or j1 == 0 else 2 * sum(left) >= len(left)
-        holds_right = swapped if i2 == len(self.a.kept) or j2 == len(self.b.kept) else 2 * sum(right) >= len(right)
-        if i1 == 0 or j1 == 0 or i2 == len(self.a.kept) or j2 == len(self.b.kept):
+        left, right = slice(max(0, i1 - ANCHOR_TOKENS), i1), slice(i2, i2 + ANCHOR_TOKENS)
+        begins, ends = j1 == 0 and not any(self.a.kept[:i1]), j2 == len(self.b.kept) and not any(self.a.kept[i2:])
+        if not (begins or ends) and (i1 == 0 or j1 == 0 or i2 == len(self.a.kept) or j2 == len(self.b.kept)):
+            return False
+        if begins or ends:
             # Only one side speaks for it: then it must speak clearly.
-            return holds_left and holds_right and sum(left) + sum(right) >= 2 and (i1 == j1 == 0 or self._both_end(i2, j2))
-        return holds_left and holds_right
+            small = max(i2 - i1, j2 - j1) <= MAX_LONE_TOKENS
+            beside = right if begins else left
+            return (swapped or (small and begins and i1 == 0)) and self._holds(beside) and sum(self.a.kept[beside]) >= 2
+        return self._holds(left) and self._holds(right)
 
-    def _both_end(self, i2: int, j2: int) -> bool:
-        return i2 == len(self.a.kept) and j2 == len(self.b.kept)
+    def _holds(self, beside: slice) -> bool:
+        """Whether enough of these base tokens is kept; where others stand in its place, a token counts half."""
+        return sum(self.a.kept[beside]) + sum(self.a.stands[beside]) >= len(self.a.kept[beside])
 
 
 def _is_title_case(tokens: Tokens, words: DriftWords) -> bool:

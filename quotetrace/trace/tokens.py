@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import unicodedata
 from functools import cache, lru_cache
+from typing import Final
 
 import regex
 
@@ -221,13 +222,23 @@ def _split_apostrophe(form: str, start: int, end: int, words: DriftWords) -> lis
     return [(head_key, head, start, start + cut), (words.key(_CONTRACTIONS.get(tail, tail)), tail, start + cut, end)]
 
 
+_PAIRED: Final = {
+    ("per", "cent"): "%",
+    ("percentage", "point"): "percentage points",
+    ("percentage", "points"): "percentage points",
+}
+"""Units of two words, and the key that both together have."""
+
+
 def _merge(tokens: Tokens) -> Tokens:
-    """`tokens` with "per cent" and ". . ." as one token each: they run over spaces."""
+    """`tokens` with units of two words and ". . ." as one token each: they run over spaces."""
     keys = tokens.keys
-    doubled = [at for at in range(1, len(keys)) if keys[at] == "cent" and keys[at - 1] == "per"]
+    doubled = [at for at in range(1, len(keys)) if (keys[at - 1], keys[at]) in _PAIRED]
     dotted = [at for at in range(2, len(keys)) if keys[at] == keys[at - 1] == keys[at - 2] == "."]
-    for at, first, key in sorted([(at, at - 1, "%") for at in doubled] + [(at, at - 2, "…") for at in dotted], reverse=True):
-        if at >= len(keys) or keys[at] not in ("cent", "."):
+    for at, first, key in sorted(
+        [(at, at - 1, _PAIRED[keys[at - 1], keys[at]]) for at in doubled] + [(at, at - 2, "…") for at in dotted], reverse=True
+    ):
+        if at >= len(keys) or (key == "…" and keys[at] != "."):
             continue  # the fourth dot of four was merged already
         keys[first : at + 1] = [key]
         tokens.forms[first : at + 1] = ["per cent" if key == "%" else key]

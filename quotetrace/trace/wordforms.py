@@ -31,7 +31,7 @@ def word_kind(one: str, two: str, words: DriftWords) -> str:
     """
     if words.synonyms.get(one, frozenset()) & words.synonyms.get(two, frozenset()):
         return "synonym"
-    if _bare(one) == _bare(two):
+    if bare(one) == bare(two):
         return "spelling"
     if words.verbs.get(one, one) == words.verbs.get(two, two):
         return "tense_person"
@@ -45,7 +45,7 @@ def word_kind(one: str, two: str, words: DriftWords) -> str:
     return "spelling" if close and one[0] == two[0] else "other"
 
 
-def _bare(word: str) -> str:
+def bare(word: str) -> str:
     """`word` without accents and apostrophes."""
     if word.isascii():
         return word.replace("'", "")

@@ -39,25 +39,29 @@ class DriftWords:
     Attributes:
         lang, elides: The language, and whether an apostrophe ends a word of its own ("l'accord").
         spellings: Variant to the key both are compared by.
-        numbers, magnitudes: Number words and what multiplies ("million").
+        numbers, magnitudes, fractions: Number words, what multiplies ("million") and what divides ("thirds").
         rounding, comparators: Words that make a number approximate; words that bound it, with the side (`up`, `down`).
         negations, implicit: Words that negate; words that do so by meaning ("refuse").
         idle_negations: Two-word phrases whose negation turns nothing ("not only").
+        hidden: Words and phrases that negate, and count only beside another negation ("unless", "too little").
         opposites: Negated word to its positive ("illegal" to "legal").
+        contraries: Word or phrase to the groups of contraries it is in, with the side ("agreed", "refused").
         modals, modal_phrases: Modal to its class; two-word modals ("have to").
         modal_adjectives: Words that say by another class of word what a modal says ("able").
         backshift: Modal to the one it becomes under a past cue.
+        commitment: Word or phrase before a verb to how far it binds the speaker.
         quantifiers: Quantifier to its class.
         doubts, intensifiers: Hedges of how likely; of how much.
         pronouns, determiners, prepositions, conjunctions, auxiliaries: Function words.
         verbs, nouns: Irregular form to its lemma.
         synonyms: Word to the groups it is in.
-        conditions: Words that open a condition.
+        conditions, condition_phrases: Words that open a condition; two words that do.
         calendar: Day or month to its place in week or year.
         units: Unit to what it measures.
         entities: Name, one or more words joined by spaces, to the country or body it stands for.
         titles: Words before names that are none.
         function: Every word that carries grammar rather than content.
+        qualifying: Every word that says how much or how sure.
         telling: Every word that a rule about negations, numbers, modals or quantifiers asks for, and hedges.
         classes: Word to the class by which two words of a change are laid against each other.
         capital_nouns: Whether every noun is written with a capital, so that a capital tells no name.
@@ -68,16 +72,20 @@ class DriftWords:
     spellings: Mapping[str, str]
     numbers: Mapping[str, str]
     magnitudes: Mapping[str, float]
+    fractions: Mapping[str, float]
     rounding: frozenset[str]
     comparators: Mapping[str, str]
     negations: frozenset[str]
     implicit: frozenset[str]
     idle_negations: frozenset[str]
+    hidden: frozenset[str]
     opposites: Mapping[str, str]
+    contraries: Mapping[str, frozenset[tuple[int, str]]]
     modals: Mapping[str, str]
     modal_phrases: Mapping[str, str]
     modal_adjectives: Mapping[str, str]
     backshift: Mapping[str, str]
+    commitment: Mapping[str, str]
     quantifiers: Mapping[str, str]
     doubts: frozenset[str]
     intensifiers: frozenset[str]
@@ -90,12 +98,14 @@ class DriftWords:
     nouns: Mapping[str, str]
     synonyms: Mapping[str, frozenset[int]]
     conditions: frozenset[str]
+    condition_phrases: frozenset[str]
     calendar: Mapping[str, str]
     units: Mapping[str, Unit]
     entities: Mapping[str, str]
     titles: frozenset[str]
     capital_nouns: bool
     function: frozenset[str] = frozenset()
+    qualifying: frozenset[str] = frozenset()
     telling: frozenset[str] = frozenset()
     classes: Mapping[str, str] = field(default_factory=dict)
 
@@ -157,10 +167,14 @@ def drift_words(lang: str) -> DriftWords:
         words.quantifiers,
         words.units,
         words.calendar,
+        words.fractions,
+        words.hidden,
+        (word for phrase in (*words.contraries, *words.commitment) for word in phrase.split()),
     )
     return replace(
         words,
         function=words.pronouns | words.determiners | words.prepositions | words.conjunctions | words.auxiliaries,
+        qualifying=words.doubts | words.rounding | frozenset(words.comparators) | frozenset(words.quantifiers),
         telling=frozenset(word for members in (*telling, phrases) for word in members),
         classes=_classes(words),
     )
@@ -179,16 +193,20 @@ def _read_lists(lang: str, read: Mapping[str, Any]) -> DriftWords:
         spellings=_variants(section("spelling", "groups")),
         numbers={word: str(number) for word, number in section("numbers", "words").items()},
         magnitudes=section("numbers", "magnitudes"),
+        fractions=section("numbers", "fractions"),
         rounding=frozenset(section("numbers", "rounding")),
         comparators=_inverted(section("numbers", "comparators")),
         negations=frozenset(section("negation", "words")),
         implicit=frozenset(section("negation", "implicit")),
         idle_negations=frozenset(section("negation", "idle")),
+        hidden=frozenset(section("negation", "hidden")),
         opposites=section("negation", "opposites"),
+        contraries=_contraries(section("negation", "contraries")),
         modals=_inverted(section("modals", "classes")),
         modal_phrases=_inverted(section("modals", "phrases")),
         modal_adjectives=_inverted(section("modals", "adjectives")),
         backshift=section("modals", "backshift"),
+        commitment=_inverted(section("commitment")),
         quantifiers=_inverted(section("quantifiers", "classes")),
         doubts=frozenset(section("hedges", "doubts")),
         intensifiers=frozenset(section("hedges", "intensifiers")),
@@ -201,6 +219,7 @@ def _read_lists(lang: str, read: Mapping[str, Any]) -> DriftWords:
         nouns=_inverted(section("irregular", "nouns")),
         synonyms=_groups(section("synonyms", "groups")),
         conditions=frozenset(section("conditions", "openers")),
+        condition_phrases=frozenset(section("conditions", "phrases")),
         calendar=_calendar(section("calendar")),
         units=_units(section("units")),
         entities={name: group[0] for group in section("names", "entities") for name in group},
@@ -223,6 +242,15 @@ def _groups(groups: Iterable[list[str]]) -> dict[str, frozenset[int]]:
         for word in group:
             found.setdefault(word, set()).add(number)
     return {word: frozenset(numbers) for word, numbers in found.items()}
+
+
+def _contraries(read: Iterable[Mapping[str, list[str]]]) -> dict[str, frozenset[tuple[int, str]]]:
+    found: dict[str, set[tuple[int, str]]] = {}
+    for number, sides in enumerate(read):
+        for side, members in sides.items():
+            for word in members:
+                found.setdefault(word, set()).add((number, side))
+    return {word: frozenset(groups) for word, groups in found.items()}
 
 
 def _calendar(read: Mapping[str, list[str]]) -> dict[str, str]:

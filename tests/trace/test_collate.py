@@ -16,7 +16,7 @@ KIND_CASES = [
     ("We kept the harbour open", "We kept the harbor open", "spelling", "British and American"),
     ("We won't shut the pier", "We will not shut the pier", "spelling", "a contraction spelt out"),
     ("The tide's out at the pier", "The tide is out at the pier", "spelling", "a contraction that may be two words"),
-    ("Seven boats were lost at sea", "7 boats were lost at sea", "spelling", "a number in digits"),
+    ("Seven boats were lost at sea", "7 boats were lost at sea", "number", "a number in digits"),
     ("They recieved the crew at the pier", "They received the crew at the pier", "spelling", "one letter"),
     ("The ferry serves the whole coast", "The ferries serves the whole coast", "inflection", "a plural"),
     ("It will contribute to the harbour fund", "It will contribution to the harbour fund", "inflection", "another ending"),
@@ -34,7 +34,8 @@ KIND_CASES = [
     ("We will repair the lock and then the gates", "We will repair the lock", "truncation", "cut at the end"),
     ("We will repair the lock", "This time we will repair the lock", "addition", "added at the start"),
     ("We came, we saw the lock, we left", "We came; we saw the lock, we left", "punctuation", "a comma"),
-    ("The lock gates rusted through at last", "The lock gates hummed through at last", "other", "another word altogether"),
+    ("The lock gates rusted through at last", "The lock gates hummed through at last", "synonym", "another word in its place"),
+    ("The lock gates rusted", "The seven boatmen of Tolvik hummed", "other", "other words altogether"),
 ]
 
 
