@@ -8,6 +8,7 @@ from rapidfuzz.distance import LCSseq
 
 from quotetrace.trace.align import Block, Vocabulary, align
 from quotetrace.trace.kinds import Verdict, judge, negates_alike
+from quotetrace.trace.names import is_acronym
 from quotetrace.trace.numbers import is_counting
 from quotetrace.trace.pair import Change, Pair, Side, Text, read_text
 from quotetrace.trace.story import Witness
@@ -163,7 +164,9 @@ def _split_ends(block: Block, length: int) -> list[Block]:
 def _split_classes(pair: Pair, block: Block) -> list[Block]:
     """A short substitution taken apart: words of one class or stem are laid against each other, the rest stands between them."""
     deleted, inserted = block.i2 - block.i1, block.j2 - block.j1
-    if min(deleted, inserted) == 0 or max(deleted, inserted) > MAX_SPLIT_TOKENS or deleted == inserted == 1 or negates_alike(block, pair):
+    if min(deleted, inserted) == 0 or max(deleted, inserted) > MAX_SPLIT_TOKENS or deleted == inserted == 1:
+        return [block]
+    if negates_alike(block, pair) or is_acronym(pair.a.keys(block.i1, block.i2), pair.b.keys(block.j1, block.j2)):
         return [block]
     ours, theirs = _units(pair.a, block.i1, block.i2), _units(pair.b, block.j1, block.j2)
     matches = LCSseq.editops([unit[2] for unit in ours], [unit[2] for unit in theirs]).as_matching_blocks()

@@ -21,6 +21,9 @@ from quotetrace.values import value
 MAX_QUALIFYING_TOKENS = 3
 """Words such as "at least" that are cut alone are no cut of the text, but a change of what stays."""
 
+MAX_TURNED_CONTENT = 2
+"""Words of content that may change together with a negation."""
+
 MAX_CONTRARY_TOKENS = 4
 """In a longer change two contraries need not be about one thing."""
 
@@ -136,6 +139,9 @@ def _drops_condition(change: Change, pair: Pair) -> bool:
     if opens is None or not pair.whole:
         return False
     at = change.i1 + opens
+    again = any(pair.b.tokens.keys[place : place + 3] == list(change.ours[opens : opens + 3]) for place in range(len(pair.b.tokens)))
+    if again:
+        return False  # said twice in the base, once here
     start, end = pair.a.sentence_of(at)
     return _survives(pair, [*range(start, at), *range(min(change.i2, end), end)])
 
@@ -182,9 +188,18 @@ def _negation(change: Change, pair: Pair) -> Verdict | None:
         return None
     if lost == gained or negates_alike(change, pair):
         return Verdict("negation")
+    if not _is_plain(change, pair, MAX_TURNED_CONTENT if change.ours and change.theirs else 1):
+        return Verdict("negation", None, ("negation",))
     # "I don't think he won" is "I think he did not win": what counts is whether the sentence turns as a whole.
     turns = pair.a.turns(*pair.a.sentence_of(change.i1)) + pair.b.turns(*pair.b.sentence_of(change.j1))
     return Verdict("negation", "negation" if turns % 2 else None, ("negation",))
+
+
+def _is_plain(change: Change, pair: Pair, most: int) -> bool:
+    """Whether at most so many words of content change with it on each side: more is a rewrite, of which single words tell nothing."""
+    words = pair.words
+    light = words.function | words.negations | words.telling
+    return all(sum(key not in light and is_word(key) for key in keys) <= most for keys in (change.ours, change.theirs))
 
 
 def negates_alike(change: Change | Block, pair: Pair) -> bool:
@@ -377,6 +392,8 @@ def _modality(change: Change, pair: Pair) -> Verdict | None:
     if was == now:
         return Verdict("modality")
     lost, gained = was - now, now - was
+    if not _is_plain(change, pair, 1):
+        return Verdict("modality", None, ("modal",))
     if len(lost) == len(gained) == 1:
         one, two = next(iter(lost)), next(iter(gained))
         if pair.words.backshift.get(one) == two or pair.words.backshift.get(two) == one:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final, Literal
 
 from quotetrace.links.spellings import same_given, sounds_of
@@ -27,7 +28,9 @@ def is_another_name(pair: Pair, was: list[int], now: list[int]) -> Literal["", "
     titles = pair.words.titles
     one = [pair.a.tokens.keys[at] for at in was if pair.a.tokens.keys[at] not in titles]
     two = [pair.b.tokens.keys[at] for at in now if pair.b.tokens.keys[at] not in titles]
-    if not one or not two or set(one) & set(two) or _is_acronym(one, two) or _is_acronym(two, one):
+    if not one or not two or set(one) & set(two) or is_acronym(one, two):
+        return ""
+    if any(key in pair.words.calendar for key in (*one, *two)):
         return ""
     if any(_is_alike(left, right) for left in one for right in two):
         return ""
@@ -58,7 +61,14 @@ def _phrases(keys: list[str], first: int, last: int, start: int, end: int) -> li
     ]
 
 
-def _is_acronym(short: list[str], long: list[str]) -> bool:
+def is_acronym(one: Sequence[str], two: Sequence[str]) -> bool:
+    """Whether one side is a single word made of the first letters of the other side's.
+
+    Example:
+        >>> is_acronym(["most", "valuable", "player"], ["mvp"]), is_acronym(["un"], ["united", "nations"]), is_acronym(["un"], ["una"])
+        (True, True, False)
+    """
+    short, long = sorted((one, two), key=len)
     return len(short) == 1 and len(long) > 1 and short[0] == "".join(word[0] for word in long)
 
 

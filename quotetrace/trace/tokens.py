@@ -124,7 +124,7 @@ def tokenise(text: str, lang: str = "en") -> Tokens:
     ]
     keys, forms, starts, ends = map(list, zip(*found, strict=True)) if found else ([], [], [], [])
     tokens = Tokens(text, keys, forms, starts, ends, [False] * len(keys), [0] * len(keys))
-    return _trim(_merge(_count_sentences(_resolve_brackets(tokens))))
+    return _trim(_merge(_mend(_count_sentences(_resolve_brackets(tokens)))))
 
 
 def _resolve_brackets(tokens: Tokens) -> Tokens:
@@ -221,6 +221,26 @@ def _split_apostrophe(form: str, start: int, end: int, words: DriftWords) -> lis
     head_key = words.key(_IRREGULAR_STEMS.get(head, head) if tail == "n't" else head)
     return [(head_key, head, start, start + cut), (words.key(_CONTRACTIONS.get(tail, tail)), tail, start + cut, end)]
 
+
+_TORN: Final = frozenset({"t", "s", "re", "ve", "ll", "d", "m"})
+
+
+def _mend(tokens: Tokens) -> Tokens:
+    """`tokens` with contractions that a crawler tore apart read as such: "hadn ’ t"."""
+    for at in range(1, len(tokens)):
+        key, before = tokens.forms[at], tokens.forms[at - 1]
+        if key not in _TORN or tokens.text[tokens.end[at - 1] : tokens.start[at]].strip() not in _APOSTROPHES:
+            continue
+        if key == "t" and before.endswith("n"):
+            stem = before[:-1]
+            tokens.keys[at - 1] = _IRREGULAR_STEMS.get(stem, stem)
+            tokens.keys[at] = "not"
+        elif key != "t":
+            tokens.keys[at] = _CONTRACTIONS.get(f"'{key}", f"'{key}")
+    return tokens
+
+
+_APOSTROPHES: Final = frozenset({"'", "’", "ʼ"})
 
 _PAIRED: Final = {
     ("per", "cent"): "%",
