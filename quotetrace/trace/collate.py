@@ -9,7 +9,7 @@ from rapidfuzz.distance import LCSseq
 from quotetrace.trace.align import Block, Vocabulary, align
 from quotetrace.trace.kinds import Verdict, judge, negates_alike
 from quotetrace.trace.names import is_acronym
-from quotetrace.trace.numbers import is_counting
+from quotetrace.trace.numbers import is_amount, is_counting
 from quotetrace.trace.pair import Change, Pair, Side, Text, read_text
 from quotetrace.trace.story import Witness
 from quotetrace.trace.tokens import Tokens, tokenise
@@ -166,15 +166,16 @@ def _split_classes(pair: Pair, block: Block) -> list[Block]:
     deleted, inserted = block.i2 - block.i1, block.j2 - block.j1
     if min(deleted, inserted) == 0 or max(deleted, inserted) > MAX_SPLIT_TOKENS or deleted == inserted == 1:
         return [block]
-    if negates_alike(block, pair) or is_acronym(pair.a.keys(block.i1, block.i2), pair.b.keys(block.j1, block.j2)):
+    ours, theirs = pair.a.keys(block.i1, block.i2), pair.b.keys(block.j1, block.j2)
+    if negates_alike(block, pair) or is_acronym(ours, theirs) or (is_amount(ours, pair.words) and is_amount(theirs, pair.words)):
         return [block]
-    ours, theirs = _units(pair.a, block.i1, block.i2), _units(pair.b, block.j1, block.j2)
-    matches = LCSseq.editops([unit[2] for unit in ours], [unit[2] for unit in theirs]).as_matching_blocks()
+    own, others = _units(pair.a, block.i1, block.i2), _units(pair.b, block.j1, block.j2)
+    matches = LCSseq.editops([unit[2] for unit in own], [unit[2] for unit in others]).as_matching_blocks()
     parts: list[Block] = []
     i, j = block.i1, block.j1
     for match in matches:
         for step in range(match.size):
-            (start_a, end_a, _), (start_b, end_b, _) = ours[match.a + step], theirs[match.b + step]
+            (start_a, end_a, _), (start_b, end_b, _) = own[match.a + step], others[match.b + step]
             if pair.a.keys(start_a, end_a) == pair.b.keys(start_b, end_b):
                 continue  # equal, and taken into the change because it anchors nothing
             parts.append(Block(i, start_a, j, start_b))

@@ -96,7 +96,7 @@ def judge(change: Change, pair: Pair) -> Verdict:
     for rule in _ALL_RULES if change.telling else _PLAIN_RULES:
         verdict = rule(change, pair)
         if verdict is not None:
-            keeps = change.anchored or verdict.alarm in (None, "condition")
+            keeps = change.anchored or verdict.alarm is None or verdict.kind == "truncation"
             return verdict if keeps else Verdict(verdict.kind, None, verdict.turned)
     return Verdict("other")
 
@@ -139,11 +139,20 @@ def _drops_condition(change: Change, pair: Pair) -> bool:
     if opens is None or not pair.whole:
         return False
     at = change.i1 + opens
-    again = any(pair.b.tokens.keys[place : place + 3] == list(change.ours[opens : opens + 3]) for place in range(len(pair.b.tokens)))
-    if again:
-        return False  # said twice in the base, once here
-    start, end = pair.a.sentence_of(at)
-    return _survives(pair, [*range(start, at), *range(min(change.i2, end), end)])
+    if _is_said_elsewhere(change.ours[opens:], pair):
+        return False
+    (start, end), (first, last) = pair.a.sentence_of(at), pair.a.core
+    return _survives(pair, [*range(max(start, first), at), *range(min(change.i2, end), min(end, last))])
+
+
+def _is_said_elsewhere(condition: Sequence[str], pair: Pair) -> bool:
+    """Whether the other text has the condition all the same: moved and reworded, or once where the base has it twice."""
+    keys, words = pair.b.tokens.keys, pair.words
+    if any(keys[place : place + 3] == list(condition[:3]) for place in range(len(keys))):
+        return True
+    content = {key for key in condition if key not in words.function and key not in words.conditions and is_word(key)}
+    loose = {key for key, kept in zip(keys, pair.b.kept, strict=True) if not kept}
+    return bool(content) and 2 * len(content & loose) >= len(content)
 
 
 def _survives(pair: Pair, rest: list[int]) -> bool:
@@ -167,9 +176,11 @@ def _opens_clause(keys: Sequence[str], at: int) -> bool:
 def _frees_claim(change: Change, pair: Pair) -> bool:
     """Whether what denied the rest is gone, and the rest stands as a claim: "I never said that the bridge is safe"."""
     start, end = pair.a.sentence_of(change.i1)
-    if change.i1 != start or change.i2 >= end or "that" not in change.ours[-2:] or not pair.a.negations(change.i1, change.i2) % 2:
+    if change.i1 != start or change.i2 >= end or "that" not in change.ours[-2:]:
         return False
-    return _survives(pair, list(range(change.i2, end)))
+    if not pair.a.negations(change.i1, change.i2) or not pair.a.turns(change.i1, change.i2) % 2:
+        return False
+    return _survives(pair, list(range(change.i2, min(end, pair.a.core[1]))))
 
 
 def _qualifies(change: Change, pair: Pair) -> bool:
@@ -188,10 +199,13 @@ def _negation(change: Change, pair: Pair) -> Verdict | None:
         return None
     if lost == gained or negates_alike(change, pair):
         return Verdict("negation")
+    other = change.theirs if lost else change.ours
+    if {"none", "nobody", "no"} & {*change.ours, *change.theirs} and any(pair.words.quantifiers.get(key) in _BETWEEN for key in other):
+        return Verdict("quantifier", "quantifier")
     if not _is_plain(change, pair, MAX_TURNED_CONTENT if change.ours and change.theirs else 1):
         return Verdict("negation", None, ("negation",))
     # "I don't think he won" is "I think he did not win": what counts is whether the sentence turns as a whole.
-    turns = pair.a.turns(*pair.a.sentence_of(change.i1)) + pair.b.turns(*pair.b.sentence_of(change.j1))
+    turns = pair.a.turns(*pair.a.sentence_within(change.i1, change.i2)) + pair.b.turns(*pair.b.sentence_within(change.j1, change.j2))
     return Verdict("negation", "negation" if turns % 2 else None, ("negation",))
 
 
@@ -209,7 +223,7 @@ def negates_alike(change: Change | Block, pair: Pair) -> bool:
     if not any(explicit):
         return False
     hidden = [_hidden(own, other, pair) for own, other in (sides, sides[::-1])]
-    return any(hidden) and explicit[0] + hidden[0] == explicit[1] + hidden[1]
+    return any(hidden) and (explicit[0] + hidden[0] - explicit[1] - hidden[1]) % 2 == 0
 
 
 def _hidden(own: Sequence[str], other: Sequence[str], pair: Pair) -> int:
@@ -246,7 +260,9 @@ def _opposite(change: Change, pair: Pair) -> Verdict | None:
     opposites = pair.words.opposites
     prefixed = len(min(one, two, key=len)) >= 4 and pair.words.lang == "en" and (one, two) in {("un" + two, two), (one, "un" + one)}
     if prefixed or opposites.get(one) == two or opposites.get(two) == one:
-        turns = pair.a.turns(*pair.a.sentence_of(change.i1)) + pair.b.turns(*pair.b.sentence_of(change.j1)) + 1
+        turns = (
+            pair.a.turns(*pair.a.sentence_within(change.i1, change.i2)) + pair.b.turns(*pair.b.sentence_within(change.j1, change.j2)) + 1
+        )
         return Verdict("negation", "negation" if turns % 2 else None, ("negation",))
     return None
 
@@ -265,6 +281,8 @@ def _number(change: Change, pair: Pair) -> Verdict | None:
         return Verdict("number")
     if not was or not now:
         return Verdict("number", None, ("number",))
+    if any(pair.words.quantifiers.get(key) in ("all", "both") for key in (*change.ours, *change.theirs)):
+        return Verdict("quantifier", "quantifier", ("number",))
     if _is_converted(pair, a_span[1], b_span[1], was, now):
         return Verdict("number", None, ("number",))
     rounded = any(
@@ -287,6 +305,9 @@ def _share(side: Side, start: int, end: int) -> float | None:
     keys, words = side.tokens.keys, side.words
     read = values(keys[start:end], words)
     behind = keys[end : end + 3]
+    before = keys[max(start - 3, 0) : start]
+    if len(before) == 3 and before[0] in words.fractions and before[1:] == ["of", "a"] and len(read) == 1:
+        return read[0] / words.fractions[before[0]]  # "a quarter of a million"
     if behind[:1] == ["%"] and len(read) == 1:
         return read[0] / 100
     if behind[:2] == ["and", "a"] and behind[2:] and behind[2] in words.fractions and len(read) == 1:
@@ -314,9 +335,29 @@ def _unit(change: Change, pair: Pair, was: list[float], now: list[float]) -> Ver
     return Verdict("number", "unit", ("number",))
 
 
+MIN_UNIT_CHARS = 3
+
+_MULTIPLES = ("micro", "milli", "centi", "kilo", "mega", "giga", "tera")
+
+
+def _multiple(change: Change, pair: Pair) -> Verdict | None:
+    """A unit that became another by what is put before it: "millisieverts", "sieverts"."""
+    return Verdict("number", "unit", ("number",)) if _is_multiple(change) else None
+
+
+def _is_multiple(change: Change) -> bool:
+    if not len(change.ours) == len(change.theirs) == 1:
+        return False
+    one, two = (
+        {key} | {key.removeprefix(prefix) for prefix in _MULTIPLES if key.startswith(prefix)} for key in (change.ours[0], change.theirs[0])
+    )
+    return any(len(unit) > MIN_UNIT_CHARS for unit in one & two) and change.ours[0] != change.theirs[0]
+
+
 def _lone_amount(keys: Sequence[str]) -> float:
     """How many units are meant where no number is written: "an hour", "half an hour"."""
-    return 0.5 if "half" in keys else 1.0
+    half = "half" in keys
+    return 1.5 if half and "and" in keys else 0.5 if half else 1.0
 
 
 def _is_converted(pair: Pair, a_end: int, b_end: int, was: list[float], now: list[float]) -> bool:
@@ -394,6 +435,8 @@ def _modality(change: Change, pair: Pair) -> Verdict | None:
     lost, gained = was - now, now - was
     if not _is_plain(change, pair, 1):
         return Verdict("modality", None, ("modal",))
+    if pair.words.conditions & {*change.ours, *change.theirs}:
+        return Verdict("function_word")  # "if Tokyo asks", "should Tokyo ask"
     if len(lost) == len(gained) == 1:
         one, two = next(iter(lost)), next(iter(gained))
         if pair.words.backshift.get(one) == two or pair.words.backshift.get(two) == one:
@@ -410,6 +453,7 @@ def _modality(change: Change, pair: Pair) -> Verdict | None:
 
 
 _PARTIAL = frozenset({"most", "half", "few"})
+_BETWEEN = frozenset({"most", "many", "some", "half", "few"})
 
 
 def _quantifier(change: Change, pair: Pair) -> Verdict | None:
@@ -501,7 +545,19 @@ def _reworded(change: Change, ours: int, theirs: int) -> str:
     return "synonym" if change.anchored and 0 < ours <= MAX_REWORDED_TOKENS and 0 < theirs <= MAX_REWORDED_TOKENS else "other"
 
 
-_PLAIN_RULES: Final[tuple[Rule, ...]] = (_punctuation, _ellipsis, _gloss, _cut, _opposite, _name, _hedge, _function, _reordered, _word)
+_PLAIN_RULES: Final[tuple[Rule, ...]] = (
+    _punctuation,
+    _ellipsis,
+    _gloss,
+    _cut,
+    _multiple,
+    _opposite,
+    _name,
+    _hedge,
+    _function,
+    _reordered,
+    _word,
+)
 _ALL_RULES: Final[tuple[Rule, ...]] = (
     *_PLAIN_RULES[:4],
     _negation,

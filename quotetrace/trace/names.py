@@ -79,4 +79,9 @@ def _is_alike(one: str, two: str) -> bool:
     short, long = sorted((one, two), key=len)
     if len(short) >= MIN_STEM_CHARS and (long[len(short.rstrip("aeioy")) :] in _PEOPLE) and long.startswith(short.rstrip("aeioy")):
         return True
-    return bool(sounds_of(one) & sounds_of(two)) or same_given(one, two)
+    return bool(_sounds(one) & _sounds(two)) or same_given(one, two)
+
+
+def _sounds(name: str) -> frozenset[str]:
+    """How a name sounds, with "h" read and mute: "Ohnuki", "Onuki"."""
+    return sounds_of(name) | sounds_of(name[0] + name[1:].replace("h", ""))

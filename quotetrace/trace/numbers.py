@@ -27,6 +27,18 @@ def is_counting(key: str, words: DriftWords) -> bool:
     return is_number(key) or key in words.magnitudes
 
 
+def is_amount(keys: Sequence[str], words: DriftWords) -> bool:
+    """Whether `keys` write an amount with its unit, and nothing else: "90 minutes", "an hour and a half".
+
+    Example:
+        >>> from quotetrace.trace.words import drift_words
+        >>> [is_amount(text.split(), drift_words("en")) for text in ("90 minutes", "an hour and a half", "an hour late")]
+        [True, True, False]
+    """
+    counts = all(is_counting(key, words) or key in words.units or key in words.fractions or key in words.function for key in keys)
+    return counts and any(key in words.units for key in keys)
+
+
 def values(keys: Sequence[str], words: DriftWords) -> list[float]:
     """The numbers that `keys` write, in order; tens and units are added, magnitudes multiply.
 

@@ -100,7 +100,7 @@ def read_text(tokens: Tokens, words: DriftWords, codes: str) -> Text:
         telling=[key in words.telling or is_number(key) for key in tokens.keys],
         names=_find_names(tokens, words),
         negations=negations,
-        turning=sorted([*negations, *(at for at, key in enumerate(tokens.keys) if key in words.implicit)]),
+        turning=sorted([*negations, *(at for at, key in enumerate(tokens.keys) if key in words.implicit or key in words.hidden)]),
         plain=tokens.keys == tokens.forms,
     )
 
@@ -150,6 +150,12 @@ class Side:
         return self.text.tokens
 
     @property
+    def core(self) -> tuple[int, int]:
+        """First and last token (half-open) of what the other text has, reworded or not: around it all is cut off, or added."""
+        standing = [at for at, stands in enumerate(self.stands) if stands]
+        return (standing[0], standing[-1] + 1) if standing else (0, 0)
+
+    @property
     def words(self) -> DriftWords:
         """The lists of its language."""
         return self.text.words
@@ -178,6 +184,12 @@ class Side:
     def turns(self, start: int, end: int) -> int:
         """How many tokens of `[start, end)` that the other text lacks turn the meaning: negations, and words that refuse or deny."""
         return sum(1 for at in self.text.turning if start <= at < end and not self.kept[at])
+
+    def sentence_within(self, start: int, end: int) -> tuple[int, int]:
+        """The sentence that the change `[start, end)` is in, as far as it lies in the core or the change."""
+        first, last = self.sentence_of(start)
+        begin, stop = self.core
+        return max(first, min(begin, start)), min(last, max(stop, end))
 
     def sentence_of(self, at: int) -> tuple[int, int]:
         """First and last token (half-open) of the sentence that token `at` is in."""
@@ -239,20 +251,24 @@ class Pair:
         if max(i2 - i1, j2 - j1) > MAX_ALARM_TOKENS:
             return False
         swapped = i1 < i2 and j1 < j2
-        left, right = slice(max(0, i1 - ANCHOR_TOKENS), i1), slice(i2, i2 + ANCHOR_TOKENS)
-        begins, ends = j1 == 0 and not any(self.a.kept[:i1]), j2 == len(self.b.kept) and not any(self.a.kept[i2:])
-        if not (begins or ends) and (i1 == 0 or j1 == 0 or i2 == len(self.a.kept) or j2 == len(self.b.kept)):
+        first, last = self.a.core
+        left, right = slice(max(first, i1 - ANCHOR_TOKENS), i1), slice(i2, min(last, i2 + ANCHOR_TOKENS))
+        begins, ends = j1 == 0 and i1 <= first, j2 == len(self.b.kept) and i2 >= last
+        if not (begins or ends) and (i1 <= first or j1 == 0 or i2 >= last or j2 == len(self.b.kept)):
             return False
         if begins or ends:
             # Only one side speaks for it: then it must speak clearly.
             small = max(i2 - i1, j2 - j1) <= MAX_LONE_TOKENS
             beside = right if begins else left
-            return (swapped or (small and begins and i1 == 0)) and self._holds(beside) and sum(self.a.kept[beside]) >= 2
-        return self._holds(left) and self._holds(right)
+            return (swapped or (small and begins and i1 == 0)) and self._holds(beside, i1) and sum(self.a.kept[beside]) >= 2
+        return self._holds(left, i1) and self._holds(right, i1)
 
-    def _holds(self, beside: slice) -> bool:
-        """Whether enough of these base tokens is kept; where others stand in its place, a token counts half."""
-        return sum(self.a.kept[beside]) + sum(self.a.stands[beside]) >= len(self.a.kept[beside])
+    def _holds(self, beside: slice, at: int) -> bool:
+        """Whether enough of these base tokens beside token `at` is kept; where others stand in its place, a token counts half."""
+        kept = self.a.kept[beside]
+        nearest = slice(beside.stop - 2, beside.stop) if beside.stop <= at else slice(beside.start, beside.start + 2)
+        near = len(kept) >= 2 and all(self.a.kept[nearest]) and not all(self.a.text.weak[nearest])
+        return near or sum(kept) + sum(self.a.stands[beside]) >= len(kept)
 
 
 def _is_title_case(tokens: Tokens, words: DriftWords) -> bool:

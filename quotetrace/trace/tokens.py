@@ -176,9 +176,16 @@ def _read_run(run: str, lang: str) -> list[Piece]:
             pieces.append((_OPEN, found, start, start + 1))
         elif found in "])":
             pieces.append((_CLOSE, found, start, start + 1))
+        elif found == "." and pieces and pieces[-1][0] in _SHORTENED and pieces[-1][3] == start:
+            continue  # "Ms. Onuki" is one sentence
         elif not _is_silent(found, run, start):
             pieces.append(("-" if found in _DASHES else found, found, start, start + 1))
     return pieces
+
+
+_SHORTENED: Final = frozenset(
+    ["mr", "mrs", "ms", "dr", "prof", "gen", "col", "capt", "sgt", "lt", "sen", "rep", "gov", "st", "jr", "sr", "no", "vs"]
+)
 
 
 def _is_silent(mark: str, run: str, at: int) -> bool:

@@ -182,7 +182,10 @@ def _siblings(witnesses: Iterable[Witness]) -> dict[str, list[Witness]]:
 
 
 def _settled(edits: list[Edit], witness: Witness, siblings: Mapping[str, list[Witness]]) -> list[Edit]:
-    """`edits` without the alarm for a condition that another quote of the article has (`"We will go," she said, "if they pay."`)."""
+    """`edits` without alarms that the article around the quote answers: a condition that another quote has (`"We will go," she said,
+    "if they pay."`), a denial that stands outside the marks (she never said "we will go")."""
+    if witness.assertion == "denied":
+        edits = [replace(edit, alarm=None) if (edit.kind, edit.alarm) == ("truncation", "negation") else edit for edit in edits]
     if not any(edit.alarm == "condition" for edit in edits):
         return edits
     others = [other for other in siblings.get(witness.article_id, ()) if other.quote_id != witness.quote_id]

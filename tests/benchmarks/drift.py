@@ -130,6 +130,7 @@ def _witness(row: Row, languages: dict[str, str]) -> Witness:
         field=row["field"],
         text=row["text"],
         kind=row["kind"],
+        assertion=row["assertion"] or "asserted",
         speaker=row["speaker"] or None,
         lang=languages[row["article_id"]],
     )
