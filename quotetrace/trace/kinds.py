@@ -11,7 +11,7 @@ from itertools import pairwise
 from typing import Final
 
 from quotetrace.trace.align import Block
-from quotetrace.trace.names import is_another_name
+from quotetrace.trace.names import is_acronym, is_another_name
 from quotetrace.trace.numbers import is_close, is_number, values
 from quotetrace.trace.pair import Change, Pair, Side
 from quotetrace.trace.tokens import is_word
@@ -20,9 +20,6 @@ from quotetrace.values import value
 
 MAX_QUALIFYING_TOKENS = 3
 """Words such as "at least" that are cut alone are no cut of the text, but a change of what stays."""
-
-MAX_TURNED_CONTENT = 2
-"""Words of content that may change together with a negation."""
 
 MAX_CONTRARY_TOKENS = 4
 """In a longer change two contraries need not be about one thing."""
@@ -168,7 +165,7 @@ def _is_opener(keys: Sequence[str], at: int, pair: Pair) -> bool:
 def _opens_clause(keys: Sequence[str], at: int) -> bool:
     """Whether a word that opens conditions opens one here: nothing is before it but a comma, or what narrows it ("but only if")."""
     before = at - 1
-    while before >= 0 and keys[before] in ("and", "but", "only", "even", "then", "or"):
+    while before >= 0 and keys[before] in ("and", "but", "only", "even", "then", "or", "on"):
         before -= 1
     return before < 0 or not is_word(keys[before])
 
@@ -202,18 +199,40 @@ def _negation(change: Change, pair: Pair) -> Verdict | None:
     other = change.theirs if lost else change.ours
     if {"none", "nobody", "no"} & {*change.ours, *change.theirs} and any(pair.words.quantifiers.get(key) in _BETWEEN for key in other):
         return Verdict("quantifier", "quantifier")
-    if not _is_plain(change, pair, MAX_TURNED_CONTENT if change.ours and change.theirs else 1):
+    if not _is_same_content(change, pair):
         return Verdict("negation", None, ("negation",))
     # "I don't think he won" is "I think he did not win": what counts is whether the sentence turns as a whole.
     turns = pair.a.turns(*pair.a.sentence_within(change.i1, change.i2)) + pair.b.turns(*pair.b.sentence_within(change.j1, change.j2))
     return Verdict("negation", "negation" if turns % 2 else None, ("negation",))
 
 
-def _is_plain(change: Change, pair: Pair, most: int) -> bool:
-    """Whether at most so many words of content change with it on each side: more is a rewrite, of which single words tell nothing."""
+def _content(change: Change, pair: Pair) -> tuple[list[str], list[str]]:
+    """The words of content on both sides of a change: neither grammar and names, nor what a rule about single words looks at."""
     words = pair.words
-    light = words.function | words.negations | words.telling
-    return all(sum(key not in light and is_word(key) for key in keys) <= most for keys in (change.ours, change.theirs))
+    light = words.function | (words.telling - words.implicit) | words.intensifiers
+    ours, theirs = (
+        [
+            key
+            for key, is_name in zip(side.tokens.keys[start:end], side.text.names[start:end], strict=True)
+            if key not in light and is_word(key) and not is_name and not is_number(key)
+        ]
+        for side, start, end in ((pair.a, change.i1, change.i2), (pair.b, change.j1, change.j2))
+    )
+    return ours, theirs
+
+
+def _is_same_content(change: Change, pair: Pair) -> bool:
+    """Whether the words of content that change with it change in form, but for one at most: else it is a rewrite, of which single words
+    tell nothing."""
+    ours, theirs = _content(change, pair)
+    forms = ("spelling", "tense_person", "inflection", "synonym")
+    same = [one == two or word_kind(one, two, pair.words) in forms for one, two in zip(ours, theirs, strict=False)]
+    return len(ours) == len(theirs) and (all(same) or (len(same) > 1 and same.count(False) == 1))
+
+
+def _is_plain(change: Change, pair: Pair, most: int) -> bool:
+    """Whether at most so many words of content change with it on each side."""
+    return all(len(keys) <= most for keys in _content(change, pair))
 
 
 def negates_alike(change: Change | Block, pair: Pair) -> bool:
@@ -249,7 +268,10 @@ def _contrary(change: Change, pair: Pair) -> Verdict | None:
     flipped = {(number, "no" if side == "yes" else "yes") for number, side in ours} & theirs
     if not flipped or pair.a.negations(change.i1, change.i2) or pair.b.negations(change.j1, change.j2):
         return None
-    return Verdict("negation", "negation", ("negation",))
+    # What denies elsewhere in the sentence, on one side only, turns it back.
+    a_span, b_span = pair.a.sentence_within(change.i1, change.i2), pair.b.sentence_within(change.j1, change.j2)
+    others = pair.a.loose_negations(*a_span) + pair.b.loose_negations(*b_span)
+    return Verdict("negation", None if others % 2 else "negation", ("negation",))
 
 
 def _opposite(change: Change, pair: Pair) -> Verdict | None:
@@ -279,7 +301,7 @@ def _number(change: Change, pair: Pair) -> Verdict | None:
         return _calendar(change, pair) or _comparator(change, pair)
     if sorted(was) == sorted(now) or _is_same_share(a_keys, b_keys, (a_span, b_span), pair):
         return Verdict("number")
-    if not was or not now:
+    if not was or not now or not _is_exchanged(change, pair, was, now):
         return Verdict("number", None, ("number",))
     if any(pair.words.quantifiers.get(key) in ("all", "both") for key in (*change.ours, *change.theirs)):
         return Verdict("quantifier", "quantifier", ("number",))
@@ -292,6 +314,19 @@ def _number(change: Change, pair: Pair) -> Verdict | None:
     )
     same = rounded and len(was) == len(now) and all(is_close(*both) for both in zip(was, now, strict=True))
     return Verdict("number", None if same else "number", ("number",))
+
+
+def _is_exchanged(change: Change, pair: Pair, was: list[float], now: list[float]) -> bool:
+    """Whether one number stands for another, rather than one of several that either text has elsewhere."""
+    magnitudes = pair.words.magnitudes
+    counted = [any(is_number(key) for key in keys) for keys in (change.ours, change.theirs)]
+    if not all(counted) and not any(key in magnitudes for key in (*change.ours, *change.theirs)):
+        return False
+    loose = [
+        values([key if not kept else "," for key, kept in zip(side.tokens.keys, side.kept, strict=True)], pair.words)
+        for side in (pair.a, pair.b)
+    ]
+    return not set(now) & set(loose[0]) and not set(was) & set(loose[1])
 
 
 def _is_same_share(ours: Sequence[str], theirs: Sequence[str], spans: tuple[tuple[int, int], tuple[int, int]], pair: Pair) -> bool:
@@ -338,6 +373,11 @@ def _unit(change: Change, pair: Pair, was: list[float], now: list[float]) -> Ver
 MIN_UNIT_CHARS = 3
 
 _MULTIPLES = ("micro", "milli", "centi", "kilo", "mega", "giga", "tera")
+
+
+def _acronym(change: Change, pair: Pair) -> Verdict | None:
+    """ "Most Valuable Player" against "MVP"."""
+    return Verdict("name") if is_acronym(change.ours, change.theirs) else None
 
 
 def _multiple(change: Change, pair: Pair) -> Verdict | None:
@@ -411,6 +451,8 @@ def _commitment(change: Change, pair: Pair) -> Verdict | None:
         now = {"decided"}  # a headline: "Firm to sell"
     if not was or not now or was & now or not {"planned", "hoped", "considered"} & (was | now):
         return None
+    if any(" ".join(keys[at : at + 2]) in pair.words.modal_phrases for keys in (change.ours, change.theirs) for at in range(len(keys))):
+        return None
     return Verdict("modality", "modality", ("modal",))
 
 
@@ -433,7 +475,7 @@ def _modality(change: Change, pair: Pair) -> Verdict | None:
     if was == now:
         return Verdict("modality")
     lost, gained = was - now, now - was
-    if not _is_plain(change, pair, 1):
+    if not _is_plain(change, pair, 1) or (not (lost and gained) and not _is_same_content(change, pair)):
         return Verdict("modality", None, ("modal",))
     if pair.words.conditions & {*change.ours, *change.theirs}:
         return Verdict("function_word")  # "if Tokyo asks", "should Tokyo ask"
@@ -466,6 +508,8 @@ def _quantifier(change: Change, pair: Pair) -> Verdict | None:
         return Verdict("hedge")  # "some 400"
     if was and now:
         return Verdict("quantifier", None if was == now or was | now == {"both", "all"} else "quantifier")
+    if not _is_same_content(change, pair):
+        return Verdict("quantifier")
     one = "1" in change.ours or "1" in change.theirs
     some_of = "some of" in (" ".join(keys[:2]) for keys in (change.ours, change.theirs))
     return Verdict("quantifier", "quantifier" if (was | now) & _PARTIAL or (one and "both" in was | now) or some_of else None)
@@ -550,6 +594,7 @@ _PLAIN_RULES: Final[tuple[Rule, ...]] = (
     _ellipsis,
     _gloss,
     _cut,
+    _acronym,
     _multiple,
     _opposite,
     _name,
@@ -559,12 +604,12 @@ _PLAIN_RULES: Final[tuple[Rule, ...]] = (
     _word,
 )
 _ALL_RULES: Final[tuple[Rule, ...]] = (
-    *_PLAIN_RULES[:4],
+    *_PLAIN_RULES[:5],
     _negation,
     _contrary,
     _number,
     _commitment,
     _modality,
     _quantifier,
-    *_PLAIN_RULES[4:],
+    *_PLAIN_RULES[5:],
 )

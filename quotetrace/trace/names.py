@@ -30,7 +30,7 @@ def is_another_name(pair: Pair, was: list[int], now: list[int]) -> Literal["", "
     two = [pair.b.tokens.keys[at] for at in now if pair.b.tokens.keys[at] not in titles]
     if not one or not two or set(one) & set(two) or is_acronym(one, two):
         return ""
-    if any(key in pair.words.calendar for key in (*one, *two)):
+    if any(key in pair.words.calendar for key in (*one, *two)) or set(two) & set(pair.a.tokens.keys) or set(one) & set(pair.b.tokens.keys):
         return ""
     if any(_is_alike(left, right) for left in one for right in two):
         return ""

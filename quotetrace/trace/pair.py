@@ -13,6 +13,9 @@ ANCHOR_TOKENS = 5
 """Base tokens looked at on each side of a change; at least half of them must be kept for an alarm: without this, alarms on real pairs were
 nearly always false."""
 
+SLACK_TOKENS = 4
+"""Where exactly a cut begins is not known: a negation so near to it may belong to what stands."""
+
 MAX_LONE_TOKENS = 2
 """So few words gone from the very beginning are no cut."""
 
@@ -185,11 +188,15 @@ class Side:
         """How many tokens of `[start, end)` that the other text lacks turn the meaning: negations, and words that refuse or deny."""
         return sum(1 for at in self.text.turning if start <= at < end and not self.kept[at])
 
+    def loose_negations(self, start: int, end: int) -> int:
+        """How many tokens of `[start, end)` negate that the other text lacks."""
+        return sum(1 for at in self.text.negations if start <= at < end and not self.kept[at])
+
     def sentence_within(self, start: int, end: int) -> tuple[int, int]:
-        """The sentence that the change `[start, end)` is in, as far as it lies in the core or the change."""
+        """The sentence that the change `[start, end)` is in, as far as it lies in the core or the change, and a little beyond."""
         first, last = self.sentence_of(start)
         begin, stop = self.core
-        return max(first, min(begin, start)), min(last, max(stop, end))
+        return max(first, min(begin, start) - SLACK_TOKENS), min(last, max(stop, end) + SLACK_TOKENS)
 
     def sentence_of(self, at: int) -> tuple[int, int]:
         """First and last token (half-open) of the sentence that token `at` is in."""
