@@ -149,7 +149,7 @@ def _is_said_elsewhere(condition: Sequence[str], pair: Pair) -> bool:
         return True
     content = {key for key in condition if key not in words.function and key not in words.conditions and is_word(key)}
     loose = {key for key, kept in zip(keys, pair.b.kept, strict=True) if not kept}
-    return bool(content) and 2 * len(content & loose) >= len(content)
+    return condition[0] in loose or (bool(content) and 2 * len(content & loose) >= len(content))
 
 
 def _survives(pair: Pair, rest: list[int]) -> bool:
@@ -184,10 +184,11 @@ def _qualifies(change: Change, pair: Pair) -> bool:
     """Whether nothing is cut or added but what says how much or how sure ("nearly", "at least", "some of"), and what it is of stays."""
     words = pair.words
     keys = change.ours or change.theirs
-    if not (change.is_deletion or change.is_insertion) or not any(key in words.qualifying for key in keys):
+    if not (change.is_deletion or change.is_insertion) or not any(key in words.qualifying or key in words.intensifiers for key in keys):
         return False
     stays = pair.a.kept[change.i2 : change.i2 + 2] if change.is_deletion else pair.b.kept[change.j2 : change.j2 + 2]
-    return all(key in words.qualifying or key in words.function for key in keys) and len(stays) == 2 and all(stays)
+    light = (key in words.qualifying or key in words.intensifiers or key in words.function or not is_word(key) for key in keys)
+    return all(light) and len(stays) == 2 and all(stays)
 
 
 def _negation(change: Change, pair: Pair) -> Verdict | None:
@@ -209,7 +210,7 @@ def _negation(change: Change, pair: Pair) -> Verdict | None:
 def _content(change: Change, pair: Pair) -> tuple[list[str], list[str]]:
     """The words of content on both sides of a change: neither grammar and names, nor what a rule about single words looks at."""
     words = pair.words
-    light = words.function | (words.telling - words.implicit) | words.intensifiers
+    light = words.function | (words.telling - words.implicit - words.contraries.keys()) | words.intensifiers
     ours, theirs = (
         [
             key
@@ -543,7 +544,26 @@ def _hedge(change: Change, pair: Pair) -> Verdict | None:
     if loud and all(key in degrees or key in pair.words.function or not is_word(key) for key in (*ours, *theirs)):
         return Verdict("hedge")
     near = any(is_number(key) for key in pair.a.keys(change.i2, change.i2 + 1))
-    return Verdict("hedge") if rounding and near else None
+    both = {*ours} & pair.words.rounding and {*theirs} & pair.words.rounding
+    return Verdict("hedge") if rounding and (near or both) else None
+
+
+_RELATIVE = frozenset({"which", "that", "who", "whom", "whose", "there", "here", "then", "now"})
+_FIRST_PERSON = frozenset({"i", "me", "my", "mine", "we", "us", "our", "ours", "you", "your"})
+_THIRD_PERSON = frozenset({"he", "him", "his", "she", "her", "they", "them", "their"})
+
+
+def _person(change: Change, pair: Pair) -> Verdict | None:
+    """A pronoun against a noun: "we" and "the union" as reported speech has it, "he" and "the driver" as a name for him."""
+    words = pair.words
+    sides = ([key for key in keys if is_word(key)] for keys in (change.ours, change.theirs))
+    plain, named = sorted(sides, key=lambda keys: sum(key not in words.function for key in keys))
+    nouns = [key for key in named if key not in words.function]
+    if not plain or not 0 < len(nouns) <= MAX_REWORDED_TOKENS or not all(key in words.function for key in plain):
+        return None
+    if _FIRST_PERSON & {*plain}:
+        return Verdict("tense_person")
+    return Verdict("name") if _THIRD_PERSON & {*plain} else None
 
 
 def _function(change: Change, pair: Pair) -> Verdict | None:
@@ -553,7 +573,7 @@ def _function(change: Change, pair: Pair) -> Verdict | None:
         return Verdict("spelling")
     if not all(key in words.function for key in (*ours, *theirs)):
         return None
-    persons = words.auxiliaries | words.pronouns
+    persons = (words.auxiliaries | words.pronouns) - _RELATIVE
     shifts = ours and theirs and any(key in persons for key in ours) and any(key in persons for key in theirs)
     auxiliary = any(key in words.auxiliaries for key in (*ours, *theirs))
     return Verdict("tense_person" if shifts or auxiliary else "function_word")
@@ -597,6 +617,7 @@ _PLAIN_RULES: Final[tuple[Rule, ...]] = (
     _acronym,
     _multiple,
     _opposite,
+    _person,
     _name,
     _hedge,
     _function,

@@ -35,7 +35,7 @@ KIND_CASES = [
     ("We will repair the lock", "This time we will repair the lock", "addition", "added at the start"),
     ("We came, we saw the lock, we left", "We came; we saw the lock, we left", "punctuation", "a comma"),
     ("The lock gates rusted through at last", "The lock gates hummed through at last", "synonym", "another word in its place"),
-    ("The lock gates rusted", "The seven boatmen of Tolvik hummed", "other", "other words altogether"),
+    ("The lock gates rusted", "The old boatmen of the bay hummed a tune", "other", "other words altogether"),
 ]
 
 
