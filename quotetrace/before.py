@@ -18,6 +18,9 @@ from quotetrace.values import value
 
 SETTINGS = f"{INDEX}/settings.json"
 
+CORRECTIONS = "corrections.csv"
+"""What a run was corrected with by hand, kept for a run anew in its place."""
+
 
 @value
 class Before:
@@ -101,16 +104,18 @@ def read_before(engine: Engine, out: str) -> Before:
 
 
 def write_index(engine: Engine, folder: str, made: Mapping[str, Relation], settings: Settings) -> None:
-    """Write what the next append needs."""
+    """Write what the next append needs, and the corrections that a run anew needs."""
     for name, relation in made.items():
         if name.startswith(f"{INDEX}/"):
             engine.save(relation, f"{folder}/{name}.parquet")
     text = json.dumps(settings.model_dump(mode="json", exclude={"engine"}), ensure_ascii=False, indent=1) + "\n"
-    if is_url(folder):
-        engine.store(folder).write(SETTINGS, text.encode())
-    else:
-        (Path(folder) / INDEX).mkdir(exist_ok=True)
-        (Path(folder) / SETTINGS).write_text(text, encoding="utf-8")
+    texts = {SETTINGS: text, **({CORRECTIONS: settings.lists.corrections} if settings.lists.corrections else {})}
+    for name, content in texts.items():
+        if is_url(folder):
+            engine.store(folder).write(name, content.encode())
+        else:
+            (Path(folder) / name).parent.mkdir(exist_ok=True)
+            (Path(folder) / name).write_text(content, encoding="utf-8", newline="")
 
 
 def _read_json(engine: Engine, out: str, name: str) -> Any:

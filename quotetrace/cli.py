@@ -50,6 +50,15 @@ SpeakersFile = Annotated[
     Path | None, typer.Option("--speakers", metavar="FILE.csv", help="Own list of speakers: name, aliases, id, body, from, to.")
 ]
 AgenciesFile = Annotated[Path | None, typer.Option("--agencies", metavar="FILE.toml", help="Own agencies beside those that are known.")]
+CorrectionsFile = Annotated[
+    Path | None,
+    typer.Option(
+        "--corrections",
+        metavar="FILE.csv",
+        help="Corrections by hand: quote_id, field, value, by, note.",
+        show_default="OUT/corrections.csv",
+    ),
+]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but errors.")]
 
 
@@ -63,11 +72,13 @@ def run(
     settings: SettingsFile = None,
     speakers: SpeakersFile = None,
     agencies: AgenciesFile = None,
+    corrections: CorrectionsFile = None,
     quiet: Quiet = False,
 ) -> None:
     """Take articles the whole path: quotes, speakers, chains, links, drift, origin."""
-    options = {"engine": engine, "master": master, "workers": workers, "settings": settings, "speakers": speakers, "agencies": agencies}
-    _work(commands.run, inputs, out, quiet, **options)
+    options = {"engine": engine, "master": master, "workers": workers, "settings": settings}
+    lists = {"speakers": speakers, "agencies": agencies, "corrections": corrections}
+    _work(commands.run, inputs, out, quiet, **options, **lists)
 
 
 @app.command()

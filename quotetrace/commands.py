@@ -13,7 +13,7 @@ from typing import Any
 
 from quotetrace import pipeline, tables
 from quotetrace.articles.files import InputFile, find_files
-from quotetrace.before import read_before, write_index
+from quotetrace.before import CORRECTIONS, read_before, write_index
 from quotetrace.engines.base import Engine, Relation
 from quotetrace.engines.store import is_url
 from quotetrace.errors import LEFT_OUT, InputError, SettingsError
@@ -55,8 +55,9 @@ def run(inputs: Input | Sequence[Input], out: Input, **options: Any) -> Run:
             URLs too (`s3a://…`, `hdfs://…`, `file:///…`).
         out: Folder for the tables: absent, empty, or a run to replace. With Spark a URL too.
         **options: `settings` (a `Settings`, or the path of a TOML file), `speakers` (path of an own list of speakers, CSV), `agencies`
-            (path of an own list of agencies, TOML), `engine` ("local" or "spark"), `workers`, `master` (of Spark), `spark` (a
-            `SparkSession` to work in, which is not stopped and whose options stay as they are), `progress` (called with each stage).
+            (path of an own list of agencies, TOML), `corrections` (path of corrections by hand, CSV; without it those in `out`),
+            `engine` ("local" or "spark"), `workers`, `master` (of Spark), `spark` (a `SparkSession` to work in, which is not stopped and
+            whose options stay as they are), `progress` (called with each stage).
 
     Returns:
         What was done: rows of each table, seconds of each stage, issues by code.
@@ -115,6 +116,7 @@ def _make(
     settings: Settings | Input | None = None,
     speakers: Input | None = None,
     agencies: Input | None = None,
+    corrections: Input | None = None,
     engine: str | None = None,
     workers: int | None = None,
     master: str | None = None,
@@ -122,7 +124,8 @@ def _make(
     progress: Progress = lambda stage: None,
 ) -> Run:
     given = [str(one) for one in ([inputs] if isinstance(inputs, str | Path) else inputs)]
-    chosen = use_lists(_choose(settings, {"workers": workers, "master": master}), speakers=speakers, agencies=agencies)
+    lists = {"speakers": speakers, "agencies": agencies, "corrections": corrections or _kept_corrections(command, out)}
+    chosen = use_lists(_choose(settings, {"workers": workers, "master": master}), **lists)
     with ExitStack() as stack:
         worker = stack.enter_context(closing(open_engine(engine, chosen, spark)))
         place = stack.enter_context(open_place(str(out), given, worker))
@@ -170,6 +173,12 @@ def _write(engine: Engine, place: Place, command: str, made: Mapping[str, Relati
     return rows
 
 
+def _kept_corrections(command: str, out: Input) -> Path | None:
+    """The corrections that an earlier run in `out` was made with, as its folder has them: they survive a run anew."""
+    kept = Path(out) / CORRECTIONS
+    return kept if command == "run" and not is_url(str(out)) and kept.is_file() else None
+
+
 def _check_links(settings: Settings) -> None:
     """Say what is missing before everything is read, rather than after."""
     if settings.links.meaning:
@@ -190,6 +199,10 @@ def use_lists(settings: Settings, **paths: Input | None) -> Settings:
     chosen = validated({**settings.model_dump(), "lists": {**settings.lists.model_dump(), **texts}}, where="lists") if texts else settings
     read_agencies(chosen.lists.agencies, where=str(paths.get("agencies") or "lists.agencies"))
     use_agencies(chosen.lists.agencies)
+    if chosen.lists.corrections:
+        from quotetrace.quotes.corrections import read_corrections
+
+        read_corrections(chosen.lists.corrections, str(paths.get("corrections") or "lists.corrections"))
     if chosen.lists.speakers:
         from quotetrace.links.people import read_people
 

@@ -70,6 +70,7 @@ ISSUE_CODES: Final[dict[str, str]] = {
     "odd_mark": "a quotation mark without a partner; the rest of its paragraph was read without it",
     "long_text": "a text over the length limit; it was left out",
     "no_lexicon": "a language without a lexicon; spans only",
+    "stale_correction": "a correction that fits no quote, or says what is computed by now; the quote is as computed",
     "bad_row": "a row of quotes that cannot be used, or not whole; kept, as not_speech where its text is unusable",
 }
 """Every code that an `issues` row may carry, and what it means."""

@@ -34,6 +34,7 @@ ARTICLE_STAGES = (
     Stage("extract", stages.extract, "articles become quotes with speaker, cue and chain"),
 )
 
+CORRECT = Stage("correct", stages.correct, "what a reader corrected stands in its place")
 GROUP = Stage("group", stages.group, "copies of one article, and articles that share passages")
 LINK = Stage("link", stages.link, "quotes of one utterance become a cluster")
 KEEP = Stage("keep", stages.keep, "clusters keep their ids")
@@ -42,6 +43,7 @@ SUMMARISE = Stage("summarise", stages.summarise, "who follows whom, and who does
 
 RUN_STAGES = (
     *ARTICLE_STAGES,
+    CORRECT,
     GROUP,
     Stage("resolve", stages.resolve, "one id for a speaker over the corpus"),
     LINK,
@@ -63,6 +65,7 @@ MORE_STAGES = {
     "extract": MORE_ARTICLE_STAGES,
     "run": (
         *MORE_ARTICLE_STAGES,
+        CORRECT,
         GROUP,
         Stage("resolve", stages.resolve_more, "one id for a speaker over the corpus, the one it had"),
         LINK,

@@ -132,10 +132,11 @@ class TraceSettings(_Section):
 
 
 class ListSettings(_Section):
-    """Own lists, by their contents: `--agencies` and `--speakers` put files here."""
+    """Own lists, by their contents: `--agencies`, `--speakers` and `--corrections` put files here."""
 
     agencies: str = Field("", description="agencies beside those of the lexicon, TOML: `--agencies FILE.toml`; see below")
     speakers: str = Field("", description="persons and bodies with their names, CSV: `--speakers FILE.csv`; see below")
+    corrections: str = Field("", description="what a reader corrected by hand, CSV: `--corrections FILE.csv`; see below")
 
 
 class EngineSettings(_Section):

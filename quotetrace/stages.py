@@ -99,6 +99,17 @@ def extract_more(engine: Engine, tables: Tables, settings: Settings) -> Tables:
     return {**made, "articles": _count_quotes(engine, tables["articles"], made["quotes"])}
 
 
+def correct(engine: Engine, tables: Tables, settings: Settings) -> Tables:
+    """`quotes` and `chain` as a reader corrected them; `corrections` keeps what was computed."""
+    if not settings.lists.corrections:
+        return {}
+    from quotetrace.quotes.corrections import correct as correct_quotes
+
+    before = tables.get(f"{BEFORE}corrections")
+    corrected = correct_quotes(engine, tables["quotes"], tables["chain"], settings.lists.corrections, before)
+    return {name: getattr(corrected, name) for name in ("quotes", "chain", "corrections", "issues")}
+
+
 def _done(engine: Engine, name: str, tables: Tables, done: Relation) -> Relation:
     """Rows of a table of the finished run about the articles `done`, as extraction gave them."""
     later = ("speaker_id", "speaker", "wording_id", "cluster_id") if name == "quotes" else ()

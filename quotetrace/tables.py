@@ -150,7 +150,7 @@ QUOTES = Table(
             "why no speaker is named: no_speaker, two_speakers, low_score, no_lexicon, term, title or nickname; two_names: "
             "the pronoun or role that two names fit stands for itself",
         ),
-        _text("rule", "the rule or pattern that decided the speaker"),
+        _text("rule", "the rule or pattern that decided the speaker; corrected: a reader did"),
         _offset("start", "of the quote in its field, inside the outer marks"),
         _offset("end", "of the quote in its field, inside the outer marks"),
         _text("text", "exactly the field's code points from start to end", nullable=False),
@@ -205,6 +205,24 @@ CHAIN = Table(
         _offset("start", "of the carrier's mention; null where inferred"),
         _offset("end", "of the carrier's mention; null where inferred"),
         _text("basis", "stated or inferred"),
+    ),
+)
+
+CORRECTIONS = Table(
+    "corrections",
+    ("correction_id", "quote_id"),
+    "what a reader corrected by hand, beside what was computed",
+    (
+        _key("correction_id", "hash of all that the row of corrections.csv says"),
+        _key("quote_id", "the quote that it fits, or names; empty where it names a text that no quote has"),
+        _text("article_id", "as the row says"),
+        _text("text_sha256", "as the row says: SHA-256 of the quote's text, UTF-8, hexadecimal"),
+        _text("field", "speaker, addressee, kind, form, assertion or status", nullable=False),
+        _text("value", "what it is corrected to; empty is nobody", nullable=False),
+        _text("computed", "what was computed; empty where nothing was"),
+        _text("by", "who says so"),
+        _text("note", "why"),
+        _text("status", "applied, not_needed (it is computed so by now) or no_such_quote", nullable=False),
     ),
 )
 
@@ -441,7 +459,7 @@ ISSUES = Table(
 TABLES: Final[Mapping[str, Table]] = {
     table.name: table
     for table in (
-        ARTICLES, CREDITS, QUOTES, QUOTE_SPANS, CHAIN, SPEAKERS, SPEAKER_NAMES, SPEAKER_MEMBERS, LINKS, MEMBERSHIPS, CLUSTERS,
+        ARTICLES, CREDITS, QUOTES, QUOTE_SPANS, CHAIN, CORRECTIONS, SPEAKERS, SPEAKER_NAMES, SPEAKER_MEMBERS, LINKS, MEMBERSHIPS, CLUSTERS,
         VARIANTS, EDITS, LINEAGE, EVIDENCE, FOLLOWING, OVERLAP_UNCREDITED, CLUSTER_HISTORY, ISSUES,
     )
 }  # fmt: skip
