@@ -8,6 +8,7 @@ __version__ = "0.1.0"
 
 if TYPE_CHECKING:
     from quotetrace.commands import Run, append, extract, link, run
+    from quotetrace.exports.exporting import Export, export
     from quotetrace.quotes.explain import Explanation
     from quotetrace.settings import Settings, load_settings
     from quotetrace.show.card import Card
@@ -16,12 +17,14 @@ if TYPE_CHECKING:
 
 _HOMES = {
     "Card": "show.card",
+    "Export": "exports.exporting",
     "Explanation": "quotes.explain",
     "Run": "commands",
     "Settings": "settings",
     "Trace": "show.opened",
     "append": "commands",
     "explain": "show.explained",
+    "export": "exports.exporting",
     "extract": "commands",
     "link": "commands",
     "load_settings": "settings",
@@ -29,7 +32,10 @@ _HOMES = {
     "run": "commands",
 }
 
-__all__ = ["Card", "Explanation", "Run", "Settings", "Trace", "append", "explain", "extract", "link", "load_settings", "open_trace", "run"]
+__all__ = [
+    "Card", "Explanation", "Export", "Run", "Settings", "Trace", "append", "explain", "export", "extract", "link", "load_settings",
+    "open_trace", "run",
+]  # fmt: skip
 
 
 def __getattr__(name: str) -> Any:

@@ -28,7 +28,7 @@ ORDER = [
     ["places"],
     ["before"],
     ["commands"],
-    ["show"],
+    ["show", "exports"],
     ["cli", "__init__", "__main__"],
 ]
 RANK = {name: rank for rank, names in enumerate(ORDER) for name in names}
