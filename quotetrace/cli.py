@@ -175,7 +175,8 @@ def export(
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         raise typer.Exit(1) from None
     if done.file is not None and not quiet:
-        Console().out(f"{done.quotes:,} quotes as {done.format} in {done.file} ({done.bytes:,} bytes)", highlight=False)
+        left = f", {done.left_out:,} left out" if done.left_out else ""
+        Console().out(f"{done.quotes:,} quotes{left}; {done.format} in {done.file}", highlight=False)
 
 
 @app.command()

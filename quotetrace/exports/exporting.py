@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gzip
-import io
 import os
 import sys
 from collections.abc import Iterator
@@ -22,12 +21,16 @@ STDOUT: Final = "-"
 
 @value
 class Export:
-    """What was exported: the format, the file (None: standard output), how many quotes and bytes it holds (before they are packed)."""
+    """What was exported: the format, the file (None: standard output), its bytes before they are packed, how many quotes it holds.
+
+    `left_out` are the other quotes of the run: nobody's words, and in Quotebank's format what stands in no marks.
+    """
 
     format: str
     file: Path | None
-    quotes: int
     bytes: int
+    quotes: int
+    left_out: int
 
 
 def export(out: Path | str, to: str, file: Path | str | None = None, *, text: bool = True, force: bool = False) -> Export:
@@ -55,12 +58,14 @@ def export(out: Path | str, to: str, file: Path | str | None = None, *, text: bo
         raise SettingsError(f"cannot go without text: {chosen.needs_text}", where=to, hint="csv, graphml and prov-json can")
     with RunTables(out, text=text) as tables:
         tables.require(chosen.needs, to)
+        n_quotes = tables.count_quotes(chosen.quotes)
+        n_left_out = tables.count_quotes("true") - n_quotes
         if file == STDOUT:
-            return Export(to, None, tables.count_quotes(), _write(chosen, tables, sys.stdout.buffer))
+            return Export(to, None, _write(chosen, tables, sys.stdout.buffer), n_quotes, n_left_out)
         target = _target(Path(out), chosen, file, force)
         with writing(target), _whole(target) as stream:
             n_bytes = _write(chosen, tables, stream)
-        return Export(to, target, tables.count_quotes(), n_bytes)
+        return Export(to, target, n_bytes, n_quotes, n_left_out)
 
 
 def _write(chosen: Format, tables: RunTables, stream: BinaryIO) -> int:
@@ -79,7 +84,7 @@ def _target(out: Path, chosen: Format, file: Path | str | None, force: bool) -> 
             raise OutputError("lies in the run, which the next run replaces whole", where=str(target), hint="name a file elsewhere with -o")
         if target.is_dir():
             raise OutputError("is a folder, expected a file", where=str(target), hint=f"-o {target / (out.resolve().name + chosen.suffix)}")
-        if target.exists() and not force:
+        if target.is_file() and not force:
             raise OutputError("is there already", where=str(target), hint="--force replaces it; -o names another file")
     return target
 
@@ -88,17 +93,25 @@ def _target(out: Path, chosen: Format, file: Path | str | None, force: bool) -> 
 def _whole(target: Path) -> Iterator[BinaryIO]:
     """A file beside `target` that takes its place when the block ends well, and is gone when it does not."""
     real = Path(os.path.realpath(target))
+    if real.exists() and not real.is_file():  # a pipe, a device: there is no place beside it
+        with real.open("wb") as stream:
+            yield stream
+        return
     real.parent.mkdir(parents=True, exist_ok=True)
     part = real.with_name(f".{real.name}.{os.getpid()}.part")
     try:
-        with part.open("wb") as stream:
-            if real.suffix == ".gz":
-                # Without a name and a time: the same run packs to the same bytes.
-                with gzip.GzipFile(filename="", mode="wb", fileobj=stream, mtime=0) as packed:
-                    with io.BufferedWriter(packed, 2**20) as buffered:  # type: ignore[type-var]
-                        yield buffered
-            else:
-                yield stream
+        with part.open("wb") as stream, _packed(stream, real) as packed:
+            yield packed
         part.replace(real)
     finally:
         part.unlink(missing_ok=True)
+
+
+@contextmanager
+def _packed(stream: BinaryIO, target: Path) -> Iterator[BinaryIO]:
+    if target.suffix != ".gz":
+        yield stream
+        return
+    # Without a name and a time: the same run packs to the same bytes.
+    with gzip.GzipFile(filename="", mode="wb", fileobj=stream, mtime=0) as packed:
+        yield packed  # type: ignore[misc]

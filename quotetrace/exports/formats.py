@@ -7,7 +7,7 @@ from typing import Final
 
 from quotetrace.errors import SettingsError
 from quotetrace.exports import graphml, prov_json, quotebank, schema_org, sheet, web_annotation
-from quotetrace.exports.run_tables import RunTables
+from quotetrace.exports.run_tables import SPEECH, RunTables
 from quotetrace.values import value
 
 
@@ -19,6 +19,7 @@ class Format:
         name: As given with `--to`.
         suffix: Of the file, where no name is given.
         write: From the tables to the pieces of the file, in a stream.
+        quotes: Which quotes it holds, as a condition on the table `quotes`.
         needs: Tables that it cannot do without.
         needs_text: What of it would be left without wording, where nothing would; else empty.
     """
@@ -26,6 +27,7 @@ class Format:
     name: str
     suffix: str
     write: Callable[[RunTables], Iterator[str]]
+    quotes: str = SPEECH
     needs: tuple[str, ...] = ("quotes",)
     needs_text: str = ""
 
@@ -33,11 +35,11 @@ class Format:
 FORMATS: Final[Mapping[str, Format]] = {
     one.name: one
     for one in (
-        Format("prov-json", ".prov.json", prov_json.write, ("quotes", "articles", "speakers", "lineage")),
+        Format("prov-json", ".prov.json", prov_json.write, needs=("quotes", "articles", "speakers", "lineage")),
         Format("web-annotation", ".annotations.jsonld", web_annotation.write),
-        Format("quotebank-jsonl", ".quotebank.jsonl", quotebank.write, needs_text="a quote is all that it holds"),
+        Format("quotebank-jsonl", ".quotebank.jsonl", quotebank.write, quotebank.IN_MARKS, needs_text="a quote is all that it holds"),
         Format("schema-org", ".schema.jsonld", schema_org.write),
-        Format("graphml", ".graphml", graphml.write, ("quotes", "articles", "speakers", "lineage")),
+        Format("graphml", ".graphml", graphml.write, needs=("quotes", "articles", "speakers", "lineage")),
         Format("csv", ".csv", sheet.write),
     )
 }

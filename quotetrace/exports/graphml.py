@@ -20,10 +20,11 @@ from quotetrace.exports.run_tables import RunTables
 MAX_LABEL_CHARS: Final = 60
 
 NODE_KEYS: Final = {
-    "kind": "string", "label": "string", "id": "string", "text": "string", "speaker": "string", "outlet": "string", "title": "string",
+    "kind": "string", "label": "string", "thing_id": "string", "text": "string", "speaker": "string", "outlet": "string", "title": "string",
     "url": "string", "published": "string", "lang": "string", "agency": "string", "quote_kind": "string", "assertion": "string",
     "status": "string", "speaker_kind": "string", "cluster": "string", "cluster_size": "int", "origin_status": "string",
-    "drift": "double", "similarity": "double", "alarms": "string", "field": "string", "start": "int", "end": "int", "sha256": "string",
+    "drift": "double", "similarity": "double", "alarms": "string", "field": "string",
+    "start_char": "int", "end_char": "int", "sha256": "string",
 }  # fmt: skip
 EDGE_KEYS: Final = {"relation": "string", "score": "double", "weight": "double", "basis": "string", "cluster": "string"}
 """Attributes and their GraphML types. Gephi lays out by `weight`: the score, 1 where there is none."""
@@ -39,7 +40,7 @@ def write(tables: RunTables) -> Iterator[str]:
             yield f'  <key id="{place}.{name}" for="{place}" attr.name="{name}" attr.type="{kind}"/>\n'
     yield '  <graph id="lineage" edgedefault="directed">\n'
     for kind, thing_id, known in chain(_articles(tables), _quotes(tables), _agencies(tables), _speakers(tables)):
-        yield f'    <node id="{node_id(kind, thing_id)}">{_data("node", {"kind": kind, "id": thing_id, **known})}</node>\n'
+        yield f'    <node id="{node_id(kind, thing_id)}">{_data("node", {"kind": kind, "thing_id": thing_id, **known})}</node>\n'
     for name, start, end, known in chain(_contents(tables), _lineage(tables)):
         yield f'    <edge id="{name}" source="{start}" target="{end}">{_data("edge", known)}</edge>\n'
     yield "  </graph>\n</graphml>\n"
@@ -99,8 +100,8 @@ def _quotes(tables: RunTables) -> Iterator[tuple[str, str, Known]]:
             "similarity": row["similarity"],
             "alarms": row["against_base"],
             "field": row["field"],
-            "start": row["start"],
-            "end": row["end"],
+            "start_char": row["start"],
+            "end_char": row["end"],
             "sha256": row["quote_sha256"],
         }
         yield "quote", row["quote_id"], known

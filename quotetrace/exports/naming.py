@@ -58,9 +58,14 @@ def article_iri(row: dict[str, Any]) -> str:
         ('https://post.example/1', 'urn:quotetrace:article:a%201')
     """
     for given in (row.get("url"), row["article_id"]):
-        if given and _address_re().fullmatch(given):
+        if is_address(given):
             return str(given)
     return iri("article", row["article_id"])
+
+
+def is_address(given: str | None) -> bool:
+    """Whether a text is an IRI as it stands: "https://post.example/1", "urn:newsml:…"."""
+    return bool(given and _address_re().fullmatch(given))
 
 
 def is_wikidata(external_id: str | None) -> bool:
@@ -106,8 +111,8 @@ def to_date(row: dict[str, Any]) -> str | None:
 
 @cache
 def _address_re() -> regex.Pattern[str]:
-    # "https://post.example/1", "urn:newsml:afp.com:…": a scheme of two letters or more, and nothing that an IRI may not have.
-    return regex.compile(r"(?:https?|ftp)://[^\s<>\"{}|\\^`]++|urn:[a-z0-9-]++:[^\s<>\"{}|\\^`]++", regex.IGNORECASE)
+    # Nothing in it that an IRI may not have.
+    return regex.compile(r"(?:https?://|urn:[a-z0-9-]++:)[^\s<>\"{}|\\^`]++", regex.IGNORECASE)
 
 
 @cache

@@ -16,7 +16,11 @@ from quotetrace.exports.naming import ROOT, is_wikidata, local_name, to_instant
 from quotetrace.exports.run_tables import Row, RunTables
 
 KINDS: Final = ("article", "quote", "report", "agency", "outlet", "speaker")
-PREFIXES: Final = {"quotetrace": f"{ROOT}terms:", **{kind: f"{ROOT}{kind}:" for kind in KINDS}, "wikidata": "http://www.wikidata.org/entity/"}
+PREFIXES: Final = {
+    "quotetrace": f"{ROOT}terms:",
+    **{kind: f"{ROOT}{kind}:" for kind in KINDS},
+    "wikidata": "http://www.wikidata.org/entity/",
+}
 
 _AGENT_TYPES: Final = {"person": "prov:Person", "body": "prov:Organization"}
 _DERIVATIONS: Final = {"was_quoted_from": "prov:Quotation", "had_primary_source": "prov:PrimarySource", "was_derived_from": None}
@@ -90,7 +94,10 @@ _REPORTS: Final = """
 
 def _reports(tables: RunTables) -> Iterator[Member]:
     for row in tables.rows(_REPORTS):
-        yield _report(row["agency_id"], row["cluster_id"]), {"prov:type": _name("quotetrace:Report"), "quotetrace:cluster": row["cluster_id"]}
+        yield (
+            _report(row["agency_id"], row["cluster_id"]),
+            {"prov:type": _name("quotetrace:Report"), "quotetrace:cluster": row["cluster_id"]},
+        )
 
 
 # --- agents

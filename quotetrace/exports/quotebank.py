@@ -14,19 +14,20 @@ from itertools import groupby
 from typing import Any, Final
 
 from quotetrace.exports.naming import article_iri, is_wikidata, to_date
-from quotetrace.exports.run_tables import Row, RunTables
+from quotetrace.exports.run_tables import SPEECH, Row, RunTables
 
 NOBODY: Final = "None"
 UNDATED: Final = "0000-00-00"
 
-_QUOTES: Final = r"""
+IN_MARKS: Final = f"{SPEECH} AND kind <> 'indirect'"
+
+_QUOTES: Final = rf"""
     SELECT q.quote_id, q.article_id, q.text, q.cluster_id, coalesce(q.speaker, q.speaker_in_article) AS speaker, q.speaker_score,
         s.external_id, a.url, a.published_at, a.published_until, a.published_precision, a.published_zone,
-        coalesce(q.cluster_id, '') AS utterance, trim(regexp_replace(lower(q.text), '[\p{P}\p{S}\s]+', ' ', 'g')) AS wording
-    FROM quotes q
+        coalesce(q.cluster_id, '') AS utterance, trim(regexp_replace(lower(q.text), '[\p{{P}}\p{{S}}\s]+', ' ', 'g')) AS wording
+    FROM (SELECT * FROM quotes WHERE {IN_MARKS}) q
     LEFT JOIN articles a ON q.article_id = a.article_id
     LEFT JOIN speakers s ON q.speaker_id = s.speaker_id
-    WHERE q.status <> 'not_speech' AND q.kind <> 'indirect'
     ORDER BY utterance, wording, a.published_at NULLS LAST, q.article_id, q.quote_id
 """
 

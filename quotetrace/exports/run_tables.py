@@ -1,4 +1,4 @@
-"""The tables of a finished run as DuckDB sees them: read in a stream, in an order of their own, and without wording where none is wanted."""
+"""The tables of a finished run as DuckDB sees them: read in a stream, in order, and without wording where none is wanted."""
 
 from __future__ import annotations
 
@@ -24,6 +24,9 @@ from quotetrace.links.names import read_name
 BATCH_ROWS: Final = 2_000
 """Rows that are Python objects at a time."""
 
+MEMORY: Final = 2**30
+"""Bytes that sorting and joining take at most, beyond which they spill to disk."""
+
 WORDING: Final = {
     "articles": ("title", "byline", "text"),
     "quotes": ("text", "prefix", "suffix", "cue", "mention", "addressee"),
@@ -35,13 +38,16 @@ WORDING: Final = {
 }
 """Columns that hold an article's own words; null where no text is wanted, before any format sees a row."""
 
+SPEECH: Final = "status <> 'not_speech'"
+"""The quotes that are somebody's words; what else stands in marks (titles, nicknames, terms) is in no export."""
+
 _QUOTES: Final = """
     SELECT q.quote_id, q.article_id, q.field, q.kind, q.form, q.assertion, q.status, q.start, q."end", q.text, q.prefix, q.suffix,
         q.quote_sha256, q.speaker_id, coalesce(q.speaker, q.speaker_in_article) AS speaker, q.speaker_score, q.first_agency_id, q.agency_id,
         q.wording_id, q.cluster_id, s.kind AS speaker_kind, s.external_id,
         a.outlet, a.outlet_agency_id, a.url, a.title, a.lang, a.text_sha256, a.published_at, a.published_until, a.published_precision,
-        a.published_zone, a.published_text, v.parent_quote_id, v.parent_score, v.similarity, v.drift_score, c.n_quotes, c.n_articles, c.n_texts,
-        c.origin_agency_id, c.origin_status, c.origin_score, alarms.against_base, alarms.against_parent
+        a.published_zone, a.published_text, v.parent_quote_id, v.parent_score, v.similarity, v.drift_score, c.n_quotes, c.n_articles,
+        c.n_texts, c.origin_agency_id, c.origin_status, c.origin_score, alarms.against_base, alarms.against_parent
     FROM quotes q
     LEFT JOIN articles a ON q.article_id = a.article_id
     LEFT JOIN speakers s ON q.speaker_id = s.speaker_id
@@ -89,7 +95,7 @@ class RunTables:
             spill = self._spill.name.replace("'", "''")
             self._connection.execute(f"SET temp_directory = '{spill}'")
             self._connection.execute("SET preserve_insertion_order = false")
-            self._connection.execute(f"SET memory_limit = '{quarter_of_memory() // 2**20}MiB'")
+            self._connection.execute(f"SET memory_limit = '{min(quarter_of_memory(), MEMORY) // 2**20}MiB'")
             for name in tables.TABLES:
                 self._connection.execute(self._view(name))
         except duckdb.Error as error:
@@ -137,13 +143,16 @@ class RunTables:
     def quotes(self) -> Iterator[Row]:
         """Every quote that is somebody's words, by id, with what the other tables tell of it; null where a table is not there."""
         for row in self.rows(_QUOTES):
-            if not self.text and _is_described(row):
-                row["speaker"] = None
+            if row["speaker"] is not None:
+                # A run without the table `speakers` does not say what its speakers are: their names do.
+                row["speaker_kind"] = row["speaker_kind"] or read_name(row["speaker"], lang=row["lang"] or "en").kind
+                if not self.text and row["speaker_kind"] in _DESCRIBED:
+                    row["speaker"] = None
             yield row
 
-    def count_quotes(self) -> int:
-        """How many `quotes` gives."""
-        return int(next(self.rows("SELECT count(*) AS n FROM quotes WHERE status <> 'not_speech'"))["n"])
+    def count_quotes(self, condition: str = SPEECH) -> int:
+        """How many quotes the run has of which `condition` is true."""
+        return int(next(self.rows(f"SELECT count(*) AS n FROM quotes WHERE {condition}"))["n"])
 
     def agency(self, agency_id: str | None) -> str | None:
         """The display name of an agency: the lexicon's, else as the run has it, else its id."""
@@ -163,11 +172,12 @@ class RunTables:
     def _view(self, name: str) -> str:
         columns = ", ".join(self._column(name, column) for column in tables.TABLES[name].schema.names)
         if name == "quotes":
-            columns += ", sha256(text) AS quote_sha256"
+            columns += ', sha256(given."text") AS quote_sha256'
         if self.has(name):
             files = tables.file_pattern(self.folder, name).replace("'", "''")
             return f"CREATE VIEW {name} AS SELECT {columns} FROM read_parquet('{files}') AS given"
-        self._connection.register(f"no_{name}", tables.empty(name))
+        self._connection.register("nothing", tables.empty(name))
+        self._connection.execute(f"CREATE TABLE no_{name} AS FROM nothing")  # what is registered, a cursor does not see
         return f"CREATE VIEW {name} AS SELECT {columns} FROM no_{name} AS given"
 
     def _column(self, table: str, name: str) -> str:
@@ -183,10 +193,3 @@ class RunTables:
     def _unreadable(self, error: Exception) -> InputError:
         reason = str(error).splitlines()[0]
         return InputError(f"has a table that cannot be read: {reason}", where=str(self.folder), hint="make the run again")
-
-
-def _is_described(row: Row) -> bool:
-    """Whether the speaker of a quote is no more than described; runs without the table `speakers` do not say, so the name is read."""
-    if row["speaker"] is None:
-        return False
-    return (row["speaker_kind"] or read_name(row["speaker"], lang=row["lang"] or "en").kind) in _DESCRIBED

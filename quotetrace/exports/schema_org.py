@@ -1,7 +1,7 @@
 """schema.org: a JSON-LD graph of `Quotation`, `NewsArticle` and `Claim`, as fact-checkers' sites and search engines read it.
 
 A `Quotation` is part of the article it stands in, is `spokenByCharacter` whom that article names, and `isBasedOn` the quote it most
-likely took its words from and the reports of agencies it names. A `Claim` is an utterance that several quotes report, with its `appearance`s;
+likely took its words from and the reports of the agencies it names. A `Claim` is an utterance, with its `appearance`s in articles;
 `firstAppearance` stands only where one article is certainly earlier than every other.
 """
 
@@ -12,10 +12,13 @@ from itertools import chain, groupby
 from typing import Any, Final
 
 from quotetrace.exports.json_text import dumps, items, without_nulls
-from quotetrace.exports.naming import TERMS, WIKIDATA, article_iri, iri, is_wikidata, local_name, to_date
+from quotetrace.exports.naming import TERMS, WIKIDATA, iri, is_address, is_wikidata, local_name, to_date
 from quotetrace.exports.run_tables import Row, RunTables
+from quotetrace.links.names import read_name
 
 CONTEXT: Final = ("https://schema.org", {"quotetrace": TERMS})
+
+_TYPES: Final = {"body": "Organization", "group": "Organization"}
 
 Node = dict[str, Any]
 
@@ -29,10 +32,12 @@ def write(tables: RunTables) -> Iterator[str]:
 
 
 def _articles(tables: RunTables) -> Iterator[Node]:
+    if not tables.has("articles"):
+        yield from _known_by_quotes(tables)
     for row in tables.rows("SELECT * EXCLUDE (text) FROM articles ORDER BY article_id"):
         known = {
             "@type": "NewsArticle",
-            "@id": article_iri(row),
+            "@id": iri("article", row["article_id"]),
             "url": row["url"],
             "headline": row["title"],
             "publisher": _publisher(row, tables),
@@ -45,6 +50,14 @@ def _articles(tables: RunTables) -> Iterator[Node]:
         yield without_nulls(known)
 
 
+def _known_by_quotes(tables: RunTables) -> Iterator[Node]:
+    """Articles of a run of `link`, which knows of each its id, often an address."""
+    for row in tables.rows("SELECT DISTINCT article_id FROM quotes WHERE status <> 'not_speech' ORDER BY article_id"):
+        address = row["article_id"] if is_address(row["article_id"]) else None
+        article = {"@type": "NewsArticle", "@id": iri("article", row["article_id"]), "url": address, "identifier": row["article_id"]}
+        yield without_nulls(article)
+
+
 def _publisher(row: Row, tables: RunTables) -> Node | None:
     if row["outlet_agency_id"]:
         return {"@id": iri("agency", row["outlet_agency_id"])}
@@ -52,9 +65,20 @@ def _publisher(row: Row, tables: RunTables) -> Node | None:
 
 
 def _speakers(tables: RunTables) -> Iterator[Node]:
+    if not tables.has("speakers"):
+        yield from _given_speakers(tables)
     for row in tables.rows("SELECT * FROM speakers WHERE kind <> 'document' ORDER BY speaker_id"):
         same = WIKIDATA + row["external_id"] if is_wikidata(row["external_id"]) else None
-        kind = "Organization" if row["kind"] in ("body", "group") else "Person"
+        kind = _TYPES.get(row["kind"], "Person")
+        yield without_nulls({"@type": kind, "@id": iri("speaker", row["speaker_id"]), "name": row["name"], "sameAs": same})
+
+
+def _given_speakers(tables: RunTables) -> Iterator[Node]:
+    """Speakers whose ids came with the quotes: a run of `link` has no table of them."""
+    query = "SELECT speaker_id, min(speaker) AS name FROM quotes WHERE speaker_id IS NOT NULL GROUP BY speaker_id ORDER BY speaker_id"
+    for row in tables.rows(query):
+        same = WIKIDATA + row["speaker_id"] if is_wikidata(row["speaker_id"]) else None
+        kind = _TYPES.get(read_name(row["name"]).kind, "Person") if row["name"] else "Person"
         yield without_nulls({"@type": kind, "@id": iri("speaker", row["speaker_id"]), "name": row["name"], "sameAs": same})
 
 
@@ -92,7 +116,7 @@ def _quotations(tables: RunTables) -> Iterator[Node]:
             "@id": iri("quote", row["quote_id"]),
             "text": row["text"],
             "spokenByCharacter": _speaker(row),
-            "isPartOf": {"@id": article_iri(row)},
+            "isPartOf": {"@id": iri("article", row["article_id"])},
             "isBasedOn": list(_bases(row)),
             "interpretedAsClaim": {"@id": iri("utterance", row["cluster_id"])} if row["cluster_id"] else None,
             "inLanguage": row["lang"],
@@ -114,10 +138,10 @@ def _speaker(row: Row) -> Node | None:
     """Nobody where the article says that he did not say it: a denied quote is nobody's."""
     if row["assertion"] == "denied" or row["speaker_kind"] == "document":
         return None
-    if row["speaker_id"] and row["speaker_kind"]:
+    if row["speaker_id"]:
         return {"@id": iri("speaker", row["speaker_id"])}
-    # A run without speakers knows names only.
-    return {"@type": "Person", "name": row["speaker"]} if row["speaker"] else None
+    # A run of `extract` knows names only.
+    return {"@type": _TYPES.get(row["speaker_kind"], "Person"), "name": row["speaker"]} if row["speaker"] else None
 
 
 def _bases(row: Row) -> Iterator[Node]:
@@ -129,7 +153,7 @@ def _bases(row: Row) -> Iterator[Node]:
 
 
 _CLAIMS: Final = """
-    SELECT c.cluster_id, c.base_text, c.speaker_id, s.kind AS speaker_kind, q.article_id, any_value(a.url) AS url,
+    SELECT c.cluster_id, c.base_text, c.speaker_id, s.kind AS speaker_kind, q.article_id,
         any_value(a.published_at) AS published_at, any_value(a.published_until) AS published_until
     FROM clusters c
     JOIN quotes q ON q.cluster_id = c.cluster_id
@@ -144,14 +168,14 @@ def _claims(tables: RunTables) -> Iterator[Node]:
     for cluster_id, group in groupby(tables.rows(_CLAIMS), key=lambda row: row["cluster_id"]):
         rows = list(group)
         first = rows[0]
-        is_someone = first["speaker_id"] and first["speaker_kind"] not in (None, "document")
+        is_someone = first["speaker_id"] and first["speaker_kind"] != "document"
         known = {
             "@type": "Claim",
             "@id": iri("utterance", cluster_id),
             "text": first["base_text"],
             "author": {"@id": iri("speaker", first["speaker_id"])} if is_someone else None,
-            "firstAppearance": {"@id": article_iri(first)} if _is_first(rows) else None,
-            "appearance": [{"@id": article_iri(row)} for row in rows],
+            "firstAppearance": {"@id": iri("article", first["article_id"])} if _is_first(rows) else None,
+            "appearance": [{"@id": iri("article", row["article_id"])} for row in rows],
         }
         yield without_nulls(known)
 

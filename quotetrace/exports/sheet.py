@@ -27,6 +27,8 @@ COLUMNS: Final = (
 
 _LINES: Final = 500
 
+_SIGNS: Final = frozenset("'=+-@\t\r\n＝＋－＠")
+
 
 def write(tables: RunTables) -> Iterator[str]:
     """The sheet, with a header, lines ending in CR LF (RFC 4180)."""
@@ -51,7 +53,9 @@ def guard(cell: Any) -> Any:
         >>> guard("=1+1"), guard("'=1+1"), guard("'90s"), guard(-0.5), guard("5 = 5")
         ("'=1+1", "''=1+1", "'90s", -0.5, '5 = 5')
     """
-    return f"'{cell}" if isinstance(cell, str) and _formula_re().match(cell) else cell
+    if not isinstance(cell, str) or cell[:1] not in _SIGNS or not _formula_re().match(cell):
+        return cell
+    return f"'{cell}"
 
 
 def unguard(cell: str) -> str:
