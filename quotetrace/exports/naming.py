@@ -51,21 +51,25 @@ def iri(kind: str, thing_id: str) -> str:
 
 
 def article_iri(row: dict[str, Any]) -> str:
-    """The IRI of the article of a row: its address where that is one, else where its id is one, else a name made of its id.
+    """The IRI of the article of a row: its address where it has one, else its id where that is one, else a name made of its id.
 
     Example:
         >>> article_iri({"article_id": "a 1", "url": "https://post.example/1"}), article_iri({"article_id": "a 1", "url": None})
         ('https://post.example/1', 'urn:quotetrace:article:a%201')
     """
-    for given in (row.get("url"), row["article_id"]):
-        if is_address(given):
-            return str(given)
-    return iri("article", row["article_id"])
+    return to_address(row.get("url")) or to_address(row["article_id"]) or iri("article", row["article_id"])
 
 
-def is_address(given: str | None) -> bool:
-    """Whether a text is an IRI as it stands: "https://post.example/1", "urn:newsml:…"."""
-    return bool(given and _address_re().fullmatch(given))
+def to_address(given: str | None) -> str | None:
+    """A text as an IRI, what an IRI may not have percent-encoded; None where it is no address.
+
+    Example:
+        >>> to_address("https://post.example/a?y=<2>"), to_address("urn:newsml:efe.com:1"), to_address("page 3")
+        ('https://post.example/a?y=%3C2%3E', 'urn:newsml:efe.com:1', None)
+    """
+    if not given or not _address_re().match(given):
+        return None
+    return str(_unsafe_re().sub(lambda found: quote(found[0]), given.strip()))
 
 
 def is_wikidata(external_id: str | None) -> bool:
@@ -111,8 +115,12 @@ def to_date(row: dict[str, Any]) -> str | None:
 
 @cache
 def _address_re() -> regex.Pattern[str]:
-    # Nothing in it that an IRI may not have.
-    return regex.compile(r"(?:https?://|urn:[a-z0-9-]++:)[^\s<>\"{}|\\^`]++", regex.IGNORECASE)
+    return regex.compile(r"\s*+(?:https?://|urn:[a-z0-9-]++:)[^\s]", regex.IGNORECASE)
+
+
+@cache
+def _unsafe_re() -> regex.Pattern[str]:
+    return regex.compile(r"[\x00-\x20\x7f\s<>\"{}|\\^`]")
 
 
 @cache

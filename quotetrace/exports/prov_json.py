@@ -12,7 +12,7 @@ from itertools import chain
 from typing import Any, Final
 
 from quotetrace.exports.json_text import dumps, members, without_nulls
-from quotetrace.exports.naming import ROOT, is_wikidata, local_name, to_instant
+from quotetrace.exports.naming import ROOT, is_wikidata, local_name, to_address, to_instant
 from quotetrace.exports.run_tables import Row, RunTables
 
 KINDS: Final = ("article", "quote", "report", "agency", "outlet", "speaker")
@@ -55,7 +55,7 @@ def _articles(tables: RunTables) -> Iterator[Member]:
             # A collection, whose members are its quotes.
             "prov:type": [_name("quotetrace:Article"), _name("prov:Collection")],
             "prov:label": row["title"],
-            "prov:location": _typed(row["url"], "xsd:anyURI"),
+            "prov:location": _typed(to_address(row["url"]), "xsd:anyURI"),
             "quotetrace:publishedAt": _typed(to_instant(row["published_at"]), "xsd:dateTime"),
             "quotetrace:publishedUntil": _typed(to_instant(row["published_until"]), "xsd:dateTime"),
             "quotetrace:lang": row["lang"],

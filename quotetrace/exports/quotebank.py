@@ -23,7 +23,8 @@ IN_MARKS: Final = f"{SPEECH} AND kind <> 'indirect'"
 
 _QUOTES: Final = rf"""
     SELECT q.quote_id, q.article_id, q.text, q.cluster_id, coalesce(q.speaker, q.speaker_in_article) AS speaker, q.speaker_score,
-        s.external_id, a.url, a.published_at, a.published_until, a.published_precision, a.published_zone,
+        coalesce(s.external_id, q.speaker_id) AS external_id, a.url,
+        a.published_at, a.published_until, a.published_precision, a.published_zone,
         coalesce(q.cluster_id, '') AS utterance, trim(regexp_replace(lower(q.text), '[\p{{P}}\p{{S}}\s]+', ' ', 'g')) AS wording
     FROM (SELECT * FROM quotes WHERE {IN_MARKS}) q
     LEFT JOIN articles a ON q.article_id = a.article_id
@@ -53,7 +54,7 @@ def _record(rows: list[Row]) -> dict[str, Any]:
         "date": _date(first),
         "numOccurrences": len(rows),
         "probas": [[name, f"{share:.4f}"] for name, share in probas],
-        "urls": list(dict.fromkeys(map(article_iri, rows))),
+        "urls": list(dict.fromkeys(row["url"] or article_iri(row) for row in rows)),
         "phase": None,
         "clusterID": first["cluster_id"],
         "quoteIDs": [row["quote_id"] for row in rows],

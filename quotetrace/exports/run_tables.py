@@ -38,13 +38,21 @@ WORDING: Final = {
 }
 """Columns that hold an article's own words; null where no text is wanted, before any format sees a row."""
 
+AROUND_CHARS: Final = 32
+
+_AROUND: Final = f"""
+        coalesce(substring(CASE q.field WHEN 'title' THEN a.title ELSE a.text END,
+            greatest(q.start - {AROUND_CHARS}, 0) + 1, least(q.start, {AROUND_CHARS})), q.prefix) AS before,
+        coalesce(substring(CASE q.field WHEN 'title' THEN a.title ELSE a.text END, q."end" + 1, {AROUND_CHARS}), q.suffix) AS after,"""
+"""What stands at the quote's ends, its marks too: `prefix` and `suffix` are the words without them."""
+
 SPEECH: Final = "status <> 'not_speech'"
 """The quotes that are somebody's words; what else stands in marks (titles, nicknames, terms) is in no export."""
 
 _QUOTES: Final = """
-    SELECT q.quote_id, q.article_id, q.field, q.kind, q.form, q.assertion, q.status, q.start, q."end", q.text, q.prefix, q.suffix,
+    SELECT q.quote_id, q.article_id, q.field, q.kind, q.form, q.assertion, q.status, q.start, q."end", q.text,{around}
         q.quote_sha256, q.speaker_id, coalesce(q.speaker, q.speaker_in_article) AS speaker, q.speaker_score, q.first_agency_id, q.agency_id,
-        q.wording_id, q.cluster_id, s.kind AS speaker_kind, s.external_id,
+        q.wording_id, q.cluster_id, s.kind AS speaker_kind, coalesce(s.external_id, q.speaker_id) AS external_id,
         a.outlet, a.outlet_agency_id, a.url, a.title, a.lang, a.text_sha256, a.published_at, a.published_until, a.published_precision,
         a.published_zone, a.published_text, v.parent_quote_id, v.parent_score, v.similarity, v.drift_score, c.n_quotes, c.n_articles,
         c.n_texts, c.origin_agency_id, c.origin_status, c.origin_score, alarms.against_base, alarms.against_parent
@@ -140,9 +148,13 @@ class RunTables:
         finally:
             cursor.close()
 
-    def quotes(self) -> Iterator[Row]:
-        """Every quote that is somebody's words, by id, with what the other tables tell of it; null where a table is not there."""
-        for row in self.rows(_QUOTES):
+    def quotes(self, *, around: bool = False) -> Iterator[Row]:
+        """Every quote that is somebody's words, by id, with what the other tables tell of it; null where a table is not there.
+
+        Args:
+            around: Whether rows have `before` and `after` too, the code points at the quote's ends.
+        """
+        for row in self.rows(_QUOTES.replace("{around}", _AROUND if around else "")):
             if row["speaker"] is not None:
                 # A run without the table `speakers` does not say what its speakers are: their names do.
                 row["speaker_kind"] = row["speaker_kind"] or read_name(row["speaker"], lang=row["lang"] or "en").kind

@@ -12,7 +12,7 @@ from itertools import chain, groupby
 from typing import Any, Final
 
 from quotetrace.exports.json_text import dumps, items, without_nulls
-from quotetrace.exports.naming import TERMS, WIKIDATA, iri, is_address, is_wikidata, local_name, to_date
+from quotetrace.exports.naming import TERMS, WIKIDATA, iri, is_wikidata, local_name, to_address, to_date
 from quotetrace.exports.run_tables import Row, RunTables
 from quotetrace.links.names import read_name
 
@@ -38,7 +38,7 @@ def _articles(tables: RunTables) -> Iterator[Node]:
         known = {
             "@type": "NewsArticle",
             "@id": iri("article", row["article_id"]),
-            "url": row["url"],
+            "url": to_address(row["url"]),
             "headline": row["title"],
             "publisher": _publisher(row, tables),
             "creditText": row["byline"],
@@ -53,7 +53,7 @@ def _articles(tables: RunTables) -> Iterator[Node]:
 def _known_by_quotes(tables: RunTables) -> Iterator[Node]:
     """Articles of a run of `link`, which knows of each its id, often an address."""
     for row in tables.rows("SELECT DISTINCT article_id FROM quotes WHERE status <> 'not_speech' ORDER BY article_id"):
-        address = row["article_id"] if is_address(row["article_id"]) else None
+        address = to_address(row["article_id"])
         article = {"@type": "NewsArticle", "@id": iri("article", row["article_id"]), "url": address, "identifier": row["article_id"]}
         yield without_nulls(article)
 

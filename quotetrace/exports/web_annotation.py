@@ -35,7 +35,7 @@ def write(tables: RunTables) -> Iterator[str]:
     }
     page = {"id": iri("annotations", f"{run}/1"), "type": "AnnotationPage", "startIndex": 0}
     yield dumps(head)[:-1] + ',\n"first": ' + dumps(page)[:-1] + ', "items": ['
-    yield from items(_annotation(row, tables) for row in tables.quotes())
+    yield from items(_annotation(row, tables) for row in tables.quotes(around=True))
     yield "]}}\n"
 
 
@@ -101,7 +101,7 @@ def _target(row: Row) -> dict[str, Any]:
 
 def _selectors(row: Row) -> Iterator[dict[str, Any]]:
     if row["text"]:
-        words = {"type": "TextQuoteSelector", "exact": row["text"], "prefix": row["prefix"], "suffix": row["suffix"]}
+        words = {"type": "TextQuoteSelector", "exact": row["text"], "prefix": row["before"], "suffix": row["after"]}
         yield without_nulls(words)
     if row["field"] == "text" and row["start"] is not None:
         yield {"type": "TextPositionSelector", "start": row["start"], "end": row["end"]}
