@@ -2,7 +2,7 @@
 
 Fields as published: https://doi.org/10.5281/zenodo.4277311. Two quotes are one wording where they are equal after lower-casing and removing
 punctuation, as there; here they also report the same utterance, so that two people who say the same stay two. Indirect quotes are left out:
-Quotebank holds what stands in marks.
+Quotebank holds what stands in marks. So are denied ones ("she never called them liars"): it has no word for what somebody did not say.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from quotetrace.exports.run_tables import SPEECH, Row, RunTables
 NOBODY: Final = "None"
 UNDATED: Final = "0000-00-00"
 
-IN_MARKS: Final = f"{SPEECH} AND kind <> 'indirect'"
+IN_MARKS: Final = f"{SPEECH} AND kind <> 'indirect' AND coalesce(assertion, 'asserted') <> 'denied'"
 
 _QUOTES: Final = rf"""
     SELECT q.quote_id, q.article_id, q.text, q.cluster_id, coalesce(q.speaker, q.speaker_in_article) AS speaker, q.speaker_score,

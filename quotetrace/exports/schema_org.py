@@ -154,7 +154,7 @@ def _bases(row: Row) -> Iterator[Node]:
 
 _CLAIMS: Final = """
     SELECT c.cluster_id, c.base_text, c.speaker_id, s.kind AS speaker_kind, q.article_id,
-        any_value(a.published_at) AS published_at, any_value(a.published_until) AS published_until
+        bool_or(q.assertion = 'asserted') AS is_asserted, any_value(a.published_at) AS published_at, any_value(a.published_until) AS published_until
     FROM clusters c
     JOIN quotes q ON q.cluster_id = c.cluster_id
     LEFT JOIN articles a ON q.article_id = a.article_id
@@ -168,7 +168,8 @@ def _claims(tables: RunTables) -> Iterator[Node]:
     for cluster_id, group in groupby(tables.rows(_CLAIMS), key=lambda row: row["cluster_id"]):
         rows = list(group)
         first = rows[0]
-        is_someone = first["speaker_id"] and first["speaker_kind"] != "document"
+        # What somebody is only said not to have said is nobody's.
+        is_someone = first["speaker_id"] and first["speaker_kind"] != "document" and any(row["is_asserted"] for row in rows)
         known = {
             "@type": "Claim",
             "@id": iri("utterance", cluster_id),

@@ -17,10 +17,10 @@ BOM: Final = "\ufeff"
 """Without it Excel reads UTF-8 as the code page of the country."""
 
 COLUMNS: Final = (
-    "quote", "speaker", "outlet", "title", "url", "published", "kind", "first_agency", "outermost_agency",
+    "quote", "speaker", "outlet", "title", "url", "published", "kind", "assertion", "first_agency", "outermost_agency",
     "origin_agency", "origin_status", "origin_score", "alarms", "alarms_against_parent",
     "cluster_id", "cluster_quotes", "cluster_articles", "cluster_texts", "similarity", "drift_score", "parent_quote_id", "parent_score",
-    "speaker_score", "status", "assertion", "form", "lang", "published_at", "published_until", "field", "start", "end",
+    "speaker_score", "status", "form", "lang", "published_at", "published_until", "field", "start", "end",
     "quote_sha256", "article_sha256", "speaker_id", "article_id", "quote_id",
 )  # fmt: skip
 """In the order of the sheet: what people read first, what machines join on last. Without text `quote` and `title` are empty."""
@@ -72,10 +72,10 @@ def _cells(row: Row, tables: RunTables) -> tuple[Any, ...]:
     given = row["published_text"]
     return (
         row["text"], row["speaker"], row["outlet"], row["title"], row["url"], given.split(" | ")[0] if given else None, row["kind"],
-        tables.agency(row["first_agency_id"]), tables.agency(row["agency_id"]),
+        row["assertion"], tables.agency(row["first_agency_id"]), tables.agency(row["agency_id"]),
         tables.agency(row["origin_agency_id"]), row["origin_status"], row["origin_score"], row["against_base"], row["against_parent"],
         row["cluster_id"], row["n_quotes"], row["n_articles"], row["n_texts"], row["similarity"], row["drift_score"],
-        row["parent_quote_id"], row["parent_score"], row["speaker_score"], row["status"], row["assertion"], row["form"], row["lang"],
+        row["parent_quote_id"], row["parent_score"], row["speaker_score"], row["status"], row["form"], row["lang"],
         to_instant(row["published_at"]), to_instant(row["published_until"]), row["field"], row["start"], row["end"],
         row["quote_sha256"], row["text_sha256"], row["speaker_id"], row["article_id"], row["quote_id"],
     )  # fmt: skip

@@ -59,21 +59,22 @@ def _annotation(row: Row, tables: RunTables) -> dict[str, Any]:
 
 def _bodies(row: Row, tables: RunTables) -> Iterator[dict[str, Any]]:
     """The speaker as a thing, then tags, then a sentence for the reader."""
-    if row["speaker_id"]:
+    if row["speaker_id"] and row["assertion"] != "denied":
         speaker = WIKIDATA + row["external_id"] if is_wikidata(row["external_id"]) else iri("speaker", row["speaker_id"])
         yield {"type": "SpecificResource", "source": speaker, "purpose": "identifying"}
     agencies = dict.fromkeys(filter(None, (tables.agency(row["first_agency_id"]), tables.agency(row["agency_id"]))))
     alarms = [f"{_ALARM}{alarm}" for alarm in (row["against_base"] or "").split("; ") if alarm]
     named = row["speaker"] or ("unattributed" if row["status"] == "unattributed" else None)
-    for tag in dict.fromkeys(filter(None, (named, *agencies, *alarms))):
+    assertion = row["assertion"] if row["assertion"] != "asserted" else None
+    for tag in dict.fromkeys(filter(None, (named, assertion, *agencies, *alarms))):
         yield _text(tag, "tagging")
     yield _text(_sentence(row, list(agencies)), "describing") | {"language": "en"}
 
 
 def _sentence(row: Row, agencies: list[str]) -> str:
-    said = f"{row['assertion']}, " if row["assertion"] not in (None, "asserted") else ""
-    whose = f"by {row['speaker']}" if row["speaker"] else "speaker not named" if row["speaker_id"] else "speaker unknown"
-    parts = [f"{said}{row['kind']} quote {whose}", f"via {' and '.join(agencies)}" if agencies else ""]
+    whose = f"of {row['speaker']}" if row["speaker"] else "of somebody without a name" if row["speaker_id"] else "of nobody named"
+    how = f" ({row['assertion']})" if row["assertion"] not in (None, "asserted") else ""
+    parts = [f"{row['kind']} quote {whose}{how}", f"via {' and '.join(agencies)}" if agencies else ""]
     if (row["n_articles"] or 0) > 1:
         parts.append(f"one of {row['n_quotes']} quotes of this utterance in {row['n_articles']} articles")
     sentence = "; ".join(filter(None, parts))
