@@ -154,7 +154,8 @@ def _bases(row: Row) -> Iterator[Node]:
 
 _CLAIMS: Final = """
     SELECT c.cluster_id, c.base_text, c.speaker_id, s.kind AS speaker_kind, q.article_id,
-        bool_or(q.assertion = 'asserted') AS is_asserted, any_value(a.published_at) AS published_at, any_value(a.published_until) AS published_until
+        bool_or(q.assertion = 'asserted') AS is_asserted, any_value(a.published_at) AS published_at,
+        any_value(a.published_until) AS published_until
     FROM clusters c
     JOIN quotes q ON q.cluster_id = c.cluster_id
     LEFT JOIN articles a ON q.article_id = a.article_id

@@ -17,7 +17,7 @@ SHOWN = dict(regex.findall(r"^```(.+?)\n(.*?)^```", PAGE, flags=regex.DOTALL | r
 
 
 def test_every_format_is_in_the_table():
-    assert regex.findall(r"^\| `([a-z-]+)` \| ", PAGE.split("## With")[0], flags=regex.MULTILINE) == list(FORMATS)
+    assert regex.findall(r"^\| `([a-z][a-z-]+)` \| ", PAGE.split("## With")[0], flags=regex.MULTILINE) == list(FORMATS)
 
 
 @pytest.mark.parametrize(
@@ -55,4 +55,5 @@ def test_every_term_of_the_namespace_is_listed(tmp_path, demo_run):
     for to in ("prov-json", "web-annotation", "schema-org"):
         terms |= set(regex.findall(r'"quotetrace:([a-z]\w*)"', exported(demo_run, to, tmp_path).read_text(encoding="utf-8")))
     listed = set(regex.findall(r"`(\w+)`", PAGE.split("## Names")[1].split("## prov-json")[0]))
-    assert terms - listed == {"quote"}  # the quote's own id
+    assert terms
+    assert terms <= listed
