@@ -160,7 +160,7 @@ def export(
         str, typer.Option("--to", metavar="FORMAT", help="prov-json, web-annotation, quotebank-jsonl, schema-org, graphml or csv.")
     ],
     file: Annotated[
-        str | None, typer.Option("-o", "--out", metavar="FILE", help="Where to; - is standard output.", show_default="named after OUT")
+        str | None, typer.Option("-o", "--file", metavar="FILE", help="Where to; - is standard output.", show_default="named after OUT")
     ] = None,
     no_text: Annotated[bool, typer.Option("--no-text", help="No words of the articles: offsets, hashes, ids, addresses, names.")] = False,
     force: Annotated[bool, typer.Option("--force", help="Replace FILE where it is there.")] = False,

@@ -58,11 +58,11 @@ def export(out: Path | str, to: str, file: Path | str | None = None, *, text: bo
         raise SettingsError(f"cannot go without text: {chosen.needs_text}", where=to, hint="csv, graphml and prov-json can")
     with RunTables(out, text=text) as tables:
         tables.require(chosen.needs, to)
+        target = None if file == STDOUT else _target(Path(out), chosen, file, force)
         n_quotes = tables.count_quotes(chosen.quotes)
         n_left_out = tables.count_quotes("true") - n_quotes
-        if file == STDOUT:
-            return Export(to, None, _write(chosen, tables, sys.stdout.buffer), n_quotes, n_left_out)
-        target = _target(Path(out), chosen, file, force)
+        if target is None:
+            return Export(to, None, _write(chosen, tables, _stdout()), n_quotes, n_left_out)
         with writing(target), _whole(target) as stream:
             n_bytes = _write(chosen, tables, stream)
         return Export(to, target, n_bytes, n_quotes, n_left_out)
@@ -74,6 +74,13 @@ def _write(chosen: Format, tables: RunTables, stream: BinaryIO) -> int:
         n_bytes += stream.write(piece.encode())
     stream.flush()
     return n_bytes
+
+
+def _stdout() -> BinaryIO:
+    stream: BinaryIO | None = getattr(sys.stdout, "buffer", None)
+    if stream is None:
+        raise OutputError("takes text only here, as in a notebook", where="standard output", hint="name a file")
+    return stream
 
 
 def _target(out: Path, chosen: Format, file: Path | str | None, force: bool) -> Path:
