@@ -9,6 +9,7 @@ __version__ = "0.1.0"
 if TYPE_CHECKING:
     from quotetrace.claims.check import Checked, check
     from quotetrace.commands import Run, append, extract, link, run
+    from quotetrace.exports.exporting import Export, export
     from quotetrace.quotes.explain import Explanation
     from quotetrace.settings import Settings, load_settings
     from quotetrace.show.card import Card
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 _HOMES = {
     "Card": "show.card",
     "Checked": "claims.check",
+    "Export": "exports.exporting",
     "Explanation": "quotes.explain",
     "Run": "commands",
     "Settings": "settings",
@@ -25,6 +27,7 @@ _HOMES = {
     "append": "commands",
     "check": "claims.check",
     "explain": "show.explained",
+    "export": "exports.exporting",
     "extract": "commands",
     "link": "commands",
     "load_settings": "settings",
@@ -33,21 +36,9 @@ _HOMES = {
 }
 
 __all__ = [
-    "Card",
-    "Checked",
-    "Explanation",
-    "Run",
-    "Settings",
-    "Trace",
-    "append",
-    "check",
-    "explain",
-    "extract",
-    "link",
-    "load_settings",
-    "open_trace",
-    "run",
-]
+    "Card", "Checked", "Explanation", "Export", "Run", "Settings", "Trace", "append", "check", "explain", "export", "extract", "link",
+    "load_settings", "open_trace", "run",
+]  # fmt: skip
 
 
 def __getattr__(name: str) -> Any:

@@ -186,6 +186,32 @@ def explain(
 
 
 @app.command()
+def export(
+    out: Annotated[str, typer.Argument(metavar="OUT", help="Folder of a finished run.")],
+    to: Annotated[
+        str, typer.Option("--to", metavar="FORMAT", help="prov-json, web-annotation, quotebank-jsonl, schema-org, graphml or csv.")
+    ],
+    file: Annotated[
+        str | None, typer.Option("-o", "--file", metavar="FILE", help="Where to; - is standard output.", show_default="named after OUT")
+    ] = None,
+    no_text: Annotated[bool, typer.Option("--no-text", help="No words of the articles: offsets, hashes, ids, addresses, names.")] = False,
+    force: Annotated[bool, typer.Option("--force", help="Replace FILE where it is there.")] = False,
+    quiet: Quiet = False,
+) -> None:
+    """Write a run in a format of others; docs/export.md says what each holds."""
+    from quotetrace.exports.exporting import export as export_run
+
+    try:
+        done = export_run(out, to, file, text=not no_text, force=force)
+    except BrokenPipeError:  # `| head` has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise typer.Exit(1) from None
+    if done.file is not None and not quiet:
+        left = f", {done.left_out:,} left out" if done.left_out else ""
+        Console().out(f"{done.quotes:,} quotes{left}; {done.format} in {done.file}", highlight=False)
+
+
+@app.command()
 def version() -> None:
     """Print the version."""
     Console().print(f"quotetrace {quotetrace.__version__}", highlight=False)

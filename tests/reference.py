@@ -36,16 +36,18 @@ All names of one bearer are one speaker wherever they stand (evidence code `give
 list is found under titles too; an alias that is no full name counts as it is written. Where a name is two bearers' at one time, each row
 needs a body, and an article means the one whose body it names. Anything else that does not add up is an error that names the line.
 
-**`--corrections corrections.csv`** (`run`) puts what a reader holds to be right in the place of what was computed, right after extraction: speakers,
-links and origins follow from it. It names a quote by `quote_id`, or by `article_id` and `text_sha256`, the SHA-256 of the quote's text, which
-still fits where the text has moved in its article. `field` is `speaker`, `addressee` (empty: nobody), `kind`, `form`, `assertion` or `status`.
+**`--corrections corrections.csv`** (`run`) puts what a reader holds to be right in the place of what was computed, right after extraction:
+speakers, links and origins follow from it. It names a quote by `quote_id`, or by `article_id` and `text_sha256`, the SHA-256 of the quote's
+text, which still fits where the text has moved in its article. `field` is `speaker`, `addressee` (empty: nobody), `kind`, `form`, `assertion`
+or `status`.
 
     quote_id,field,value,by,note
     news/17:302-341,speaker,Ilse Varga,desk,heard on tape
     news/17:88-101,status,not_speech,desk,a title
 
-The table `corrections` keeps what was computed beside each. The file is kept as `OUT/corrections.csv`, and a run anew into the same folder applies
-it unless another is given; so does `append`. One that fits no quote, or says what is computed by now, is an issue (`stale_correction`).
+The table `corrections` keeps what was computed beside each. The file is kept as `OUT/corrections.csv`, and a run anew into the same folder
+applies it unless another is given; so does `append`. One that fits no quote, or says what is computed by now, is an issue
+(`stale_correction`).
 
 **`--agencies more.toml`** (`run`, `extract`, `explain`) adds agencies to those that are known, in the shape of the package's own list.
 They are found in credits, chains, outlets and among speakers. An id or a form that another agency has already is an error.

@@ -28,7 +28,7 @@ ORDER = [
     ["places"],
     ["before"],
     ["commands"],
-    ["show"],
+    ["show", "exports"],
     ["claims"],
     ["cli", "__init__", "__main__"],
 ]
