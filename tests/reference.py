@@ -38,8 +38,8 @@ needs a body, and an article means the one whose body it names. Anything else th
 
 **`--corrections corrections.csv`** (`run`) puts what a reader holds to be right in the place of what was computed, right after extraction:
 speakers, links and origins follow from it. It names a quote by `quote_id`, or by `article_id` and `text_sha256`, the SHA-256 of the quote's
-text, which still fits where the text has moved in its article. `field` is `speaker`, `addressee` (empty: nobody), `kind`, `form`, `assertion`
-or `status`.
+text, which still fits where the text has moved in its article. `field` is `speaker`, `addressee` (empty: nobody), `kind`, `form`,
+`assertion` or `status`.
 
     quote_id,field,value,by,note
     news/17:302-341,speaker,Ilse Varga,desk,heard on tape
