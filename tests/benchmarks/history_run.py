@@ -59,7 +59,7 @@ def lay_ready(histories: Sequence[History]) -> pa.Table:
         quotes = engine.collect(tables["quotes"])
         members = find_members(histories, quotes)
         linked = _with_clusters(quotes, members)
-        named = {name: tables[name] for name in ("articles", "credits", "chain")}
+        named = {name: tables[name] for name in ("articles", "credits", "chain", "evidence")}
         clusters = engine.load(choose_bases(histories, linked))
         ready = engine.collect(stories(engine, **named, quotes=engine.load(linked), clusters=clusters))
     return pa.Table.from_batches([pa.RecordBatch.from_pylist(ready.sort_by("cluster_id").to_pylist(), schema=WITNESSES)])
