@@ -19,12 +19,15 @@ from quotetrace.values import value
 
 Scores = npt.NDArray[np.float64]
 Indices = npt.NDArray[np.int64]
+Passages = Sequence[tuple[str, str, float]]
+"""Two articles and the share of passages that they have in common."""
 
 GAINED_WORD, GAINED_PAIR, OWN_WORD, GAINED_MARK, LOST_MARK = -0.5, -0.25, -0.75, -0.5, -0.25
 """For each word or neighbouring pair of the child that the parent lacks, each word inside the parent's text that only the parent has, each
 mark gained or lost. A word that only the child has is the same loss with every parent, and tells against its having one at all."""
 
 FEWEST_GAINED, NEAREST = 1.5, 0.5
+LOST_PAIR, CUT_SIDE, SAME_WORDING = 0.0, 0.0, 0.0
 MIN_PROBABILITY_BEFORE = 0.02
 """Clocks err: an order that can hardly be stays a small penalty, up to a day."""
 MAX_CLOCK_ERROR_S = 86_400.0
@@ -32,14 +35,16 @@ CERTAINLY_LATER = -50.0
 """Nobody copies from what certainly appeared more than a day later: worse than having no parent at all."""
 
 PER_LOG_HOUR = -0.25
+ORDER = 1.0
 UNKNOWN_LAG_HOURS = 24.0
-SHARED_PASSAGES = 2.0
-"""For articles of one wire group: 4 for the whole text shared, and a group shares half of it on average."""
+SHARED_PASSAGES, SAME_GROUP, MEASURED = 0.0, 2.0, 0.0
+"""For the whole text shared; for one wire group, where how much was not measured."""
 
-BYLINE_IS_PARENT, CARRIER_IS_PARENT, BYLINE_IS_OTHER, SAME_BYLINE = 1.0, 0.5, -2.0, 0.5
+BYLINE_IS_PARENT, CARRIER_IS_PARENT, BYLINE_IS_OTHER, SAME_BYLINE, RELAY_IS_PARENT = 1.0, 0.5, -2.0, 0.5, 0.0
 PARENT_IS_AGENCY, BOTH_AGENCIES, AGENCY_FROM_OUTLET, PARENT_CREDITS_MORE = 1.0, 2.0, -1.0, -0.5
 
 UNKNOWN, UNKNOWN_BYLINE, UNKNOWN_CARRIER, UNKNOWN_GAINED, UNKNOWN_OWN = -2.0, 1.6, 0.8, 0.25, 0.1
+UNKNOWN_BEST, UNKNOWN_SHARED = 0.0, 0.0
 """Log-odds that a parent is not in the corpus: to begin with; a byline agency, or a stated first carrier, without an article here; each
 word of others that no candidate has; each word of its own. Set by hand."""
 
@@ -62,6 +67,7 @@ class Carriers:
         agency: Bit of the agency that the outlet is, or 0.
         bylines: Bits of the agencies in byline, dateline, tagline and end mark.
         carrier: Bit of the first stated carrier that is an agency, or 0.
+        relay: Bit of the last one, or 0.
         n_credits: Agencies credited anywhere.
         start, end: Earliest and latest second of publication; not a number where unknown.
         group: Number of the wire group.
@@ -72,14 +78,17 @@ class Carriers:
     agency: Indices
     bylines: Indices
     carrier: Indices
+    relay: Indices
     n_credits: Indices
     start: Scores
     end: Scores
     group: Indices
+    article: tuple[str, ...]
 
     def __getitem__(self, at: Indices) -> Carriers:
         """The carriers of some of the witnesses."""
-        return Carriers(*(getattr(self, column.name)[at] for column in fields(self)))
+        columns = [getattr(self, column.name)[at] for column in fields(self) if column.name != "article"]
+        return Carriers(*columns, tuple(self.article[place] for place in at.tolist()))
 
 
 def read_carriers(witnesses: Sequence[Witness], wordings: Wordings) -> Carriers:
@@ -90,10 +99,11 @@ def read_carriers(witnesses: Sequence[Witness], wordings: Wordings) -> Carriers:
     def bit(agency: str | None) -> int:
         return 0 if agency is None else 1 << bits.setdefault(agency, len(bits)) % _BITS
 
-    carriers, bylines, n_credits = [], [], []
+    carriers, relays, bylines, n_credits = [], [], [], []
     for witness in witnesses:
         stated = [hop.agency_id for hop in witness.stated if hop.agency_id]
         carriers.append(bit(stated[0]) if stated else 0)
+        relays.append(bit(stated[-1]) if stated else 0)
         bylines.append(sum({bit(agency) for agency in sorted(witness.bylines)}))
         n_credits.append(len({*stated, *(credit.agency_id for credit in witness.credits if credit.agency_id)}))
     return Carriers(
@@ -102,12 +112,14 @@ def read_carriers(witnesses: Sequence[Witness], wordings: Wordings) -> Carriers:
         agency=np.array([bit(witness.outlet_agency_id) for witness in witnesses], dtype=np.int64),
         bylines=np.array(bylines, dtype=np.int64),
         carrier=np.array(carriers, dtype=np.int64),
+        relay=np.array(relays, dtype=np.int64),
         n_credits=np.array(n_credits, dtype=np.int64),
         start=np.array([np.nan if witness.published_at is None else witness.published_at.timestamp() for witness in witnesses]),
         end=np.array([np.nan if witness.published_until is None else witness.published_until.timestamp() for witness in witnesses]),
         group=np.array(
             [groups.setdefault(witness.wire_group or f"\x00{witness.article_id}", len(groups)) for witness in witnesses], dtype=np.int64
         ),
+        article=tuple(witness.article_id for witness in witnesses),
     )
 
 
@@ -131,17 +143,21 @@ class Kinship:
         return tuple((code, weight) for code, weight in weights if weight)
 
 
-def measure_kinship(children: Carriers, parents: Carriers, wordings: Wordings) -> Kinship:
+def measure_kinship(children: Carriers, parents: Carriers, wordings: Wordings, passages: Passages = ()) -> Kinship:
     """How likely each of `parents` is the one that each of `children` took its wording from."""
     words, gained = _score_words(children, parents, wordings)
     parts = {
         "wording": words,
         "time": _score_time(children, parents),
-        "shared_text": SHARED_PASSAGES * (children.group[:, None] == parents.group[None, :]),
+        "shared_text": _score_passages(children, parents, passages),
         "credit": _score_credits(children, parents),
     }
     total = parts["wording"] + parts["time"] + parts["shared_text"] + parts["credit"]
-    return Kinship(parts, total, _unknown(children, parents, UNKNOWN_GAINED * gained + UNKNOWN_OWN * wordings.own[children.wording]))
+    others = children.at[:, None] != parents.at[None, :]
+    best, shared = (np.where(others, points, 0.0 if at else -np.inf).max(axis=1) for at, points in enumerate((total, parts["shared_text"])))
+    odds = UNKNOWN_GAINED * gained + UNKNOWN_OWN * wordings.own[children.wording]
+    odds = odds + UNKNOWN_BEST * np.maximum(best, CERTAINLY_LATER) + UNKNOWN_SHARED * shared
+    return Kinship(parts, total, _unknown(children, parents, odds))
 
 
 def _score_words(children: Carriers, parents: Carriers, wordings: Wordings) -> tuple[Scores, Scores]:
@@ -159,8 +175,39 @@ def _score_words(children: Carriers, parents: Carriers, wordings: Wordings) -> t
     self_pairs = children.at[:, None] == parents.at[None, :]
     lacking, far = (np.where(self_pairs, np.iinfo(np.int32).max, counts[cells]) for counts in (gained, distance))
     fewest = lacking.min(axis=1)
+    lost, cut = _lose(wordings.pairs, rows, columns)
+    points += LOST_PAIR * lost + CUT_SIDE * cut
+    points[rows[:, None] == columns[None, :]] += SAME_WORDING
     total = points[cells] + FEWEST_GAINED * (lacking == fewest[:, None]) + NEAREST * (far == far.min(axis=1, keepdims=True))
     return total, fewest.astype(float)
+
+
+def _lose(texts: Sequence[str], rows: Indices, columns: Indices) -> tuple[Scores, Scores]:
+    """How many pairs of the column's text the row's lacks between the first and the last that it has, and at how many ends it was cut."""
+    found = sorted({code for at in columns.tolist() for code in texts[at]})
+    number = {code: at for at, code in enumerate(found)}
+    places = np.full((len(columns), len(found) + 1), -1, dtype=np.int32)
+    for at, column in enumerate(columns.tolist()):
+        for place, code in reversed(list(enumerate(texts[column]))):
+            places[at, number[code]] = place
+    lengths = np.array([len(texts[at]) for at in columns.tolist()], dtype=np.int32)
+    lost, cut = np.zeros((len(rows), len(columns))), np.zeros((len(rows), len(columns)))
+    for at, row in enumerate(rows.tolist()):
+        codes = sorted({number[code] for code in texts[row] if code in number})
+        if not codes:
+            continue
+        held = places[:, codes]
+        has = held >= 0
+        any_held = has.any(axis=1)
+        first = np.where(has, held, _FAR).min(axis=1)
+        last = held.max(axis=1)
+        lost[at] = np.where(any_held, last - first + 1 - has.sum(axis=1), 0)
+        cut[at] = np.where(any_held, (first > MIN_CUT_PAIRS).astype(int) + (lengths - 1 - last > MIN_CUT_PAIRS), 2)
+    return np.maximum(lost, 0), cut
+
+
+_FAR = 1 << 30
+MIN_CUT_PAIRS = 2
 
 
 def _distinct(wordings: Indices) -> tuple[Indices, Indices]:
@@ -192,7 +239,21 @@ def _score_time(children: Carriers, parents: Carriers) -> Scores:
     order = np.where(parents.start[None, :] - children.end[:, None] > MAX_CLOCK_ERROR_S, CERTAINLY_LATER, order)
     middle = np.abs((children.start + children.end)[:, None] - (parents.start + parents.end)[None, :]) / 2 / 3600
     hours = np.where(known, middle, UNKNOWN_LAG_HOURS)
-    points: Scores = order + PER_LOG_HOUR * np.log1p(hours)
+    points: Scores = ORDER * order + PER_LOG_HOUR * np.log1p(hours)
+    return points
+
+
+def _score_passages(children: Carriers, parents: Carriers, passages: Passages) -> Scores:
+    """Points for what two articles share outside quotes: by how much, where it was measured."""
+    shares = np.full((len(children.at), len(parents.at)), np.nan)
+    rows, columns = ({article: at for at, article in enumerate(carriers.article)} for carriers in (children, parents))
+    for one, other, share in passages:
+        for child, parent in ((one, other), (other, one)):
+            if child in rows and parent in columns:
+                shares[rows[child], columns[parent]] = share
+    known = ~np.isnan(shares)
+    same = children.group[:, None] == parents.group[None, :]
+    points: Scores = SAME_GROUP * (same & ~known) + SHARED_PASSAGES * np.nan_to_num(shares) + MEASURED * known
     return points
 
 
@@ -213,7 +274,7 @@ def _score_credits(children: Carriers, parents: Carriers) -> Scores:
 
 
 def _looks(carriers: Carriers) -> tuple[Carriers, Indices]:
-    columns = np.stack([carriers.agency, carriers.bylines, carriers.carrier, carriers.n_credits], axis=1)
+    columns = np.stack([carriers.agency, carriers.bylines, carriers.carrier, carriers.relay, carriers.n_credits], axis=1)
     _, first, look_of = np.unique(columns, axis=0, return_index=True, return_inverse=True)
     return carriers[first], look_of.reshape(-1)
 
@@ -226,6 +287,7 @@ def _score_looks(children: Carriers, parents: Carriers) -> Scores:
     points: Scores = (
         BYLINE_IS_PARENT * ((own_bylines & agency) != 0)
         + CARRIER_IS_PARENT * ((children.carrier[:, None] & agency) != 0)
+        + RELAY_IS_PARENT * ((children.relay[:, None] & agency) != 0)
         + BYLINE_IS_OTHER * ((own_bylines != 0) & (named != 0) & ((own_bylines & named) == 0))
         + SAME_BYLINE * ((own_bylines & bylines) != 0)
         + PARENT_IS_AGENCY * from_agency

@@ -313,8 +313,8 @@ def _insert(rng: random.Random, words: list[str]) -> None:
 
 
 def _exchange(rng: random.Random, words: list[str]) -> None:
-    at = rng.randrange(len(words) - 1)
-    words[at], words[at + 1] = words[at + 1], words[at]
+    at = rng.randrange(max(1, len(words) - 1))
+    words[at : at + 2] = words[at : at + 2][::-1]
 
 
 def _touch(rng: random.Random, words: list[str]) -> None:
@@ -342,7 +342,8 @@ def _join(first: Sequence[str], second: Sequence[str]) -> list[str]:
     blocks = SequenceMatcher(None, first, second, autojunk=False).get_matching_blocks()
     both = [(block.a + step, block.b + step) for block in blocks for step in range(1, block.size + 1)]
     at, other = min(both, key=lambda pair: abs(pair[0] - len(first) / 2), default=(len(first), len(second)))
-    return [*first[:at], *second[other:]]
+    joined = [*first[:at], *second[other:]]
+    return joined if len(joined) >= MIN_FRAGMENT_WORDS else list(first)
 
 
 def _leave_out(rng: random.Random, history: History, world: World) -> None:
