@@ -22,29 +22,29 @@ Indices = npt.NDArray[np.int64]
 Passages = Sequence[tuple[str, str, float]]
 """Two articles and the share of passages that they have in common."""
 
-GAINED_WORD, GAINED_PAIR, OWN_WORD, GAINED_MARK, LOST_MARK = -0.5, -0.25, -0.75, -0.5, -0.25
+GAINED_WORD, GAINED_PAIR, OWN_WORD, GAINED_MARK, LOST_MARK = 0.0, -0.4, -0.6, 0.0, -0.25
 """For each word or neighbouring pair of the child that the parent lacks, each word inside the parent's text that only the parent has, each
 mark gained or lost. A word that only the child has is the same loss with every parent, and tells against its having one at all."""
 
-FEWEST_GAINED, NEAREST = 1.5, 0.5
-LOST_PAIR, CUT_SIDE, SAME_WORDING = 0.0, 0.0, 0.0
+FEWEST_GAINED, NEAREST = 1.75, 0.5
+LOST_PAIR, CUT_SIDE, SAME_WORDING = -0.1, -0.75, 0.0
 MIN_PROBABILITY_BEFORE = 0.02
 """Clocks err: an order that can hardly be stays a small penalty, up to a day."""
 MAX_CLOCK_ERROR_S = 86_400.0
 CERTAINLY_LATER = -50.0
 """Nobody copies from what certainly appeared more than a day later: worse than having no parent at all."""
 
-PER_LOG_HOUR = -0.25
+PER_LOG_HOUR = -0.3
 ORDER = 1.0
 UNKNOWN_LAG_HOURS = 24.0
-SHARED_PASSAGES, SAME_GROUP, MEASURED = 0.0, 2.0, 0.0
+SHARED_PASSAGES, SAME_GROUP, MEASURED = 4.0, -0.5, 0.5
 """For the whole text shared; for one wire group, where how much was not measured."""
 
-BYLINE_IS_PARENT, CARRIER_IS_PARENT, BYLINE_IS_OTHER, SAME_BYLINE, RELAY_IS_PARENT = 1.0, 0.5, -2.0, 0.5, 0.0
-PARENT_IS_AGENCY, BOTH_AGENCIES, AGENCY_FROM_OUTLET, PARENT_CREDITS_MORE = 1.0, 2.0, -1.0, -0.5
+BYLINE_IS_PARENT, CARRIER_IS_PARENT, BYLINE_IS_OTHER, SAME_BYLINE, RELAY_IS_PARENT = 1.75, 0.5, -1.5, 0.0, 0.75
+PARENT_IS_AGENCY, BOTH_AGENCIES, AGENCY_FROM_OUTLET, PARENT_CREDITS_MORE = 1.25, 1.5, -1.5, -0.35
 
-UNKNOWN, UNKNOWN_BYLINE, UNKNOWN_CARRIER, UNKNOWN_GAINED, UNKNOWN_OWN = -2.0, 1.6, 0.8, 0.25, 0.1
-UNKNOWN_BEST, UNKNOWN_SHARED = 0.0, 0.0
+UNKNOWN, UNKNOWN_BYLINE, UNKNOWN_CARRIER, UNKNOWN_GAINED, UNKNOWN_OWN = -1.5, 0.25, 0.4, 0.0, 0.07
+UNKNOWN_BEST, UNKNOWN_SHARED = -0.4, 0.1
 """Log-odds that a parent is not in the corpus: to begin with; a byline agency, or a stated first carrier, without an article here; each
 word of others that no candidate has; each word of its own. Set by hand."""
 

@@ -75,9 +75,8 @@ def judge_parents(history: History, named: Mapping[str, tuple[str, float]]) -> l
         def is_one(of: Sequence[int], parent: Node | None = parent) -> bool:
             return parent is not None and any(parent.number == at or sayings[parent.number] == sayings[at] for at in of)
 
-        first = [at for at in held if at == node.parents[0]]
         is_above = parent is not None and parent.number in above[node.number]
-        children.append(Child(node, bool(held), parent, score, is_one(held), is_one(first), is_above))
+        children.append(Child(node, bool(held), parent, score, is_one(node.parents), is_one(node.parents[:1]), is_above))
     return children
 
 
