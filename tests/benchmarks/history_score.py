@@ -100,19 +100,19 @@ def _article(quote_id: str) -> str:
     return quote_id.rsplit(":", 1)[0]
 
 
-def first_article(history: History, ready: Mapping[str, Any]) -> dict[str, tuple[str, float]]:
+def first_article(ready: Mapping[str, Any]) -> dict[str, tuple[str, float]]:
     """Baseline: everybody took it from the article that was published first."""
     witnesses = _one_a_text(ready)
     first = min(witnesses, key=_order)["article_id"]
     return {row["article_id"]: (first, 1.0) for row in witnesses if row["article_id"] != first}
 
 
-def nearest_wording(history: History, ready: Mapping[str, Any]) -> dict[str, tuple[str, float]]:
+def nearest_wording(ready: Mapping[str, Any]) -> dict[str, tuple[str, float]]:
     """Baseline: everybody took it from the nearest wording, of equally near ones the earliest."""
     return _nearest(ready, earlier=False)
 
 
-def nearest_earlier(history: History, ready: Mapping[str, Any]) -> dict[str, tuple[str, float]]:
+def nearest_earlier(ready: Mapping[str, Any]) -> dict[str, tuple[str, float]]:
     """Baseline: from the nearest wording among those published earlier."""
     return _nearest(ready, earlier=True)
 
