@@ -1,14 +1,14 @@
 """Evidence that one quote took its wording from another, in log-odds, for all pairs at once.
 
-The constants were set by hand on planted histories (a statement, an agency, relays and outlets of 5 to 40 articles, with noise): .83 of
-the parents right against .58 for the nearest wording and .14 for the earliest article. What each part is worth there: words .24, shared
-passages .05, credits and outlet type .03, time .01. Deletions cost about nothing: who has words that the other lacks is not its child.
+The constants were fitted on planted histories (`python -m tests.benchmarks.fit_histories`: a statement, an agency, relays and outlets of 5
+to 40 articles, with noise; seeds 0 to 3) as a choice among the candidates, then rounded; those that fitting did not move from nothing are
+0. Deletions cost little: who has words that the other lacks is not its child.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import fields
+from dataclasses import fields, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -22,12 +22,14 @@ Indices = npt.NDArray[np.int64]
 Passages = Sequence[tuple[str, str, float]]
 """Two articles and the share of passages that they have in common."""
 
-GAINED_WORD, GAINED_PAIR, OWN_WORD, GAINED_MARK, LOST_MARK = 0.0, -0.4, -0.6, 0.0, -0.25
-"""For each word or neighbouring pair of the child that the parent lacks, each word inside the parent's text that only the parent has, each
-mark gained or lost. A word that only the child has is the same loss with every parent, and tells against its having one at all."""
+GAINED_PAIR, LOST_PAIR, CUT_SIDE, OWN_WORD, LOST_MARK = -0.4, -0.1, -0.75, -0.6, -0.25
+"""For each pair of neighbouring words of the child that the parent lacks; each pair of the parent that the child lacks between the first
+and the last that both have, and each end at which more than MIN_CUT_PAIRS lie beyond those; each word inside the parent's text that only
+the parent has; each mark lost. A word that only the child has is the same loss with every parent, and tells against its having one at
+all."""
 
+MIN_CUT_PAIRS = 2
 FEWEST_GAINED, NEAREST = 1.75, 0.5
-LOST_PAIR, CUT_SIDE, SAME_WORDING = -0.1, -0.75, 0.0
 MIN_PROBABILITY_BEFORE = 0.02
 """Clocks err: an order that can hardly be stays a small penalty, up to a day."""
 MAX_CLOCK_ERROR_S = 86_400.0
@@ -35,18 +37,19 @@ CERTAINLY_LATER = -50.0
 """Nobody copies from what certainly appeared more than a day later: worse than having no parent at all."""
 
 PER_LOG_HOUR = -0.3
-ORDER = 1.0
 UNKNOWN_LAG_HOURS = 24.0
-SHARED_PASSAGES, SAME_GROUP, MEASURED = 4.0, -0.5, 0.5
-"""For the whole text shared; for one wire group, where how much was not measured."""
+SHARED_PASSAGES, ANY_PASSAGES = 4.0, 0.5
+"""For all passages outside quotes shared, and for enough of them to be measured."""
 
-BYLINE_IS_PARENT, CARRIER_IS_PARENT, BYLINE_IS_OTHER, SAME_BYLINE, RELAY_IS_PARENT = 1.75, 0.5, -1.5, 0.0, 0.75
+BYLINE_IS_PARENT, CARRIER_IS_PARENT, RELAY_IS_PARENT, BYLINE_IS_OTHER = 1.75, 0.5, 0.75, -1.5
 PARENT_IS_AGENCY, BOTH_AGENCIES, AGENCY_FROM_OUTLET, PARENT_CREDITS_MORE = 1.25, 1.5, -1.5, -0.35
 
-UNKNOWN, UNKNOWN_BYLINE, UNKNOWN_CARRIER, UNKNOWN_GAINED, UNKNOWN_OWN = -1.5, 0.25, 0.4, 0.0, 0.07
-UNKNOWN_BEST, UNKNOWN_SHARED = -0.4, 0.1
+UNKNOWN, UNKNOWN_BYLINE, UNKNOWN_CARRIER, UNKNOWN_OWN, UNKNOWN_BEST, UNKNOWN_SHARED = -1.5, 1.0, 0.4, 0.07, -0.4, 0.1
 """Log-odds that a parent is not in the corpus: to begin with; a byline agency, or a stated first carrier, without an article here; each
-word of others that no candidate has; each word of its own. Set by hand."""
+word of its own; each point of the best candidate, and of the passages it or another shares. Fitted likewise, but for the byline's."""
+
+LEAST_BEST = -3.0
+"""Points below which the best candidate says no more against a parent: a short piece of a long text scores low with it all the same."""
 
 _BITS = 62
 """Agencies told apart in one story; more than that share bits."""
@@ -70,7 +73,7 @@ class Carriers:
         relay: Bit of the last one, or 0.
         n_credits: Agencies credited anywhere.
         start, end: Earliest and latest second of publication; not a number where unknown.
-        group: Number of the wire group.
+        article: Ids of the articles.
     """
 
     at: Indices
@@ -82,19 +85,17 @@ class Carriers:
     n_credits: Indices
     start: Scores
     end: Scores
-    group: Indices
     article: tuple[str, ...]
 
     def __getitem__(self, at: Indices) -> Carriers:
         """The carriers of some of the witnesses."""
-        columns = [getattr(self, column.name)[at] for column in fields(self) if column.name != "article"]
-        return Carriers(*columns, tuple(self.article[place] for place in at.tolist()))
+        arrays = {column.name: getattr(self, column.name)[at] for column in fields(self) if column.name != "article"}
+        return replace(self, article=tuple(self.article[place] for place in at.tolist()), **arrays)
 
 
 def read_carriers(witnesses: Sequence[Witness], wordings: Wordings) -> Carriers:
     """`witnesses` as arrays."""
     bits: dict[str, int] = {}
-    groups: dict[str, int] = {}
 
     def bit(agency: str | None) -> int:
         return 0 if agency is None else 1 << bits.setdefault(agency, len(bits)) % _BITS
@@ -116,9 +117,6 @@ def read_carriers(witnesses: Sequence[Witness], wordings: Wordings) -> Carriers:
         n_credits=np.array(n_credits, dtype=np.int64),
         start=np.array([np.nan if witness.published_at is None else witness.published_at.timestamp() for witness in witnesses]),
         end=np.array([np.nan if witness.published_until is None else witness.published_until.timestamp() for witness in witnesses]),
-        group=np.array(
-            [groups.setdefault(witness.wire_group or f"\x00{witness.article_id}", len(groups)) for witness in witnesses], dtype=np.int64
-        ),
         article=tuple(witness.article_id for witness in witnesses),
     )
 
@@ -145,9 +143,8 @@ class Kinship:
 
 def measure_kinship(children: Carriers, parents: Carriers, wordings: Wordings, passages: Passages = ()) -> Kinship:
     """How likely each of `parents` is the one that each of `children` took its wording from."""
-    words, gained = _score_words(children, parents, wordings)
     parts = {
-        "wording": words,
+        "wording": _score_words(children, parents, wordings),
         "time": _score_time(children, parents),
         "shared_text": _score_passages(children, parents, passages),
         "credit": _score_credits(children, parents),
@@ -155,31 +152,28 @@ def measure_kinship(children: Carriers, parents: Carriers, wordings: Wordings, p
     total = parts["wording"] + parts["time"] + parts["shared_text"] + parts["credit"]
     others = children.at[:, None] != parents.at[None, :]
     best, shared = (np.where(others, points, 0.0 if at else -np.inf).max(axis=1) for at, points in enumerate((total, parts["shared_text"])))
-    odds = UNKNOWN_GAINED * gained + UNKNOWN_OWN * wordings.own[children.wording]
-    odds = odds + UNKNOWN_BEST * np.maximum(best, CERTAINLY_LATER) + UNKNOWN_SHARED * shared
+    odds = UNKNOWN_OWN * wordings.own[children.wording] + UNKNOWN_BEST * np.maximum(best, LEAST_BEST) + UNKNOWN_SHARED * shared
     return Kinship(parts, total, _unknown(children, parents, odds))
 
 
-def _score_words(children: Carriers, parents: Carriers, wordings: Wordings) -> tuple[Scores, Scores]:
-    """Points for words, and how many words of each child even the best candidate lacks."""
+def _score_words(children: Carriers, parents: Carriers, wordings: Wordings) -> Scores:
+    """Points for words; pairs and words that only one wording has are left out, but for `OWN_WORD`."""
     rows, row_of = _distinct(children.wording)
     columns, column_of = (rows, row_of) if children is parents else _distinct(parents.wording)
     gained = _missing(wordings.shared, rows, columns)
     pairs = _missing(wordings.pairs, rows, columns)
     distance = wordings.sizes[rows][:, None] + wordings.sizes[columns][None, :] - 2 * _common(wordings.codes, rows, columns)
     marks = wordings.marks[rows][:, None] - wordings.marks[columns][None, :]
-    points = GAINED_WORD * (gained + wordings.own[rows][:, None]) + GAINED_PAIR * pairs + OWN_WORD * wordings.inner[columns][None, :]
-    points += GAINED_MARK * np.maximum(marks, 0) + LOST_MARK * np.maximum(-marks, 0)
+    lost, cut = _lose(wordings.pairs, rows, columns)
+    points = GAINED_PAIR * pairs + LOST_PAIR * lost + CUT_SIDE * cut + OWN_WORD * wordings.inner[columns][None, :]
+    points += LOST_MARK * np.maximum(-marks, 0)
     points[rows[:, None] == columns[None, :]] = 0.0  # what only this wording has is no loss to itself
     cells = np.ix_(row_of, column_of)
     self_pairs = children.at[:, None] == parents.at[None, :]
     lacking, far = (np.where(self_pairs, np.iinfo(np.int32).max, counts[cells]) for counts in (gained, distance))
     fewest = lacking.min(axis=1)
-    lost, cut = _lose(wordings.pairs, rows, columns)
-    points += LOST_PAIR * lost + CUT_SIDE * cut
-    points[rows[:, None] == columns[None, :]] += SAME_WORDING
-    total = points[cells] + FEWEST_GAINED * (lacking == fewest[:, None]) + NEAREST * (far == far.min(axis=1, keepdims=True))
-    return total, fewest.astype(float)
+    total: Scores = points[cells] + FEWEST_GAINED * (lacking == fewest[:, None]) + NEAREST * (far == far.min(axis=1, keepdims=True))
+    return total
 
 
 def _lose(texts: Sequence[str], rows: Indices, columns: Indices) -> tuple[Scores, Scores]:
@@ -207,7 +201,6 @@ def _lose(texts: Sequence[str], rows: Indices, columns: Indices) -> tuple[Scores
 
 
 _FAR = 1 << 30
-MIN_CUT_PAIRS = 2
 
 
 def _distinct(wordings: Indices) -> tuple[Indices, Indices]:
@@ -239,7 +232,7 @@ def _score_time(children: Carriers, parents: Carriers) -> Scores:
     order = np.where(parents.start[None, :] - children.end[:, None] > MAX_CLOCK_ERROR_S, CERTAINLY_LATER, order)
     middle = np.abs((children.start + children.end)[:, None] - (parents.start + parents.end)[None, :]) / 2 / 3600
     hours = np.where(known, middle, UNKNOWN_LAG_HOURS)
-    points: Scores = ORDER * order + PER_LOG_HOUR * np.log1p(hours)
+    points: Scores = order + PER_LOG_HOUR * np.log1p(hours)
     return points
 
 
@@ -252,8 +245,7 @@ def _score_passages(children: Carriers, parents: Carriers, passages: Passages) -
             if child in rows and parent in columns:
                 shares[rows[child], columns[parent]] = share
     known = ~np.isnan(shares)
-    same = children.group[:, None] == parents.group[None, :]
-    points: Scores = SAME_GROUP * (same & ~known) + SHARED_PASSAGES * np.nan_to_num(shares) + MEASURED * known
+    points: Scores = SHARED_PASSAGES * np.nan_to_num(shares) + ANY_PASSAGES * known
     return points
 
 
@@ -289,7 +281,6 @@ def _score_looks(children: Carriers, parents: Carriers) -> Scores:
         + CARRIER_IS_PARENT * ((children.carrier[:, None] & agency) != 0)
         + RELAY_IS_PARENT * ((children.relay[:, None] & agency) != 0)
         + BYLINE_IS_OTHER * ((own_bylines != 0) & (named != 0) & ((own_bylines & named) == 0))
-        + SAME_BYLINE * ((own_bylines & bylines) != 0)
         + PARENT_IS_AGENCY * from_agency
         + BOTH_AGENCIES * (from_agency & is_agency)
         + AGENCY_FROM_OUTLET * (is_agency & ~from_agency)

@@ -168,7 +168,9 @@ def _link(
         heads = carriers[np.array(foremost)].wording
         for child, parent in enumerate(_by_wording(kinship.total, heads).argmax(axis=1).tolist()):
             if kinship.unknown[child] <= settings.unknown_parent and kinship.total[child, parent] > CERTAINLY_LATER / 2:
-                edges[children[child]] = _edge(kinship, child, parent, foremost[parent], _share(kinship.total[child], heads == heads[parent]))
+                edges[children[child]] = _edge(
+                    kinship, child, parent, foremost[parent], _share(kinship.total[child], heads == heads[parent])
+                )
     return edges
 
 

@@ -121,7 +121,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _parse(arguments: Sequence[str] | None) -> argparse.Namespace:
-    parser = argparse.ArgumentParser(prog="python -m tests.benchmarks.histories", description="Variant tree and origin on planted histories.")
+    parser = argparse.ArgumentParser(
+        prog="python -m tests.benchmarks.histories", description="Variant tree and origin on planted histories."
+    )
     parser.add_argument("--seeds", type=lambda text: [int(part) for part in text.split(",")], default=list(UNSEEN), metavar="N,…")
     parser.add_argument("--histories", type=int, default=HISTORIES, metavar="N", help="histories a seed")
     parser.add_argument("--noise", type=float, default=1.0, choices=(0.5, 1.0, 2.0))
@@ -167,7 +169,10 @@ def _print_figures(console: Console, results: Mapping[str, Results], world: Worl
         shown = "-" if math.isnan(floor) else f"{'at most ' if sign < 0 else ''}{floor:.2f}"
         table.add_row(name, f"{got:.3f}", shown, told, "the model adds nothing" if near else "")
     console.print(table)
-    ways = {way: [child for child in own.children if child.in_corpus and child.node.way == way] for way in ("edited", "verbatim", "fragment", "two")}
+    ways = {
+        way: [child for child in own.children if child.in_corpus and child.node.way == way]
+        for way in ("edited", "verbatim", "fragment", "two")
+    }
     console.print(
         "parents by edge: " + ", ".join(f"{way} {share(child.is_right for child in some):.3f} of {len(some)}" for way, some in ways.items())
         + f"; the first of two alone: {share(child.is_first for child in ways['two']):.3f}"

@@ -1,23 +1,26 @@
-"""Planted histories: a statement, the agency that put it on record, and the articles that took it from one another, as a tree that is known.
+"""Planted histories: a statement, the agency that put it on record, and the articles that took it from one another, as a tree that is
+known.
 
 What the generator chooses itself, since it moves the figures (noise one; `World` says what scales):
 
-- Who takes from whom. The first node is an agency's own report; a fifth of the others are agencies (never the same twice), the rest outlets.
-  Agencies take from agencies but for one in twenty. Outlets choose among all before them, an agency four times as likely as an outlet,
-  and any the likelier the more have taken from it already. A lag is log-normal: half of the agencies within half an hour, of outlets
-  within two hours.
-- How words change. 20 % of the edges are verbatim, 20 % keep a stretch of 40 to 75 % of the words (at least six) and may change two of them,
-  10 % are written from two texts (the later part from the second one); on all others one to six edits: 35 % another word (a synonym
-  where there is one), 25 % a word left out, 20 % a word put in, 8 % two words exchanged, 12 % a comma, a contraction, a capital. Changes may
-  be undone further down, as synonyms run in small circles.
-- Passages. On half of the edges the child takes 40 to 90 % of its first parent's sentences outside the quote, one in seven of them with a word
-  left out, and adds two to four of its own; one in ten of these takes everything and adds nothing (a reprint). All other sentences are its own.
+- Who takes from whom. The first node is an agency's own report; a fifth of the others are agencies (never the same twice), the rest
+  outlets. Agencies take from agencies but for one in twenty. Outlets choose among all before them, an agency four times as likely as an
+  outlet, and any the likelier the more have taken from it already. A lag is log-normal: half of the agencies within half an hour, of
+  outlets within two hours.
+- How words change. 20 % of the edges are verbatim, 20 % keep a stretch of 40 to 75 % of the words (at least six) and may change two of
+  them, 10 % are written from two texts (the later part from the second one); on all others one to six edits: 35 % another word (a synonym
+  where there is one), 25 % a word left out, 20 % a word put in, 8 % two words exchanged, 12 % a comma, a contraction, a capital. Changes
+  may be undone further down, as synonyms run in small circles.
+- Passages. On half of the edges the child takes 40 to 90 % of its first parent's sentences outside the quote, one in seven of them with a
+  word left out, and adds two to four of its own; one in ten of these takes everything and adds nothing (a reprint). All other sentences
+  are its own.
 - Credits. Of the articles with a right one 50 % name the first carrier in the sentence of the quote, 15 % the agency they took it from
   and the first carrier, 10 % only the agency they took it from, 15 % that agency in byline, dateline or end mark and nothing in the
   sentence, 10 % in both places. A wrong one names another agency as the first carrier, a third of the time one that does carry the story.
 - Lost origins. In 30 % of the histories the originator's own article is not in the corpus and its name was lost on the way: whoever
   would name it writes "state media" and the like (40 %) or nobody. Wrong credits and those to relays stand as elsewhere.
-- Where they stop. All are in English; every fourth quote of a whole wording is parted by its cue; 40 % of the articles hold another's words too.
+- Where they stop. All are in English; every fourth quote of a whole wording is parted by its cue; 40 % of the articles hold another's
+  words too.
 """
 
 from __future__ import annotations
@@ -403,9 +406,7 @@ def _write(rng: random.Random, history: History, node: Node) -> None:
         other = f"{rng.choice(vocabulary.POOLS['role'])} {rng.choice(vocabulary.POOLS['first'])} {rng.choice(vocabulary.POOLS['last'])}"
         words = _render(_state(rng, {"thing": rng.choice(vocabulary.POOLS["thing"])}))
         middle.append(f"“{words},” {other} said.")
-    before, after = (
-        [" ".join(some[at : at + 2]) for at in range(0, len(some), 2)] for some in (sentences[:cut], sentences[cut:])
-    )
+    before, after = ([" ".join(some[at : at + 2]) for at in range(0, len(some), 2)] for some in (sentences[:cut], sentences[cut:]))
     node.text = _sign(rng, node, [*before, *middle, *after])
 
 
@@ -449,9 +450,11 @@ def _quote(rng: random.Random, history: History, node: Node) -> str:
         filled = filled.replace("{Q}", _render(words[:at]) + ",").rstrip(".") + f". <{tail}.>"
     for slot, given in (("{Q}", said + ","), ("{E}", said + "."), ("{F}", said)):
         filled = filled.replace(slot, given)
-    return filled[0].upper() + filled[1:].replace("<", marks[0]).replace(">", marks[1]) if filled[0] != "<" else filled.replace(
-        "<", marks[0]
-    ).replace(">", marks[1])
+    return (
+        filled[0].upper() + filled[1:].replace("<", marks[0]).replace(">", marks[1])
+        if filled[0] != "<"
+        else filled.replace("<", marks[0]).replace(">", marks[1])
+    )
 
 
 def _render(words: Sequence[str], *, sentence: bool = True) -> str:

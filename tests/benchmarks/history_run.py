@@ -21,10 +21,9 @@ from quotetrace.articles.files import find_files
 from quotetrace.engines.local import LocalEngine
 from quotetrace.pipeline import RUN_STAGES, run_stages
 from quotetrace.settings import Settings
-from quotetrace.stages import trace
-from quotetrace.trace.batches import TRACED, WITNESSES
+from quotetrace.trace.batches import WITNESSES
 from quotetrace.trace.trace import stories, trace_batch
-from tests.benchmarks.history_grow import History, Node
+from tests.benchmarks.history_grow import History
 
 BEFORE_LINKS = tuple(stage for stage in RUN_STAGES if stage.name in ("read", "extract", "group", "resolve"))
 MIN_SHARE_OF_QUOTE = 0.8
@@ -96,9 +95,9 @@ def find_members(histories: Sequence[History], quotes: pa.Table) -> dict[str, st
     for row in quotes.select(["quote_id", "article_id", "field", "kind", "text"]).to_pylist():
         name, said = words[row["article_id"]]
         own = fold_words(row["text"])
-        if row["field"] == "text" and row["kind"] != "indirect" and own:
-            if LCSseq.similarity(own, said) >= MIN_SHARE_OF_QUOTE * len(own):
-                members[row["quote_id"]] = name
+        in_marks = row["field"] == "text" and row["kind"] != "indirect" and own
+        if in_marks and LCSseq.similarity(own, said) >= MIN_SHARE_OF_QUOTE * len(own):
+            members[row["quote_id"]] = name
     return members
 
 

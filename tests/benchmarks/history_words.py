@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - word lists
 """Words of the planted histories: what the invented speakers say, how it is reworded, and what reporters write around it.
 
 All of it is made up for this benchmark. A slot in braces is filled from the pool of its name; `{a|b}` is one of the two.
@@ -199,7 +200,22 @@ SAID_PART: Final = (
 )  # fmt: skip
 VAGUE: Final = ("state media", "local media", "Western media", "press reports", "local television")
 
-PAPERS: Final = ("Courier", "Herald", "Gazette", "Tribune", "Observer", "Post", "Chronicle", "Mirror", "Argus", "Ledger", "Standard", "Echo", "Mail", "Star")
+PAPERS: Final = (
+    "Courier",
+    "Herald",
+    "Gazette",
+    "Tribune",
+    "Observer",
+    "Post",
+    "Chronicle",
+    "Mirror",
+    "Argus",
+    "Ledger",
+    "Standard",
+    "Echo",
+    "Mail",
+    "Star",
+)
 
 AGENCIES: Final = {
     "afp": "AFP", "reuters": "Reuters", "ap": "AP", "efe": "EFE", "dpa": "dpa", "ansa": "ANSA", "tass": "TASS", "xinhua": "Xinhua", "kyodo": "Kyodo",
