@@ -30,6 +30,9 @@ all."""
 
 MIN_CUT_PAIRS = 2
 FEWEST_GAINED, NEAREST = 1.75, 0.5
+ADDED_WORD = -0.5
+"""For each word that only the child has: the same with every parent of another wording, it tells who is a root."""
+
 MIN_PROBABILITY_BEFORE = 0.02
 """Clocks err: an order that can hardly be stays a small penalty, up to a day."""
 MAX_CLOCK_ERROR_S = 86_400.0
@@ -44,7 +47,7 @@ SHARED_PASSAGES, ANY_PASSAGES = 4.0, 0.5
 BYLINE_IS_PARENT, CARRIER_IS_PARENT, RELAY_IS_PARENT, BYLINE_IS_OTHER = 1.75, 0.5, 0.75, -1.5
 PARENT_IS_AGENCY, BOTH_AGENCIES, AGENCY_FROM_OUTLET, PARENT_CREDITS_MORE = 1.25, 1.5, -1.5, -0.35
 
-UNKNOWN, UNKNOWN_BYLINE, UNKNOWN_CARRIER, UNKNOWN_OWN, UNKNOWN_BEST, UNKNOWN_SHARED = -1.5, 1.0, 0.4, 0.07, -0.4, 0.1
+UNKNOWN, UNKNOWN_BYLINE, UNKNOWN_CARRIER, UNKNOWN_OWN, UNKNOWN_BEST, UNKNOWN_SHARED = -1.5, 1.0, 0.4, 0.1, -0.4, 0.1
 """Log-odds that a parent is not in the corpus: to begin with; a byline agency, or a stated first carrier, without an article here; each
 word of its own; each point of the best candidate, and of the passages it or another shares. Fitted likewise, but for the byline's."""
 
@@ -153,7 +156,10 @@ def measure_kinship(children: Carriers, parents: Carriers, wordings: Wordings, p
     others = children.at[:, None] != parents.at[None, :]
     best, shared = (np.where(others, points, 0.0 if at else -np.inf).max(axis=1) for at, points in enumerate((total, parts["shared_text"])))
     odds = UNKNOWN_OWN * wordings.own[children.wording] + UNKNOWN_BEST * np.maximum(best, LEAST_BEST) + UNKNOWN_SHARED * shared
-    return Kinship(parts, total, _unknown(children, parents, odds))
+    unknown = _unknown(children, parents, odds)
+    alone = ADDED_WORD * wordings.own[children.wording][:, None] * (children.wording[:, None] != parents.wording[None, :])
+    parts["wording"] = parts["wording"] + alone
+    return Kinship(parts, total + alone, unknown)
 
 
 def _score_words(children: Carriers, parents: Carriers, wordings: Wordings) -> Scores:
@@ -185,7 +191,7 @@ def _lose(texts: Sequence[str], rows: Indices, columns: Indices) -> tuple[Scores
         for place, code in reversed(list(enumerate(texts[column]))):
             places[at, number[code]] = place
     lengths = np.array([len(texts[at]) for at in columns.tolist()], dtype=np.int32)
-    lost, cut = np.zeros((len(rows), len(columns))), np.zeros((len(rows), len(columns)))
+    lost, cut = np.zeros((len(rows), len(columns))), np.full((len(rows), len(columns)), 2.0)
     for at, row in enumerate(rows.tolist()):
         codes = sorted({number[code] for code in texts[row] if code in number})
         if not codes:
