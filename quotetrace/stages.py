@@ -223,7 +223,7 @@ def trace(engine: Engine, tables: Tables, settings: Settings) -> Tables:
     """`clusters` learn their origin; `variants`, `edits`, `lineage` and `evidence` are made, one cluster at a time."""
     from quotetrace.trace.trace import TRACED, stories, trace_kernel
 
-    needed = {name: tables[name] for name in ("articles", "credits", "quotes", "chain", "clusters")}
+    needed = {name: tables[name] for name in ("articles", "credits", "quotes", "chain", "clusters", "evidence")}
     traced = engine.map(stories(engine, **needed), trace_kernel(settings.trace), TRACED, rows=CLUSTERS_A_BATCH)
     origin = {name: f"made.{name}" for name in ("origin_agency_id", "origin_article_id", "origin_status", "origin_score")}
     clusters = _replace(engine, CLUSTERS.schema.names, tables["clusters"], traced, "cluster_id", origin)

@@ -45,8 +45,13 @@ WITNESS: Final = pa.struct(
         ("credits", pa.list_(CREDIT)),
     ]
 )
+PASSAGES: Final = pa.struct([("one", pa.string()), ("other", pa.string()), ("share", pa.float64())])
 WITNESSES: Final = pa.schema(
-    [("cluster_id", pa.string()), ("base_quote_id", pa.string()), ("speaker_id", pa.string()), ("witnesses", pa.list_(WITNESS))]
+    [
+        *((name, pa.string()) for name in ("cluster_id", "base_quote_id", "speaker_id")),
+        ("witnesses", pa.list_(WITNESS)),
+        ("passages", pa.list_(PASSAGES)),
+    ]
 )
 """One row a cluster: what `trace_batch` takes. Fields are read by name; their order and further ones do not matter."""
 
@@ -72,9 +77,10 @@ def read_stories(batch: pa.RecordBatch) -> Iterator[Story]:
     witnesses = _read_witnesses(lists.flatten())
     ends = pc.cumulative_sum(pc.fill_null(pc.list_value_length(lists), 0)).to_pylist()
     start = 0
-    heads = zip(*(batch.column(name).to_pylist() for name in ("cluster_id", "base_quote_id", "speaker_id")), ends, strict=True)
-    for cluster_id, base_quote_id, speaker_id, end in heads:
-        yield Story(cluster_id, base_quote_id, tuple(witnesses[start:end]), speaker_id)
+    names = ("cluster_id", "base_quote_id", "speaker_id", "passages")
+    for cluster_id, base_quote_id, speaker_id, passages, end in zip(*(batch.column(name).to_pylist() for name in names), ends, strict=True):
+        shared = tuple((row["one"], row["other"], row["share"]) for row in passages or ())
+        yield Story(cluster_id, base_quote_id, tuple(witnesses[start:end]), speaker_id, shared)
         start = end
 
 

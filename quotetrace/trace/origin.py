@@ -22,19 +22,26 @@ from quotetrace.trace.wordings import Wordings, common_tokens
 from quotetrace.trace.words import drift_words
 from quotetrace.values import value
 
-FIRST_STATED, FURTHER_STATED, ANY_BYLINE = 1.5, 1.25, 0.75
+FIRST_STATED, FURTHER_STATED, ANY_BYLINE = 1.5, 2.25, 0.75
 OWN_ARTICLE, CITES_NOBODY, CITES_OTHERS, NEAREST_BASE, FIRST_SEEN = 0.25, 0.5, -0.75, 1.25, 1.0
 VAGUE = 0.25
 """Log-odds for an agency: the first text that states it as first carrier, each further one; any byline; its own article, whether that cites
 no other agency or does, has the base's words, is certainly the first; a vague carrier ("state media"), which names nobody."""
 
 PRIOR = -0.5
-"""Log-odds against any claim: one text that states one carrier comes out at .73, two at .90."""
+"""Log-odds against any claim: one text that states one carrier comes out at 1.0, two at 3.25; one beside one that states none at .35."""
+
+SURE = 0.5
+"""From those log-odds to `origin_score`: how often claims were right on planted histories. The pieces of evidence are not independent."""
 
 OTHER_WORDING_RATIO = 0.5
 """What a credit counts whose text has another wording of the utterance than the base: another translation may have come another way."""
 
-MIN_RIVAL_RATIO = 0.2
+SILENT, MIN_ODDS = -0.65, 0.0
+"""Log-odds for each text of the same words that names nobody anywhere; and what a claim must reach. One of ten articles that names an
+agency is as likely to be mistaken as to be the only one that says so."""
+
+MIN_RIVAL_RATIO = 0.34
 """Share of the first carrier's texts from which a second one makes a conflict; below it is a slip, or a relay that does not say so."""
 
 
@@ -103,6 +110,11 @@ class _Claim:
         return len(self.texts) + (0 if self.rewordings and not self.texts else len(self.translations))
 
     @property
+    def is_of_base(self) -> bool:
+        """Whether texts of the base's language state it: silence of those says something."""
+        return bool(self.texts or self.rewordings)
+
+    @property
     def n_stated(self) -> int:
         """Texts that state it for any wording."""
         return len(self.texts) + len(self.translations) + len(self.rewordings)
@@ -124,7 +136,7 @@ def find_origin(story: Story, wordings: Wordings | None, settings: TraceSettings
         >>> story = Story("c", "a:0-16", (witness,))
         >>> origin = find_origin(story, merge_wordings(story, Collation()))
         >>> origin.status, origin.agency_id, origin.score
-        ('credited', 'tass', 0.7311)
+        ('credited', 'tass', 0.6225)
     """
     settings = settings or TraceSettings()
     alike = [True] * len(story.witnesses) if wordings is None else _alike(story, wordings, settings)
@@ -132,19 +144,38 @@ def find_origin(story: Story, wordings: Wordings | None, settings: TraceSettings
     ranked = sorted(claims.values(), key=lambda claim: (-claim.odds, claim.carrier))
     proofs = (*(proof for claim in ranked for proof in claim.proofs), *vague)
     if any(claim.n_stated for claim in ranked):
-        return _credited_or_not(story, ranked, proofs)
+        found = _credited_or_not(story, ranked, _count_silent(story, alike), proofs)
+        if found is not None:
+            return found
     return Origin("unknown", proofs=proofs) if wordings is None else _uncredited(story, wordings, alike, proofs, bool(vague), settings)
 
 
-def _credited_or_not(story: Story, ranked: Sequence[_Claim], proofs: tuple[Proof, ...]) -> Origin:
-    """The first carrier that most texts state, unless a second one contests it; of another wording only where none has the base's."""
+def _credited_or_not(story: Story, ranked: Sequence[_Claim], n_silent: int, proofs: tuple[Proof, ...]) -> Origin | None:
+    """The first carrier that most texts state, unless a second one contests it; of another wording only where none has the base's.
+
+    `None` where too few state one, among many that could have, for it to be more than a slip.
+    """
     same = sorted((claim for claim in ranked if claim.n_same), key=lambda claim: -claim.n_same)
-    if same:
-        if len(same) > 1 and same[1].n_same >= MIN_RIVAL_RATIO * same[0].n_same:
-            return Origin("conflicting", proofs=proofs)
-        return _credited(story, same[0], same[1].odds if len(same) > 1 else 0.0, proofs)
-    others = [claim for claim in ranked if claim.n_stated]
-    return _credited(story, others[0], 0.0, proofs) if len(others) == 1 else Origin("unknown", proofs=proofs)
+    others = same or [claim for claim in ranked if claim.n_stated]
+    rival = others[1] if len(others) > 1 else None
+    if rival is not None and not same:
+        return Origin("unknown", proofs=proofs)
+    if rival is not None and rival.n_same >= MIN_RIVAL_RATIO * others[0].n_same:
+        return Origin("conflicting", proofs=proofs)
+    odds = PRIOR + others[0].odds + (SILENT * n_silent if others[0].is_of_base else 0.0) - (max(rival.odds, 0.0) if rival else 0.0)
+    return _credited(story, others[0], odds, proofs) if odds >= MIN_ODDS else None
+
+
+def _count_silent(story: Story, alike: Sequence[bool]) -> int:
+    """Texts of the base's wording that name no first carrier, neither for these words nor in byline, dateline or end mark."""
+    named: dict[str, bool] = {}
+    for witness, same in zip(story.witnesses, alike, strict=True):
+        if same:
+            hop = _first_carrier(witness)
+            says = bool(witness.bylines) or (hop is not None and not _is_vague(hop.name, hop.agency_id, witness.lang))
+            text = witness.duplicate_of or witness.article_id
+            named[text] = named.get(text, False) or says
+    return sum(not says for says in named.values())
 
 
 def _alike(story: Story, wordings: Wordings, settings: TraceSettings) -> list[bool]:
@@ -296,9 +327,8 @@ def _at_hop(code: str, weight: float, witness: Witness, hop: Hop) -> Proof:
     return Proof(code, weight, witness, hop.field, span.start if span else None, span.end if span else None, hop.name)
 
 
-def _credited(story: Story, claim: _Claim, against: float, proofs: tuple[Proof, ...]) -> Origin:
-    odds = PRIOR + claim.odds - max(against, 0.0)
-    score = round(1 / (1 + math.exp(-odds)), 4)
+def _credited(story: Story, claim: _Claim, odds: float, proofs: tuple[Proof, ...]) -> Origin:
+    score = round(1 / (1 + math.exp(-SURE * odds)), 4)
     return Origin("credited", claim.agency_id, _own_article(story, claim), score, proofs)
 
 

@@ -83,12 +83,16 @@ class Witness:
 
 @value
 class Story:
-    """One cluster: its base, its speaker and its witnesses, which it keeps in order of `quote_id`."""
+    """One cluster: its base, its speaker and its witnesses, which it keeps in order of `quote_id`.
+
+    `passages` are two articles each and the share of the shorter one's passages outside quotes that the other has, where it was measured.
+    """
 
     cluster_id: str
     base_quote_id: str
     witnesses: tuple[Witness, ...]
     speaker_id: str | None = None
+    passages: tuple[tuple[str, str, float], ...] = ()
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "witnesses", tuple(sorted(self.witnesses, key=lambda witness: witness.quote_id)))

@@ -107,18 +107,29 @@ _CHAIN: Final = "SELECT h.quote_id, h.hop, h.name, h.role, h.agency_id, h.cue, h
 _CREDITS: Final = """
 SELECT c.article_id, c.field, c.start, c.end, c.text, c.agency_id, c.agency, c.role, c.position, c.score FROM credits c
 """
+_PASSAGES: Final = """
+SELECT x.cluster_id, e.article_id AS one, e.text AS other, max(e.weight) AS share
+FROM evidence e
+JOIN quotes x ON x.article_id = e.article_id
+JOIN quotes y ON y.article_id = e.text AND y.cluster_id = x.cluster_id
+WHERE e.subject_kind = 'wire_group'
+GROUP BY x.cluster_id, e.article_id, e.text
+"""
 _STORIES: Final = """
-SELECT k.cluster_id, k.base_quote_id, k.speaker_id, w.witnesses
-FROM clusters k JOIN packed w ON w.cluster_id = k.cluster_id
+SELECT k.cluster_id, k.base_quote_id, k.speaker_id, w.witnesses, p.passages
+FROM clusters k JOIN packed w ON w.cluster_id = k.cluster_id LEFT JOIN passages p ON p.cluster_id = k.cluster_id
 """
 
 
-def stories(engine: Engine, *, articles: Relation, credits: Relation, quotes: Relation, chain: Relation, clusters: Relation) -> Relation:
+def stories(
+    engine: Engine, *, articles: Relation, credits: Relation, quotes: Relation, chain: Relation, clusters: Relation, evidence: Relation
+) -> Relation:
     """One row a cluster with all its quotes and what their articles say of them: the input of `trace_batch` (WITNESSES).
 
-    Quotes count in their primary cluster only. The lists come in no certain order.
+    Quotes count in their primary cluster only; of `evidence` what grouping found counts. The lists come in no certain order.
     """
     hops = engine.pack(engine.sql(_CHAIN, chain=chain), "quote_id", "hops")
     given = engine.pack(engine.sql(_CREDITS, credits=credits), "article_id", "credits")
     joined = engine.sql(_QUOTES, quotes=quotes, articles=articles, hops=hops, given=given)
-    return engine.sql(_STORIES, clusters=clusters, packed=engine.pack(joined, "cluster_id", "witnesses"))
+    passages = engine.pack(engine.sql(_PASSAGES, evidence=evidence, quotes=quotes), "cluster_id", "passages")
+    return engine.sql(_STORIES, clusters=clusters, packed=engine.pack(joined, "cluster_id", "witnesses"), passages=passages)

@@ -100,6 +100,17 @@ def corpus(n: int = 5) -> dict[str, pa.Table]:
             "position": "dateline",
         }
     ]
+    evidence = [
+        {
+            "subject_kind": "wire_group",
+            "subject_id": "w0",
+            "seq": 0,
+            "code": "shared_passages",
+            "article_id": "a0",
+            "text": "a2",
+            "weight": 0.4,
+        }
+    ]
     clusters = [
         {"cluster_id": "c1", "base_quote_id": quotes[0]["quote_id"], "speaker_id": "s"},
         {"cluster_id": "c2", "base_quote_id": "alone"},
@@ -110,6 +121,7 @@ def corpus(n: int = 5) -> dict[str, pa.Table]:
         "quotes": table("quotes", [known | quote for quote in quotes]),
         "chain": table("chain", chain),
         "clusters": table("clusters", clusters),
+        "evidence": table("evidence", evidence),
     }
 
 
