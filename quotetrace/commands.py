@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack, closing
 from dataclasses import field
+from os.path import isfile  # of a path, and of what can be none
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -176,7 +177,7 @@ def _write(engine: Engine, place: Place, command: str, made: Mapping[str, Relati
 def _kept_corrections(command: str, out: Input) -> Path | None:
     """The corrections that an earlier run in `out` was made with, as its folder has them: they survive a run anew."""
     kept = Path(out) / CORRECTIONS
-    return kept if command == "run" and not is_url(str(out)) and kept.is_file() else None
+    return kept if command == "run" and not is_url(str(out)) and isfile(kept) else None
 
 
 def _check_links(settings: Settings) -> None:

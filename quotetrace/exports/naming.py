@@ -67,7 +67,7 @@ def to_address(given: str | None) -> str | None:
         >>> to_address("https://post.example/a?y=<2>"), to_address("urn:newsml:efe.com:1"), to_address("page 3")
         ('https://post.example/a?y=%3C2%3E', 'urn:newsml:efe.com:1', None)
     """
-    if not given or not _address_re().match(given):
+    if not given or not _address_re().match(given.strip()):
         return None
     return str(_unsafe_re().sub(lambda found: quote(found[0]), given.strip()))
 
@@ -115,7 +115,7 @@ def to_date(row: dict[str, Any]) -> str | None:
 
 @cache
 def _address_re() -> regex.Pattern[str]:
-    return regex.compile(r"\s*+(?:https?://|urn:[a-z0-9-]++:)[^\s]", regex.IGNORECASE)
+    return regex.compile(r"(?:https?://|urn:[a-z0-9-]++:)[^\s]", regex.IGNORECASE)
 
 
 @cache

@@ -93,6 +93,7 @@ def clustered(units: list[Unit], links: list[Link], judged: list[Link]) -> set[f
     def rows(given: list[Link]) -> pa.Table:
         columns = {"a": pa.array([a for a, *_ in given], pa.int64()), "b": pa.array([b for _, b, _ in given], pa.int64())}
         measures = {"n_shared_content": pa.array([3] * len(given), pa.int32()), "score": pa.array([0.9] * len(given))}
+        measures |= {name: pa.array([0.4] * len(given)) for name in ("coverage_a", "coverage_b", "speaker")}
         return pa.table({**columns, "relation": pa.array([relation for *_, relation in given], pa.string()), **measures})
 
     def work(engine: Engine) -> set[frozenset[int]]:
