@@ -1,8 +1,8 @@
 """The engine for a cluster: Spark SQL for relations, `mapInArrow` for kernels. Nothing but counts and small tables comes to the driver.
 
-Relations are lazy. Rows are computed when somebody looks at them, and kept on the executors where somebody holds the relation or two
-others are made of it; what stands in between is part of the query that reads it. A kept relation has no history (`localCheckpoint`), so
-that plans stay small in loops, and its rows are let go of with it.
+Relations are lazy. Rows are computed when somebody looks at them, and kept on the executors where somebody holds the relation or it is
+read twice; what stands in between is part of the query that reads it, and so is what only picks from kept rows. A kept relation has no
+history (`localCheckpoint`), so that plans stay small in loops, and its rows are let go of with it.
 """
 
 from __future__ import annotations
@@ -11,10 +11,12 @@ import warnings
 import weakref
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
+from functools import reduce
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import pyarrow as pa
+import regex
 
 from quotetrace.articles.files import InputFile
 from quotetrace.engines import sparkwrite
@@ -74,6 +76,7 @@ class _Step:
             step.n_readers += 1
 
     def is_wanted_again(self) -> bool:
+        """Whether somebody will look at the rows after this time."""
         return self.n_readers > 1 or self.holder() is not None
 
 
@@ -111,8 +114,8 @@ class SparkEngine:
         parts = []
         for piece in _pieces(batches):
             # One batch a partition, as the reader cut them.
-            loaded = self._loaded([piece], piece.schema)
-            parts.append(self.map(loaded, kernel, schema, rows=max(batch.num_rows for batch in piece.to_batches())))
+            rows = max(batch.num_rows for batch in piece.to_batches())
+            parts.append(self.map(self._loaded([piece], piece.schema), kernel, schema, rows=rows))
             with speaking():
                 self._frame(parts[-1].step)
         return self._united(parts, schema)
@@ -149,7 +152,11 @@ class SparkEngine:
                 for name in names:
                     self.session.catalog.dropTempView(name)
 
-        return _made(make, *relations.values())
+        made = _made(make, *relations.values())
+        for name, relation in relations.items():
+            # What a query names twice is made twice, unless it is kept.
+            relation.step.n_readers += len(regex.findall(rf"\b(?:FROM|JOIN) {name}\b", query)) - 1
+        return made
 
     def view(self, query: str, **relations: SparkRelation) -> SparkRelation:
         """As `sql`: nothing is kept here but what is read twice."""
@@ -215,8 +222,11 @@ class SparkEngine:
             return step.frame
         frame = step.make(*map(self._frame, step.inputs))
         if keep and step.is_wanted_again():
-            frame = step.frame = _keep(frame, step)
-            step.inputs = ()
+            if _only_picks(frame):
+                step.frame = frame
+            else:
+                frame = step.frame = _keep(frame, step)
+                step.inputs = ()
         return frame
 
     def _loaded(self, pieces: Iterable[pa.Table], schema: pa.Schema) -> SparkRelation:
@@ -224,12 +234,9 @@ class SparkEngine:
 
     def _united(self, parts: list[SparkRelation], schema: pa.Schema) -> SparkRelation:
         if not parts:
-            spark_schema = _spark_schema(schema)
-            return _made(lambda: self.session.createDataFrame([], spark_schema))
-        union = parts[0]
-        for part in parts[1:]:
-            union = _made(lambda left, right: left.unionAll(right), union, part)
-        return union
+            # Of no rows, which Spark's planner knows: what is joined with it costs nothing.
+            return _made(lambda: self.session.createDataFrame(schema.empty_table()))
+        return parts[0] if len(parts) == 1 else _made(lambda *frames: reduce(lambda left, right: left.unionAll(right), frames), *parts)
 
 
 def _url(path: str) -> str:
@@ -256,6 +263,21 @@ def _keep(frame: DataFrame, step: _Step) -> DataFrame:
     # becomes a number of millions of digits, and multiplying those takes all the time there is.
     frame = DataFrame(session._jsparkSession.internalCreateDataFrame(rows, kept._jdf.schema(), False), session)
     return frame.hint("broadcast") if _kept_bytes(session, rows) <= BROADCAST_BYTES else frame
+
+
+def _only_picks(frame: DataFrame) -> bool:
+    """Whether `frame` does no more than pick rows and columns of what is kept (or empty): keeping it would be a copy."""
+    plans = [frame._jdf.queryExecution().optimizedPlan()]
+    while plans:
+        plan = plans.pop()
+        if plan.nodeName() not in _PICKING and not (plan.nodeName() == "LocalRelation" and plan.data().isEmpty()):
+            return False
+        children = plan.children()
+        plans += [children.apply(place) for place in range(children.size())]
+    return True
+
+
+_PICKING: Final = {"LogicalRDD", "Project", "Filter", "Union", "ResolvedHint"}
 
 
 def _kept_bytes(session: SparkSession, rows: Any) -> int:

@@ -147,7 +147,7 @@ def describe_events(engine: Engine, articles: Relation) -> Events:
     """
     read = engine.sql("SELECT article_id, title, text FROM articles WHERE length(text) > 0", articles=articles)
     described = engine.map(read, describe_articles, EVENT_SCHEMA, rows=ARTICLES_A_BATCH)
-    common = _common(engine, articles, described)
+    common = engine.load(engine.collect(_common(engine, articles, described)))  # a small table, which `link` asks for again
     weights = weights_of(engine, common)
     return Events(engine.map(described, partial(weigh_words, weights=weights), EVENT_SCHEMA, rows=BATCH_ROWS, light=True), common)
 
