@@ -10,8 +10,9 @@ from __future__ import annotations
 import warnings
 import weakref
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
-from functools import reduce
+from functools import partial, reduce
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -36,15 +37,21 @@ DEFAULT_ROWS: Final = 2_000
 LOADED_BYTES: Final = 64_000_000
 """Of rows that go from the driver to the executors at a time: all of these pass through its memory."""
 
-BROADCAST_BYTES: Final = 5_000_000
-"""A kept relation up to this size is sent to every executor where it is joined, instead of sorting both sides."""
+BROADCAST_BYTES: Final = 16_000_000
+"""A kept relation up to this size is sent to every executor where it is joined."""
+
+HASHED_BYTES: Final = 64_000_000
+"""A kept relation of up to this size a partition of a shuffle is joined by a hash table in memory, instead of sorting both sides."""
+
+WRITERS: Final = 4
+"""Tables written at a time: while one is planned or waits for its last task, the executors work on the others."""
 
 SQL_OPTIONS: Final = {
     "spark.sql.ansi.enabled": "true",
     "spark.sql.ansi.doubleQuotedIdentifiers": "true",
     "spark.sql.ansi.enforceReservedKeywords": "false",
     "spark.sql.session.timeZone": "UTC",
-    "spark.sql.execution.arrow.maxRecordsPerBatch": "10000",
+    "spark.sql.execution.arrow.maxRecordsPerBatch": "20000",
     "spark.sql.execution.arrow.maxBytesPerBatch": "33554432",
     "spark.sql.execution.arrow.useLargeVarTypes": "false",
     "spark.sql.parquet.outputTimestampType": "TIMESTAMP_MICROS",
@@ -189,11 +196,11 @@ class SparkEngine:
             frames = {
                 name: sparkwrite.conform(self.session, name, relation and self._frame(relation.step)) for name, relation in tables.items()
             }
-            rows = {name: sparkwrite.check(name, frame) for name, frame in frames.items()}
-            if "articles" in frames:
-                sparkwrite.check_slices(frames["quotes"], frames["articles"])
-            for name, frame in frames.items():
-                sparkwrite.write(name, frame, url)
+            with ThreadPoolExecutor(WRITERS) as pool:
+                rows = dict(zip(frames, pool.map(sparkwrite.check, frames, frames.values()), strict=True))
+                if "articles" in frames:
+                    sparkwrite.check_slices(frames["quotes"], frames["articles"])
+                list(pool.map(partial(sparkwrite.write, folder=url), frames, frames.values()))
         return rows
 
     def save(self, relation: SparkRelation, path: str) -> None:
@@ -222,7 +229,7 @@ class SparkEngine:
             return step.frame
         frame = step.make(*map(self._frame, step.inputs))
         if keep and step.is_wanted_again():
-            if _only_picks(frame):
+            if step.inputs and _only_picks(frame):
                 step.frame = frame
             else:
                 frame = step.frame = _keep(frame, step)
@@ -234,8 +241,10 @@ class SparkEngine:
 
     def _united(self, parts: list[SparkRelation], schema: pa.Schema) -> SparkRelation:
         if not parts:
-            # Of no rows, which Spark's planner knows: what is joined with it costs nothing.
-            return _made(lambda: self.session.createDataFrame(schema.empty_table()))
+            # Of no rows, which Spark's planner knows as long as they are not kept: what is joined with it costs nothing.
+            made = _made(lambda: self.session.createDataFrame(schema.empty_table()))
+            made.step.frame = made.step.make()
+            return made
         return parts[0] if len(parts) == 1 else _made(lambda *frames: reduce(lambda left, right: left.unionAll(right), frames), *parts)
 
 
@@ -262,7 +271,11 @@ def _keep(frame: DataFrame, step: _Step) -> DataFrame:
     # As rows of unknown number: a checkpoint keeps the estimate of its query, a product over its joins. Handed on from round to round it
     # becomes a number of millions of digits, and multiplying those takes all the time there is.
     frame = DataFrame(session._jsparkSession.internalCreateDataFrame(rows, kept._jdf.schema(), False), session)
-    return frame.hint("broadcast") if _kept_bytes(session, rows) <= BROADCAST_BYTES else frame
+    n_bytes = _kept_bytes(session, rows)
+    if n_bytes <= BROADCAST_BYTES:
+        return frame.hint("broadcast")
+    n_partitions = int(session.conf.get("spark.sql.shuffle.partitions") or 1)
+    return frame.hint("shuffle_hash") if n_bytes <= n_partitions * HASHED_BYTES else frame
 
 
 def _only_picks(frame: DataFrame) -> bool:
