@@ -12,7 +12,8 @@ import weakref
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
-from functools import partial, reduce
+from functools import reduce
+from itertools import repeat
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -200,7 +201,7 @@ class SparkEngine:
                 rows = dict(zip(frames, pool.map(sparkwrite.check, frames, frames.values()), strict=True))
                 if "articles" in frames:
                     sparkwrite.check_slices(frames["quotes"], frames["articles"])
-                list(pool.map(partial(sparkwrite.write, folder=url), frames, frames.values()))
+                list(pool.map(sparkwrite.write, frames, frames.values(), repeat(url)))
         return rows
 
     def save(self, relation: SparkRelation, path: str) -> None:
