@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 
 MIN_JAVA: Final = 17
 
-PARTITIONS_A_CORE: Final = 4
-"""Of a shuffle on this machine: small enough for its memory."""
+PARTITIONS_A_CORE: Final = 2
+"""Of a shuffle on this machine: few, as each is a task that takes a while to begin; what a task cannot hold goes to disk."""
 
 REACHED_WITHIN: Final = 5.0
 """Seconds for a connection to a master; Spark itself would try for a minute."""

@@ -1,8 +1,8 @@
 """The engine for a cluster: Spark SQL for relations, `mapInArrow` for kernels. Nothing but counts and small tables comes to the driver.
 
-Relations are lazy. Rows are computed when somebody looks at them, and kept on the executors where somebody holds the relation or two
-others are made of it; what stands in between is part of the query that reads it. A kept relation has no history (`localCheckpoint`), so
-that plans stay small in loops, and its rows are let go of with it.
+Relations are lazy. Rows are computed when somebody looks at them, and kept on the executors where somebody holds the relation or it is
+read twice; what stands in between is part of the query that reads it, and so is what only picks from kept rows. A kept relation has no
+history (`localCheckpoint`), so that plans stay small in loops, and its rows are let go of with it.
 """
 
 from __future__ import annotations
@@ -10,11 +10,15 @@ from __future__ import annotations
 import warnings
 import weakref
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from functools import reduce
+from itertools import repeat
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import pyarrow as pa
+import regex
 
 from quotetrace.articles.files import InputFile
 from quotetrace.engines import sparkwrite
@@ -34,15 +38,21 @@ DEFAULT_ROWS: Final = 2_000
 LOADED_BYTES: Final = 64_000_000
 """Of rows that go from the driver to the executors at a time: all of these pass through its memory."""
 
-BROADCAST_BYTES: Final = 5_000_000
-"""A kept relation up to this size is sent to every executor where it is joined, instead of sorting both sides."""
+BROADCAST_BYTES: Final = 16_000_000
+"""A kept relation up to this size is sent to every executor where it is joined."""
+
+HASHED_BYTES: Final = 64_000_000
+"""A kept relation of up to this size a partition of a shuffle is joined by a hash table in memory, instead of sorting both sides."""
+
+WRITERS: Final = 4
+"""Tables written at a time: while one is planned or waits for its last task, the executors work on the others."""
 
 SQL_OPTIONS: Final = {
     "spark.sql.ansi.enabled": "true",
     "spark.sql.ansi.doubleQuotedIdentifiers": "true",
     "spark.sql.ansi.enforceReservedKeywords": "false",
     "spark.sql.session.timeZone": "UTC",
-    "spark.sql.execution.arrow.maxRecordsPerBatch": "10000",
+    "spark.sql.execution.arrow.maxRecordsPerBatch": "20000",
     "spark.sql.execution.arrow.maxBytesPerBatch": "33554432",
     "spark.sql.execution.arrow.useLargeVarTypes": "false",
     "spark.sql.parquet.outputTimestampType": "TIMESTAMP_MICROS",
@@ -74,6 +84,7 @@ class _Step:
             step.n_readers += 1
 
     def is_wanted_again(self) -> bool:
+        """Whether somebody will look at the rows after this time."""
         return self.n_readers > 1 or self.holder() is not None
 
 
@@ -111,8 +122,8 @@ class SparkEngine:
         parts = []
         for piece in _pieces(batches):
             # One batch a partition, as the reader cut them.
-            loaded = self._loaded([piece], piece.schema)
-            parts.append(self.map(loaded, kernel, schema, rows=max(batch.num_rows for batch in piece.to_batches())))
+            rows = max(batch.num_rows for batch in piece.to_batches())
+            parts.append(self.map(self._loaded([piece], piece.schema), kernel, schema, rows=rows))
             with speaking():
                 self._frame(parts[-1].step)
         return self._united(parts, schema)
@@ -149,7 +160,11 @@ class SparkEngine:
                 for name in names:
                     self.session.catalog.dropTempView(name)
 
-        return _made(make, *relations.values())
+        made = _made(make, *relations.values())
+        for name, relation in relations.items():
+            # What a query names twice is made twice, unless it is kept.
+            relation.step.n_readers += len(regex.findall(rf"\b(?:FROM|JOIN) {name}\b", query)) - 1
+        return made
 
     def view(self, query: str, **relations: SparkRelation) -> SparkRelation:
         """As `sql`: nothing is kept here but what is read twice."""
@@ -182,11 +197,11 @@ class SparkEngine:
             frames = {
                 name: sparkwrite.conform(self.session, name, relation and self._frame(relation.step)) for name, relation in tables.items()
             }
-            rows = {name: sparkwrite.check(name, frame) for name, frame in frames.items()}
-            if "articles" in frames:
-                sparkwrite.check_slices(frames["quotes"], frames["articles"])
-            for name, frame in frames.items():
-                sparkwrite.write(name, frame, url)
+            with ThreadPoolExecutor(WRITERS) as pool:
+                rows = dict(zip(frames, pool.map(sparkwrite.check, frames, frames.values()), strict=True))
+                if "articles" in frames:
+                    sparkwrite.check_slices(frames["quotes"], frames["articles"])
+                list(pool.map(sparkwrite.write, frames, frames.values(), repeat(url)))
         return rows
 
     def save(self, relation: SparkRelation, path: str) -> None:
@@ -215,8 +230,11 @@ class SparkEngine:
             return step.frame
         frame = step.make(*map(self._frame, step.inputs))
         if keep and step.is_wanted_again():
-            frame = step.frame = _keep(frame, step)
-            step.inputs = ()
+            if step.inputs and _only_picks(frame):
+                step.frame = frame
+            else:
+                frame = step.frame = _keep(frame, step)
+                step.inputs = ()
         return frame
 
     def _loaded(self, pieces: Iterable[pa.Table], schema: pa.Schema) -> SparkRelation:
@@ -224,12 +242,11 @@ class SparkEngine:
 
     def _united(self, parts: list[SparkRelation], schema: pa.Schema) -> SparkRelation:
         if not parts:
-            spark_schema = _spark_schema(schema)
-            return _made(lambda: self.session.createDataFrame([], spark_schema))
-        union = parts[0]
-        for part in parts[1:]:
-            union = _made(lambda left, right: left.unionAll(right), union, part)
-        return union
+            # Of no rows, which Spark's planner knows as long as they are not kept: what is joined with it costs nothing.
+            made = _made(lambda: self.session.createDataFrame(schema.empty_table()))
+            made.step.frame = made.step.make()
+            return made
+        return parts[0] if len(parts) == 1 else _made(lambda *frames: reduce(lambda left, right: left.unionAll(right), frames), *parts)
 
 
 def _url(path: str) -> str:
@@ -255,7 +272,26 @@ def _keep(frame: DataFrame, step: _Step) -> DataFrame:
     # As rows of unknown number: a checkpoint keeps the estimate of its query, a product over its joins. Handed on from round to round it
     # becomes a number of millions of digits, and multiplying those takes all the time there is.
     frame = DataFrame(session._jsparkSession.internalCreateDataFrame(rows, kept._jdf.schema(), False), session)
-    return frame.hint("broadcast") if _kept_bytes(session, rows) <= BROADCAST_BYTES else frame
+    n_bytes = _kept_bytes(session, rows)
+    if n_bytes <= BROADCAST_BYTES:
+        return frame.hint("broadcast")
+    n_partitions = int(session.conf.get("spark.sql.shuffle.partitions") or 1)
+    return frame.hint("shuffle_hash") if n_bytes <= n_partitions * HASHED_BYTES else frame
+
+
+def _only_picks(frame: DataFrame) -> bool:
+    """Whether `frame` does no more than pick rows and columns of what is kept (or empty): keeping it would be a copy."""
+    plans = [frame._jdf.queryExecution().optimizedPlan()]
+    while plans:
+        plan = plans.pop()
+        if plan.nodeName() not in _PICKING and not (plan.nodeName() == "LocalRelation" and plan.data().isEmpty()):
+            return False
+        children = plan.children()
+        plans += [children.apply(place) for place in range(children.size())]
+    return True
+
+
+_PICKING: Final = {"LogicalRDD", "Project", "Filter", "Union", "ResolvedHint"}
 
 
 def _kept_bytes(session: SparkSession, rows: Any) -> int:

@@ -96,55 +96,45 @@ def bring_quotes(
         brought = _after(engine, stream, before[0])
         kept = engine.sql("SELECT * FROM issues WHERE code <> 'duplicate_id'", issues=before[1])
         issues = engine.sql("SELECT * FROM a UNION ALL SELECT * FROM b", a=kept, b=issues)
-    names = _name(engine, brought)
+    named = _name(engine, brought)
     chosen = ", ".join(f'{_QUOTE_COLUMNS.get(name, f"nothing.{name}")} AS "{name}"' for name in tables.QUOTES.schema.names)
     # No row of an empty table joins, which leaves its columns as nulls of their types.
     quotes = engine.sql(
-        f"SELECT {chosen} FROM brought JOIN names ON brought.row = names.row LEFT JOIN nothing ON names.quote_id = nothing.quote_id",
-        brought=brought,
-        names=names,
+        f"SELECT {chosen} FROM named LEFT JOIN nothing ON named.used_id = nothing.quote_id WHERE named.used_id IS NOT NULL",
+        named=named,
         nothing=engine.load(tables.empty("quotes")),
     )
     renamed = engine.sql(
-        """
-        SELECT input, line, given_id, names.quote_id FROM names JOIN brought ON names.row = brought.row
-        WHERE given_id IS NOT NULL AND is_stated
-        """,
-        names=names,
-        brought=brought,
+        "SELECT input, line, given_id, used_id AS quote_id FROM named WHERE given_id IS NOT NULL AND is_stated", named=named
     )
     repeated = engine.map(renamed, repeated_ids, ISSUES.schema, rows=BATCH_ROWS, light=True)
     return Brought(
         quotes=quotes,
-        articles=_articles(engine, brought, names),
+        articles=_articles(engine, named),
         issues=engine.sql("SELECT * FROM a UNION ALL SELECT * FROM b", a=issues, b=repeated),
-        given=engine.view(
-            f"SELECT {_GIVEN}, names.quote_id AS used_id FROM brought LEFT JOIN names ON brought.row = names.row",
-            brought=brought,
-            names=names,
-        ),
-        moved=_moved(engine, names, before) if before is not None else None,
+        given=engine.view(f"SELECT {_GIVEN}, used_id FROM named", named=named),
+        moved=_moved(engine, named, before) if before is not None else None,
     )
 
 
-_GIVEN: Final = ", ".join(f'brought."{name}"' for name in BROUGHT.names if name != "issues")
+_GIVEN: Final = ", ".join(f'"{name}"' for name in BROUGHT.names if name != "issues")
 
 
 def _after(engine: Engine, brought: Relation, before: Relation) -> Relation:
     """What a finished run was given, and after it `brought`."""
-    moved = _GIVEN.replace('brought."row"', 'brought."row" + (SELECT coalesce(max("row") + 1, 0) FROM before) AS "row"')
-    query = f"SELECT {_GIVEN.replace('brought.', '')} FROM before UNION ALL SELECT {moved} FROM brought"
+    moved = _GIVEN.replace('"row"', '"row" + (SELECT coalesce(max("row") + 1, 0) FROM before) AS "row"')
+    query = f"SELECT {_GIVEN} FROM before UNION ALL SELECT {moved} FROM brought"
     return engine.sql(query, brought=brought, before=before)
 
 
-def _moved(engine: Engine, names: Relation, before: tuple[Relation, Relation]) -> Relation:
+def _moved(engine: Engine, named: Relation, before: tuple[Relation, Relation]) -> Relation:
     return engine.sql(
         """
-        SELECT before.used_id AS old_quote_id, names.quote_id FROM before JOIN names ON before."row" = names."row"
-        WHERE before.used_id <> names.quote_id
+        SELECT before.used_id AS old_quote_id, named.used_id AS quote_id FROM before JOIN named ON before."row" = named."row"
+        WHERE before.used_id <> named.used_id
         """,
         before=before[0],
-        names=names,
+        named=named,
     )
 
 
@@ -161,26 +151,27 @@ def _check(engine: Engine, brought: Relation, files: list[InputFile]) -> None:
 
 
 _QUOTE_COLUMNS: Final = {
-    **{name: f"brought.{name}" for name in ("status", "reason", "text", "prefix", "suffix")},
-    **{name: f"brought.{name}" for name in ("speaker_in_article", "speaker_id", "speaker_score")},
-    **{name: f"names.{name}" for name in ("quote_id", "article_id")},
+    **{name: f"named.{name}" for name in ("status", "reason", "text", "prefix", "suffix")},
+    **{name: f"named.{name}" for name in ("speaker_in_article", "speaker_id", "speaker_score")},
+    "quote_id": "named.used_id",
+    "article_id": "coalesce(named.article_id, named.used_id)",
     # An id names the speaker over all articles, by the name that stands here.
-    "speaker": "CASE WHEN brought.speaker_id IS NOT NULL THEN brought.speaker_in_article END",
+    "speaker": "CASE WHEN named.speaker_id IS NOT NULL THEN named.speaker_in_article END",
     "kind": "'direct'",
     "form": "'utterance'",
     "assertion": "'asserted'",
 }
 
 
-def _articles(engine: Engine, brought: Relation, names: Relation) -> Relation:
+def _articles(engine: Engine, named: Relation) -> Relation:
     """One article an id, published between the first and the last date of its quotes."""
     told = engine.sql(
         """
-        SELECT names.article_id, min(lang) AS lang, min(published_at) AS published_at, max(published_until) AS published_until
-        FROM brought JOIN names ON brought.row = names.row GROUP BY names.article_id
+        SELECT coalesce(article_id, used_id) AS article_id, min(lang) AS lang, min(published_at) AS published_at,
+            max(published_until) AS published_until
+        FROM named WHERE used_id IS NOT NULL GROUP BY coalesce(article_id, used_id)
         """,
-        brought=brought,
-        names=names,
+        named=named,
     )
     known = ("article_id", "lang", "published_at", "published_until")
     chosen = ", ".join(f'{"told" if name in known else "nothing"}.{name} AS "{name}"' for name in tables.ARTICLES.schema.names)
@@ -192,9 +183,16 @@ def _articles(engine: Engine, brought: Relation, names: Relation) -> Relation:
 
 
 def _name(engine: Engine, brought: Relation) -> Relation:
-    """The ids of every quote, by its row: one that was given before gets a number that makes it new, and keeps it as `given_id`."""
-    names = engine.sql("SELECT row, quote_id, CAST(NULL AS STRING) AS given_id FROM brought WHERE text IS NOT NULL", brought=brought)
-    while _is_repeated(engine, names):
+    """`brought` with the id that every quote gets, `used_id`: one that was given before gets a number that makes it new, and keeps it as
+    `given_id`. Both are null where there is no quote.
+    """
+    names = engine.view("SELECT row, quote_id, CAST(NULL AS STRING) AS given_id FROM brought WHERE text IS NOT NULL", brought=brought)
+    if not _is_repeated(engine, names):
+        return engine.view(
+            "SELECT brought.*, CASE WHEN text IS NOT NULL THEN quote_id END AS used_id, CAST(NULL AS STRING) AS given_id FROM brought",
+            brought=brought,
+        )
+    while True:
         renamed = engine.sql(_RENAMED, names=names, brought=brought)
         names = engine.sql(
             """
@@ -205,11 +203,10 @@ def _name(engine: Engine, brought: Relation) -> Relation:
             names=names,
             renamed=renamed,
         )
+        if not _is_repeated(engine, names):
+            break
     return engine.sql(
-        """
-        SELECT names.*, coalesce(brought.article_id, names.quote_id) AS article_id
-        FROM names JOIN brought ON names.row = brought.row
-        """,
+        "SELECT brought.*, names.quote_id AS used_id, names.given_id FROM brought LEFT JOIN names ON brought.row = names.row",
         names=names,
         brought=brought,
     )

@@ -16,6 +16,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
+import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
 
 from quotetrace.engines.base import ALL_ROWS, Engine, Relation
@@ -25,7 +27,7 @@ CORE_RELATIONS: Final = "('identical', 'reworded')"
 MOSTLY_SHARED: Final = "relation = 'overlap' AND least(coverage_a, coverage_b) > 0.5 AND speaker > 0 AND score >= 0.9"
 """Two wordings of which each is cut elsewhere, or half of one translated anew: one utterance where the shared part is most of both."""
 
-FEW_EDGES: Final = 200_000
+FEW_EDGES: Final = 2_000_000
 """So many are followed to their ends by one kernel; of more, relational rounds first make fewer."""
 
 PARENT_SCHEMA: Final = pa.schema([("node", pa.int64()), ("parent", pa.int64())])
@@ -40,6 +42,7 @@ MAX_PARTINGS: Final = 8
 """Cores that a chain joined are rarely more than two or three."""
 
 Judge = Callable[[Relation], Relation]
+Places = npt.NDArray[np.int64]
 
 
 def build_clusters(engine: Engine, units: Relation, links: Relation, judge: Judge) -> Relation:
@@ -264,32 +267,43 @@ def join_edges(batch: pa.RecordBatch) -> pa.RecordBatch:
         >>> sorted(map(tuple, (row.values() for row in join_edges(edges).to_pylist())))
         [(3, 1), (5, 1), (9, 8)]
     """
-    parents: dict[int, int] = {}
-    for a, b in zip(batch["a"].to_pylist(), batch["b"].to_pylist(), strict=True):
-        one, other = _root(parents, a), _root(parents, b)
-        if one != other:
-            parents[max(one, other)] = min(one, other)
-    return _rooted(parents)
+    nodes, places = np.unique(np.concatenate([batch["a"].to_numpy(), batch["b"].to_numpy()]), return_inverse=True)
+    parents = np.arange(len(nodes))
+    a, b = np.split(places, 2)
+    while True:
+        a, b = parents[a], parents[b]
+        apart = a != b
+        if not apart.any():
+            break
+        a, b = a[apart], b[apart]
+        # Every root but the smallest of its neighbours is hung below one of them.
+        np.minimum.at(parents, np.maximum(a, b), np.minimum(a, b))
+        parents = _roots(parents)
+    hung = parents != np.arange(len(nodes))
+    return _rooted(nodes[hung], nodes[parents[hung]])
 
 
 def follow_parents(batch: pa.RecordBatch) -> pa.RecordBatch:
     """`node`, `parent` of a whole forest with every parent replaced by the end of its chain."""
-    return _rooted(dict(zip(batch["node"].to_pylist(), batch["parent"].to_pylist(), strict=True)))
+    given = batch["node"].to_numpy()
+    nodes, places = np.unique(np.concatenate([given, batch["parent"].to_numpy()]), return_inverse=True)
+    children, above = np.split(places, 2)
+    parents = np.arange(len(nodes))
+    parents[children] = above
+    return _rooted(given, nodes[_roots(parents)[children]])
 
 
-def _rooted(parents: dict[int, int]) -> pa.RecordBatch:
-    roots = [_root(parents, node) for node in parents]
-    return pa.RecordBatch.from_arrays([pa.array(list(parents), pa.int64()), pa.array(roots, pa.int64())], schema=PARENT_SCHEMA)
+def _rooted(nodes: Places, parents: Places) -> pa.RecordBatch:
+    return pa.RecordBatch.from_arrays([pa.array(nodes, pa.int64()), pa.array(parents, pa.int64())], schema=PARENT_SCHEMA)
 
 
-def _root(parents: dict[int, int], node: int) -> int:
-    """The end of the chain from `node`; what was passed on the way is hung directly below it."""
-    root = node
-    while root in parents:
-        root = parents[root]
-    while node != root:
-        parents[node], node = root, parents[node]
-    return root
+def _roots(parents: Places) -> Places:
+    """The end of the chain from each place: every round doubles the step."""
+    while True:
+        above = parents[parents]
+        if np.array_equal(above, parents):
+            return parents
+        parents = above
 
 
 def _relabelled(engine: Engine, labels: Relation, hooks: Relation) -> Relation:

@@ -146,8 +146,10 @@ def describe_events(engine: Engine, articles: Relation) -> Events:
         articles: Columns of the table `articles`; articles of one wire group hold their words once.
     """
     read = engine.sql("SELECT article_id, title, text FROM articles WHERE length(text) > 0", articles=articles)
+    if not engine.collect(engine.sql("SELECT count(*) AS n FROM read", read=read))["n"][0].as_py():
+        return Events(engine.load(EVENT_SCHEMA.empty_table()), engine.load(COMMON_SCHEMA.empty_table()))
     described = engine.map(read, describe_articles, EVENT_SCHEMA, rows=ARTICLES_A_BATCH)
-    common = _common(engine, articles, described)
+    common = engine.load(engine.collect(_common(engine, articles, described)))  # a small table, which `link` asks for again
     weights = weights_of(engine, common)
     return Events(engine.map(described, partial(weigh_words, weights=weights), EVENT_SCHEMA, rows=BATCH_ROWS, light=True), common)
 

@@ -261,9 +261,9 @@ _BASES_QUERY: Final = """
         FROM members
     ),
     wordings AS (
-        SELECT cluster, w, min(wording_id) AS wording_id, count(DISTINCT copy_of) AS n_texts, max(n_tokens) AS n_tokens,
+        SELECT cluster, w, wording_id, count(DISTINCT copy_of) AS n_texts, max(n_tokens) AS n_tokens,
             min(is_indirect) AS is_indirect, max(is_agency) AS is_agency, min(published_at) AS first_at
-        FROM placed GROUP BY cluster, w
+        FROM placed GROUP BY cluster, w, wording_id
     ),
     most AS (SELECT cluster, max(n_texts) AS n_texts FROM wordings GROUP BY cluster),
     ranked AS (

@@ -17,6 +17,9 @@ from typing import IO
 
 SAMPLE_SECONDS = 0.1
 
+LOOKING_SHARE = 0.02
+"""Of the time, at most, that goes into looking at memory: a large process takes long to look at, and stands still meanwhile."""
+
 
 @dataclass(frozen=True, slots=True)
 class Measure:
@@ -91,12 +94,15 @@ def run_process(
 
 def _sample(session: int, peaks: list[int], stop: threading.Event) -> None:
     """Keep the greatest sum of the session's memory in `peaks[0]`, in KB; shared pages count once (Linux only)."""
-    while not stop.wait(SAMPLE_SECONDS):
+    pause = SAMPLE_SECONDS
+    while not stop.wait(pause):
+        begun = time.perf_counter()
         total = 0
         for process in _list_processes(session):
             with suppress(OSError, ValueError, IndexError):
                 total += _read_memory(process)
         peaks[0] = max(peaks[0], total)
+        pause = max(SAMPLE_SECONDS, (time.perf_counter() - begun) / LOOKING_SHARE)
 
 
 def _list_processes(session: int) -> Iterator[Path]:

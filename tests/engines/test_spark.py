@@ -94,6 +94,29 @@ def test_rows_that_are_held_are_kept_and_no_longer(engine, spark):
     assert kept(spark) == before
 
 
+def test_what_a_query_names_twice_is_made_once(engine, spark):
+    before = kept(spark)
+    doubled = engine.map(engine.load(pa.table({"n": [1, 2, 3]})), double, SCHEMA)
+    paired = engine.sql("SELECT a.n FROM doubled a JOIN doubled b ON a.n = b.n", doubled=doubled)
+    del doubled
+    assert numbers(engine, paired) == [2, 4, 6]
+    assert kept(spark) == before + 1
+
+
+def test_nothing_that_is_kept_is_copied(engine, spark, monkeypatch):
+    monkeypatch.setattr("quotetrace.engines.spark.LOADED_BYTES", 10)
+    before = kept(spark)
+    pieces = pa.table({"n": range(6)}).to_batches(max_chunksize=2)
+    streamed = engine.stream(iter(pieces), double, SCHEMA)
+    picked = engine.sql("SELECT n FROM streamed WHERE n > 4", streamed=streamed)
+    del streamed
+    assert numbers(engine, engine.sql("SELECT n + 1 AS n FROM picked", picked=picked)) == [7, 9, 11]
+    assert numbers(engine, picked) == [6, 8, 10]
+    assert kept(spark) == before + len(pieces)
+    del picked
+    assert kept(spark) == before
+
+
 def test_a_session_that_is_handed_in_stays_as_it_is(spark):
     before = spark.conf.get("spark.sql.session.timeZone"), spark.catalog.listTables()
     one = SparkEngine(session=spark)
