@@ -13,12 +13,11 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from functools import reduce
-from itertools import repeat
+from itertools import pairwise, repeat
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import pyarrow as pa
-import regex
 
 from quotetrace.articles.files import InputFile
 from quotetrace.engines import sparkwrite
@@ -161,9 +160,10 @@ class SparkEngine:
                     self.session.catalog.dropTempView(name)
 
         made = _made(make, *relations.values())
+        read = [word.strip("(),") for before, word in pairwise(query.split()) if before.lstrip("(") in ("FROM", "JOIN")]
         for name, relation in relations.items():
             # What a query names twice is made twice, unless it is kept.
-            relation.step.n_readers += len(regex.findall(rf"\b(?:FROM|JOIN) {name}\b", query)) - 1
+            relation.step.n_readers += max(read.count(name), 1) - 1
         return made
 
     def view(self, query: str, **relations: SparkRelation) -> SparkRelation:
