@@ -70,6 +70,16 @@ ALARM_CASES = [
     ("The boats came from Austria last year", "The boats came from Australia last year", "name", "two countries that look alike"),
     ("We will sign the lease if the rent falls", "We will sign the lease", "condition", "an if clause at the end"),
     ("Unless the rent falls, we will leave the yard", "we will leave the yard", "condition", "an unless clause at the start"),
+    ("We will mend the lock, provided that the crews stay", "We will repair the lock", "condition", "the rest reworded"),
+    ("The council agreed to sell the old pier", "The council refused to sell the old pier", "negation", "contraries of the list"),
+    ("I never said that the pier would hold", "the pier would hold", "negation", "a claim freed of its denial"),
+    ("The owners plan to close the yard", "The owners will close the yard", "modality", "a plan becomes a promise"),
+    ("The owners are considering a sale of the yard", "The owners decided on a sale of the yard", "modality", "no plan yet"),
+    ("Both crews came home from the storm", "One crew came home from the storm", "quantifier", "both becomes one"),
+    ("None of the crews wants the new lease", "Few of the crews want the new lease", "quantifier", "none becomes few"),
+    ("The dose was 2 milligrams for each of the crew", "The dose was 2 grams for each of the crew", "unit", "a multiple of the unit"),
+    ("The rent rose by 2 percentage points last year", "The rent rose by 2 per cent last year", "unit", "points and shares"),
+    ("He thanked Ines Halden for the rescue", "He thanked Ines Harden for the rescue", "name", "names that sound otherwise"),
 ]
 
 
@@ -108,6 +118,14 @@ HARMLESS_CASES = [
     ("We will sign the new lease next spring if the rent falls", "sign the lease", {}, "the rest of the sentence is gone too"),
     ("No one wanted the yard, and we never sold it to anybody", "we never sold it to anybody", {}, "a negation in what was cut"),
     ("We may go home soon. They must stay.", "They must stay", {}, "a modal in what was cut"),
+    ("It is not safe to leave the yard", "It is unsafe to leave the yard", {}, "a negation in the word"),
+    ("There was not enough oil in the lamps", "There was too little oil in the lamps", {}, "two ways to say too little"),
+    ("The crews waited for 90 minutes at the lock", "The crews waited for an hour and a half at the lock", {}, "one time"),
+    ("A third of the nets were torn that night", "33 per cent of the nets were torn that night", {}, "one share"),
+    ("He thanked Ines Ohnuki for the boats", "He thanked Ines Onuki for the boats", {}, "names that sound alike"),
+    ("The case hadn't been opened by then", "The case hadn ’ t been opened by then", {}, "a contraction torn apart"),
+    ("If the rent falls we will sign the lease", "We will sign the lease if the rent falls", {}, "a condition that moved"),
+    ("Ms. Falk did not sign the lease", "Ms Falk didn't sign the lease", {}, "a title with a full stop ends no sentence"),
     ("The Minister Spoke of the New Budget Law", "The Minister Spoke of the Old Pension Law", {}, "capitals of a headline are no names"),
 ]
 
