@@ -7,10 +7,12 @@ from collections.abc import Iterator
 from rapidfuzz.distance import LCSseq
 
 from quotetrace.trace.align import Block, Vocabulary, align
-from quotetrace.trace.kinds import Verdict, judge, negates_alike
+from quotetrace.trace.kinds import judge
 from quotetrace.trace.names import is_acronym
 from quotetrace.trace.numbers import is_amount, is_counting
 from quotetrace.trace.pair import Change, Pair, Side, Text, read_text
+from quotetrace.trace.rules.negation import negates_alike
+from quotetrace.trace.rules.verdict import Verdict
 from quotetrace.trace.story import Witness
 from quotetrace.trace.tokens import Tokens, tokenise
 from quotetrace.trace.words import drift_words
@@ -31,7 +33,7 @@ class Edit:
 
     Attributes:
         op: `substitute`, `insert`, `delete` or `move`.
-        kind, alarm: As in `kinds.KINDS` and `kinds.ALARMS`; `alarm` is `None` where meaning holds.
+        kind, alarm: As in `rules.verdict.KINDS` and `ALARMS`; `alarm` is `None` where meaning holds.
         from_start, from_end, start, end: Code points in the fields of the two quotes; where words are missing, the empty span at which they
             would stand. `None` for a quote without offsets.
         turned: Which of negation, number, modal and name differ, alarm or not.

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from quotetrace.trace.collate import collate
-from quotetrace.trace.kinds import ALARMS, KINDS
+from quotetrace.trace.rules.verdict import ALARMS, KINDS
 from quotetrace.trace.story import Witness
 from quotetrace.trace.tokens import tokenise
 from tests.trace.build import quote

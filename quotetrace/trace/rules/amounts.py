@@ -1,0 +1,160 @@
+"""Rules about numbers, units, days and months."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from quotetrace.trace.numbers import is_close, is_number, values
+from quotetrace.trace.pair import Change, Pair, Side
+from quotetrace.trace.rules.verdict import Verdict
+
+
+def number(change: Change, pair: Pair) -> Verdict | None:
+    """Another number, or one written otherwise."""
+    a_span, b_span = pair.a.counting(change.i1, change.i2), pair.b.counting(change.j1, change.j2)
+    a_keys, b_keys = pair.a.keys(*a_span), pair.b.keys(*b_span)
+    was, now = values(a_keys, pair.words), values(b_keys, pair.words)
+    touched = [key for key in (*change.ours, *change.theirs) if is_number(key) or key in pair.words.magnitudes]
+    unit = _unit(change, pair, was, now)
+    if unit is not None:
+        return unit
+    if not touched or touched == ["1"]:
+        return _calendar(change, pair) or _comparator(change, pair)
+    if sorted(was) == sorted(now) or _is_same_share(a_keys, b_keys, (a_span, b_span), pair):
+        return Verdict("number")
+    if not was or not now or not _is_exchanged(change, pair, was, now):
+        return Verdict("number", None, ("number",))
+    if any(pair.words.quantifiers.get(key) in ("all", "both") for key in (*change.ours, *change.theirs)):
+        return Verdict("quantifier", "quantifier", ("number",))
+    if _is_converted(pair, a_span[1], b_span[1], was, now):
+        return Verdict("number", None, ("number",))
+    rounded = any(
+        key in pair.words.rounding
+        for side, (start, _) in ((pair.a, a_span), (pair.b, b_span))
+        for key in side.keys(max(0, start - 2), start)
+    )
+    same = rounded and len(was) == len(now) and all(is_close(*both) for both in zip(was, now, strict=True))
+    return Verdict("number", None if same else "number", ("number",))
+
+
+def _is_exchanged(change: Change, pair: Pair, was: list[float], now: list[float]) -> bool:
+    """Whether one number stands for another, rather than one of several that either text has elsewhere."""
+    magnitudes = pair.words.magnitudes
+    counted = [any(is_number(key) for key in keys) for keys in (change.ours, change.theirs)]
+    if not all(counted) and not any(key in magnitudes for key in (*change.ours, *change.theirs)):
+        return False
+    loose = [
+        values([key if not kept else "," for key, kept in zip(side.tokens.keys, side.kept, strict=True)], pair.words)
+        for side in (pair.a, pair.b)
+    ]
+    return not set(now) & set(loose[0]) and not set(was) & set(loose[1])
+
+
+def _is_same_share(ours: Sequence[str], theirs: Sequence[str], spans: tuple[tuple[int, int], tuple[int, int]], pair: Pair) -> bool:
+    """Whether a fraction and a percentage, or two fractions, are one share: "a third" and "33 per cent", "seven and a half" and "7.5"."""
+    one, two = (_share(side, *span) for side, span in ((pair.a, spans[0]), (pair.b, spans[1])))
+    return one is not None and two is not None and is_close(one, two)
+
+
+def _share(side: Side, start: int, end: int) -> float | None:
+    """The value that a number has with the fraction word or the per cent beside it."""
+    keys, words = side.tokens.keys, side.words
+    read = values(keys[start:end], words)
+    behind = keys[end : end + 3]
+    before = keys[max(start - 3, 0) : start]
+    if len(before) == 3 and before[0] in words.fractions and before[1:] == ["of", "a"] and len(read) == 1:
+        return read[0] / words.fractions[before[0]]  # "a quarter of a million"
+    if behind[:1] == ["%"] and len(read) == 1:
+        return read[0] / 100
+    if behind[:2] == ["and", "a"] and behind[2:] and behind[2] in words.fractions and len(read) == 1:
+        return read[0] + 1 / words.fractions[behind[2]]
+    if behind[:1] and behind[0] in words.fractions and len(read) == 1:
+        return read[0] / words.fractions[behind[0]]
+    # "a third": the word itself was read as a number
+    if end - start == 1 and side.tokens.forms[start] in words.fractions and keys[max(start - 1, 0)] in ("a", "one", "1"):
+        return 1 / words.fractions[side.tokens.forms[start]]
+    return read[0] if len(read) == 1 else None
+
+
+def _unit(change: Change, pair: Pair, was: list[float], now: list[float]) -> Verdict | None:
+    units = pair.words.units
+    ours = [units[key] for key in change.ours if key in units]
+    theirs = [units[key] for key in change.theirs if key in units]
+    if len(ours) != 1 or len(theirs) != 1 or ours == theirs:
+        return None
+    one, two = ours[0], theirs[0]
+    counted = (was or [_lone_amount(change.ours)])[-1], (now or [_lone_amount(change.theirs)])[-1]
+    if one.dimension == two.dimension and one.factor and is_close(counted[0] * one.factor, counted[1] * two.factor):
+        return Verdict("number")
+    if was and now and was != now:
+        return Verdict("number", "number", ("number",))
+    return Verdict("number", "unit", ("number",))
+
+
+MIN_UNIT_CHARS = 3
+
+_MULTIPLES = ("micro", "milli", "centi", "kilo", "mega", "giga", "tera")
+
+
+def multiple(change: Change, pair: Pair) -> Verdict | None:
+    """A unit that became another by what is put before it: "millisieverts", "sieverts"."""
+    return Verdict("number", "unit", ("number",)) if _is_multiple(change) else None
+
+
+def _is_multiple(change: Change) -> bool:
+    if not len(change.ours) == len(change.theirs) == 1:
+        return False
+    one, two = (
+        {key} | {key.removeprefix(prefix) for prefix in _MULTIPLES if key.startswith(prefix)} for key in (change.ours[0], change.theirs[0])
+    )
+    return any(len(unit) > MIN_UNIT_CHARS for unit in one & two) and change.ours[0] != change.theirs[0]
+
+
+def _lone_amount(keys: Sequence[str]) -> float:
+    """How many units are meant where no number is written: "an hour", "half an hour"."""
+    half = "half" in keys
+    return 1.5 if half and "and" in keys else 0.5 if half else 1.0
+
+
+def _is_converted(pair: Pair, a_end: int, b_end: int, was: list[float], now: list[float]) -> bool:
+    """Whether the units behind two numbers make them one amount: "10 km" and "6 miles"."""
+    one, two = (pair.words.units.get("".join(side.keys(end, end + 1))) for side, end in ((pair.a, a_end), (pair.b, b_end)))
+    return (
+        one is not None
+        and two is not None
+        and one != two
+        and one.dimension == two.dimension
+        and is_close(was[-1] * one.factor, now[-1] * two.factor)
+    )
+
+
+def _calendar(change: Change, pair: Pair) -> Verdict | None:
+    """Another weekday or month; "may" without a capital is none."""
+    was, now = _dates(pair.a, change.i1, change.i2), _dates(pair.b, change.j1, change.j2)
+    if len(was) != 1 or len(now) != 1 or was == now or was[0].split(":")[0] != now[0].split(":")[0]:
+        return None
+    return Verdict("number", "number", ("number",))
+
+
+def _dates(side: Side, start: int, end: int) -> list[str]:
+    calendar = side.words.calendar
+    return [
+        calendar[side.tokens.keys[at]]
+        for at in range(start, end)
+        if side.tokens.keys[at] in calendar and (side.surface(at)[0].isupper() or side.words.lang != "en")
+    ]
+
+
+def _comparator(change: Change, pair: Pair) -> Verdict | None:
+    """ "more than 40" against "fewer than 40": the same number bounded from the other side."""
+    comparators = pair.words.comparators
+    was = {comparators[key] for key in change.ours if key in comparators}
+    now = {comparators[key] for key in change.theirs if key in comparators}
+    near = any(is_number(key) for key in pair.a.keys(change.i2, change.i2 + 2))
+    if not near or not len(was) == len(now) == 1 or was == now:
+        return None
+    return (
+        Verdict("quantifier", "quantifier")
+        if {"least", "most"} & {*change.ours, *change.theirs}
+        else Verdict("number", "number", ("number",))
+    )

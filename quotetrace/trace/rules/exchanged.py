@@ -1,0 +1,85 @@
+"""Rules about one word, name or pronoun in the place of another."""
+
+from __future__ import annotations
+
+from quotetrace.trace.names import is_acronym, is_another_name
+from quotetrace.trace.pair import Change, Pair
+from quotetrace.trace.rules.content import MAX_REWORDED_TOKENS
+from quotetrace.trace.rules.verdict import Verdict
+from quotetrace.trace.tokens import is_word
+from quotetrace.trace.wordforms import word_kind
+
+
+def acronym(change: Change, pair: Pair) -> Verdict | None:
+    """ "Most Valuable Player" against "MVP"."""
+    return Verdict("name") if is_acronym(change.ours, change.theirs) else None
+
+
+def name(change: Change, pair: Pair) -> Verdict | None:
+    """Another name, or another form of it."""
+    was = [at for at in range(change.i1, change.i2) if pair.a.is_name(at)]
+    now = [at for at in range(change.j1, change.j2) if pair.b.is_name(at)]
+    if not was and not now:
+        return None
+    function = pair.words.function | pair.words.titles
+    others = [pair.a.tokens.keys[at] for at in range(change.i1, change.i2) if at not in was]
+    others += [pair.b.tokens.keys[at] for at in range(change.j1, change.j2) if at not in now]
+    content = [key for key in others if key not in function and is_word(key)]
+    if was and now and not content:
+        another = is_another_name(pair, was, now)
+        return Verdict("name", "name" if another == "certain" else None, ("name",) if another else ())
+    return Verdict("name") if not content or (len(content) <= 2 and not change.is_deletion and not change.is_insertion) else None
+
+
+_RELATIVE = frozenset({"which", "that", "who", "whom", "whose", "there", "here", "then", "now"})
+
+_FIRST_PERSON = frozenset({"i", "me", "my", "mine", "we", "us", "our", "ours", "you", "your"})
+
+_THIRD_PERSON = frozenset({"he", "him", "his", "she", "her", "they", "them", "their"})
+
+
+def person(change: Change, pair: Pair) -> Verdict | None:
+    """A pronoun against a noun: "we" and "the union" as reported speech has it, "he" and "the driver" as a name for him."""
+    words = pair.words
+    sides = ([key for key in keys if is_word(key)] for keys in (change.ours, change.theirs))
+    plain, named = sorted(sides, key=lambda keys: sum(key not in words.function for key in keys))
+    nouns = [key for key in named if key not in words.function]
+    if not plain or not 0 < len(nouns) <= MAX_REWORDED_TOKENS or not all(key in words.function for key in plain):
+        return None
+    if _FIRST_PERSON & {*plain}:
+        return Verdict("tense_person")
+    return Verdict("name") if _THIRD_PERSON & {*plain} else None
+
+
+def function(change: Change, pair: Pair) -> Verdict | None:
+    """Words of grammar alone."""
+    ours, theirs = ([key for key in keys if is_word(key)] for keys in (change.ours, change.theirs))
+    words = pair.words
+    if {*ours, *theirs} in ({"'s", "is"}, {"'s", "has"}):
+        return Verdict("spelling")
+    if not all(key in words.function for key in (*ours, *theirs)):
+        return None
+    persons = (words.auxiliaries | words.pronouns) - _RELATIVE
+    shifts = ours and theirs and any(key in persons for key in ours) and any(key in persons for key in theirs)
+    auxiliary = any(key in words.auxiliaries for key in (*ours, *theirs))
+    return Verdict("tense_person" if shifts or auxiliary else "function_word")
+
+
+def word(change: Change, pair: Pair) -> Verdict | None:
+    """One content word for another, little words around them left aside."""
+    if change.is_deletion:
+        return Verdict("truncation")
+    if change.is_insertion:
+        return Verdict("addition")
+    ours, theirs = ([key for key in keys if key not in pair.words.function and is_word(key)] for keys in (change.ours, change.theirs))
+    if len(ours) == len(theirs) == 1:
+        kind = word_kind(ours[0], theirs[0], pair.words)
+        return Verdict(kind if kind != "other" else _reworded(change, 1, 1))
+    if len(ours) <= 2 and len(theirs) <= 2 and any(word_kind(one, two, pair.words) == "synonym" for one in ours for two in theirs):
+        return Verdict("synonym")
+    return Verdict(_reworded(change, len(ours), len(theirs)))
+
+
+def _reworded(change: Change, ours: int, theirs: int) -> str:
+    """Of a few words for a few others in a place that holds on both sides, nine in ten say much the same: no list knows all of them."""
+    return "synonym" if change.anchored and 0 < ours <= MAX_REWORDED_TOKENS and 0 < theirs <= MAX_REWORDED_TOKENS else "other"

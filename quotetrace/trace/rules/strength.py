@@ -1,0 +1,100 @@
+"""Rules about how much, how sure, and how far a speaker binds himself."""
+
+from __future__ import annotations
+
+from quotetrace.trace.numbers import is_number
+from quotetrace.trace.pair import Change, Pair, Side
+from quotetrace.trace.rules.content import is_plain, is_same_content
+from quotetrace.trace.rules.verdict import Verdict
+from quotetrace.trace.tokens import is_word
+
+
+def commitment(change: Change, pair: Pair) -> Verdict | None:
+    """ "plans to sell" against "will sell", "is considering a sale" against "has decided on it"."""
+    was, now = _commits(pair.a, change.i1, change.i2), _commits(pair.b, change.j1, change.j2)
+    if was and not now and change.theirs and pair.b.keys(change.j2, change.j2 + 1) == ["to"] and "decided" not in was:
+        now = {"decided"}  # a headline: "Firm to sell"
+    if not was or not now or was & now or not {"planned", "hoped", "considered"} & (was | now):
+        return None
+    if any(" ".join(keys[at : at + 2]) in pair.words.modal_phrases for keys in (change.ours, change.theirs) for at in range(len(keys))):
+        return None
+    return Verdict("modality", "modality", ("modal",))
+
+
+def _commits(side: Side, start: int, end: int) -> set[str]:
+    """How far the words `[start, end)`, with one behind them, bind the speaker."""
+    keys, levels = side.tokens.keys, side.words.commitment
+    single = (keys[at] for at in range(start, end))
+    double = (" ".join(keys[at : at + 2]) for at in range(start, end))
+    return {levels[phrase] for phrase in (*single, *double) if phrase in levels}
+
+
+_POSSIBLE = frozenset({"can", "could", "may"})
+
+_FUTURE = frozenset({"will", "would"})
+
+
+def modality(change: Change, pair: Pair) -> Verdict | None:
+    """Another modal verb, or one gained or lost."""
+    was, now = pair.a.modals(change.i1, change.i2), pair.b.modals(change.j1, change.j2)
+    if not was and not now:
+        return None
+    if was == now:
+        return Verdict("modality")
+    lost, gained = was - now, now - was
+    if not is_plain(change, pair, 1) or (not (lost and gained) and not is_same_content(change, pair)):
+        return Verdict("modality", None, ("modal",))
+    if pair.words.conditions & {*change.ours, *change.theirs}:
+        return Verdict("function_word")  # "if Tokyo asks", "should Tokyo ask"
+    if len(lost) == len(gained) == 1:
+        one, two = next(iter(lost)), next(iter(gained))
+        if pair.words.backshift.get(one) == two or pair.words.backshift.get(two) == one:
+            # Under a past cue "will" becomes "would": grammar. Two whole direct quotes have no such excuse.
+            return Verdict("tense_person", None, ("modal",)) if pair.reported else Verdict("modality", "modality", ("modal",))
+        same = {one, two} <= _POSSIBLE
+        return Verdict("modality", None if same else "modality", ("modal",))
+    only = lost | gained
+    if only <= _FUTURE:
+        return Verdict("tense_person", None, ("modal",))
+    others = (*change.ours, *change.theirs)
+    reworded = any(pair.words.modal_adjectives.get(key) in only or key in pair.words.doubts for key in others)
+    return Verdict("modality", None if reworded or (lost and gained) else "modality", ("modal",))
+
+
+_PARTIAL = frozenset({"most", "half", "few"})
+
+
+def quantifier(change: Change, pair: Pair) -> Verdict | None:
+    """All, some and few exchanged, gained or lost."""
+    classes = pair.words.quantifiers
+    was = {classes[key] for key in change.ours if key in classes}
+    now = {classes[key] for key in change.theirs if key in classes}
+    if not was and not now:
+        return None
+    if any(is_number(key) for key in pair.a.keys(change.i2, change.i2 + 1)):
+        return Verdict("hedge")  # "some 400"
+    if was and now:
+        return Verdict("quantifier", None if was == now or was | now == {"both", "all"} else "quantifier")
+    if not is_same_content(change, pair):
+        return Verdict("quantifier")
+    one = "1" in change.ours or "1" in change.theirs
+    some_of = "some of" in (" ".join(keys[:2]) for keys in (change.ours, change.theirs))
+    return Verdict("quantifier", "quantifier" if (was | now) & _PARTIAL or (one and "both" in was | now) or some_of else None)
+
+
+def hedge(change: Change, pair: Pair) -> Verdict | None:
+    """A word of doubt or degree."""
+    doubts, degrees = pair.words.doubts, pair.words.intensifiers
+    ours, theirs = change.ours, change.theirs
+    was, now = any(key in doubts for key in ours), any(key in doubts for key in theirs)
+    if was != now:
+        return Verdict("hedge", "modality")
+    if was:
+        return Verdict("hedge")
+    loud = [key for key in (*ours, *theirs) if key in degrees]
+    rounding = [key for key in (*ours, *theirs) if key in pair.words.rounding]
+    if loud and all(key in degrees or key in pair.words.function or not is_word(key) for key in (*ours, *theirs)):
+        return Verdict("hedge")
+    near = any(is_number(key) for key in pair.a.keys(change.i2, change.i2 + 1))
+    both = {*ours} & pair.words.rounding and {*theirs} & pair.words.rounding
+    return Verdict("hedge") if rounding and (near or both) else None
