@@ -4,7 +4,8 @@
 
 Whole articles are generated (`history_grow` says how, and what it chooses) and go the package's way: read, extract, group, resolve, trace.
 Only the links are given: the quotes that hold a node's words are one cluster, whatever linking would make of them. `--path` adds what
-`quotetrace run` makes of the articles of the first seed, links and all. Seeds 0 to 4 were used to tune (`fit_histories`), no others.
+`quotetrace run` makes of the articles of the first seed, links and all. Seeds 0 to 4 are for tuning: 0 for
+parents (`fit_histories`), 0, 1, 2 and 4 for origins; no constant was chosen on others.
 
 A parent is right if it is a true one or has the very words of one. Scored are the articles of which a true parent is in the corpus. An
 origin is right if the originator is claimed (`credited`); it cannot be known where its own article is not in the corpus and no article
