@@ -48,7 +48,7 @@ OPTIONS: Final = {
 SAMPLE: Final = 8
 """Of the examples of a property, one in so many goes to Spark."""
 
-TESTS: Final = 4
+TESTS: Final = 8
 """Of the tests of single steps, one in so many goes to Spark, always the same ones: a step takes Spark seconds that it takes others
 milliseconds. Whole commands and the engine's own tests all do."""
 
