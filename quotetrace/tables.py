@@ -319,7 +319,7 @@ VARIANTS = Table(
         _key("quote_id", "the quote"),
         _text("cluster_id", "its primary cluster", nullable=False),
         _text("parent_quote_id", "the quote it most likely took its wording from"),
-        _ratio("parent_score", "how sure the parent is, calibrated"),
+        _ratio("parent_score", "how sure it is that the words come from this wording, calibrated"),
         _ratio("similarity", "normalised token similarity to the base"),
         _count("n_edits", "edits against the base", "edits"),
         _flag("is_fragment", "a part of the base only"),
