@@ -34,6 +34,7 @@ VERDICTS: Final = {
     "altered": "said, in other words",
     "other_speaker": "said, but by someone else",
     "other_translation": "said in another language; translated otherwise here",
+    "not_asserted": "stands here only as denied, hypothetical or asked",
     "not_found": "not among the quotes of this corpus",
 }
 """Every verdict, and what it says."""
@@ -60,6 +61,7 @@ class Appearance:
     article_id: str
     text: str
     kind: str
+    assertion: str
     speaker: str | None
     outlet: str | None
     published_at: datetime | None
@@ -74,7 +76,7 @@ class Match:
 
     Attributes:
         cluster_id: The utterance.
-        verdict: `verbatim`, `altered`, `other_speaker` or `other_translation`.
+        verdict: One of `VERDICTS` but `not_found`.
         speaker: Whom most texts name.
         quote_id, record: The quote nearest to the claim, and its text.
         shared: Ratio; the claim's tokens that the record holds in order.
@@ -133,7 +135,8 @@ class Checked:
 def check(out: Path | str, words: str, *, speaker: str | None = None, top: int = 3) -> Checked:
     """Hold a claim against the quotes of a finished run.
 
-    The first check of a run makes its index (a few seconds for a million quotes); further ones take some tens of milliseconds.
+    The first check of a run makes its index (half a minute for a million quotes); further ones take some tens of milliseconds. Quotes that
+    an article has somebody say come before those that it denies, asks or only supposes.
 
     Args:
         out: The folder of the run.
@@ -161,8 +164,8 @@ def check(out: Path | str, words: str, *, speaker: str | None = None, top: int =
         >>> check(f"{folder}/out", "sell the old ferry to anyone", speaker="Jon Berg").verdict
         'other_speaker'
     """
-    folder = Path(out)
-    index = open_index(folder)
+    index = open_index(Path(out))
+    words = words.encode(errors="replace").decode()  # a terminal may hand over bytes that are no text
     normalised = normalise(pa.array([words]))[0].as_py()
     if not normalised:
         raise InputError("got no words, expected what is said to have been said", where="words", hint='check OUT "some words"')
@@ -190,11 +193,11 @@ def _align(index: Index, normalised: str) -> Shares:
 
 
 def _clusters(index: Index, wordings: Iterable[int]) -> dict[int, list[int]]:
-    """The quotes of these wordings by utterance: of each wording one for every name of a speaker."""
+    """The quotes of these wordings by utterance: of each wording one for every name of a speaker, asserted and not."""
     clusters: dict[int, list[int]] = defaultdict(list)
     for wording in wordings:
         rows = index.quotes_of(wording)
-        _, firsts = np.unique(np.stack([index.cluster[rows], index.speaker[rows]]), axis=1, return_index=True)
+        _, firsts = np.unique(np.stack([index.cluster[rows], index.speaker[rows], index.asserted[rows]]), axis=1, return_index=True)
         for row in rows[firsts]:
             clusters[int(index.cluster[row])].append(int(row))
     return clusters
@@ -212,12 +215,13 @@ class _Found:
     lang: str
     shared: float
     fits: bool
+    is_asserted: bool
     is_verbatim: bool
 
 
 def _nearest(index: Index, cluster: int, rows: Sequence[int], shared: Shares, words: str, speaker: str | None) -> _Found:
     fits = {row: _fits(_name(index, row), speaker) for row in rows}
-    row = max(rows, key=lambda row: (fits[row], shared[int(index.wording[row])], -row))
+    row = max(rows, key=lambda row: (fits[row], index.asserted[row], shared[int(index.wording[row])], -row))
     (quote,) = index.quotes.slice(row, 1).select(["text", "kind", "lang"]).to_pylist()
     return _Found(
         cluster=cluster,
@@ -228,6 +232,7 @@ def _nearest(index: Index, cluster: int, rows: Sequence[int], shared: Shares, wo
         lang=quote["lang"] or "en",
         shared=shared[int(index.wording[row])][0],
         fits=fits[row],
+        is_asserted=bool(index.asserted[row]),
         is_verbatim=is_verbatim(words, quote["text"]),
     )
 
@@ -237,8 +242,9 @@ def _name(index: Index, row: int) -> str | None:
     return index.speakers["name"][speaker].as_py() if speaker >= 0 else None
 
 
-def _rank(found: _Found) -> tuple[bool, bool, float, int]:
-    return not (found.fits and found.shared >= SURE_SHARED), not found.is_verbatim, -round(found.shared, 2), found.row
+def _rank(found: _Found) -> tuple[bool, bool, bool, float, int]:
+    sure = found.shared >= SURE_SHARED
+    return not (found.fits and sure), not (found.is_asserted and sure), not found.is_verbatim, -round(found.shared, 2), found.row
 
 
 def _match(index: Index, found: _Found) -> Match:
@@ -252,6 +258,8 @@ def _match(index: Index, found: _Found) -> Match:
     is_translated = pc.any(members["is_translation"]).as_py() or len(pc.unique(members["lang"].drop_null())) > 1
     if not found.fits:
         verdict = "other_speaker"
+    elif not found.is_asserted:
+        verdict = "not_asserted"
     elif found.is_verbatim:
         verdict = "verbatim"
     else:
@@ -281,7 +289,10 @@ def _edits(found: _Found) -> Iterable[Edit]:
 
 def _appearances(index: Index, members: pa.Table) -> tuple[Appearance, ...]:
     """Of every article its first quote."""
-    rows = {row["article_id"]: row for row in reversed(members.drop_columns(["cluster", "wording", "lang", "is_translation"]).to_pylist())}
+    rows = {
+        row["article_id"]: row
+        for row in reversed(members.drop_columns(["cluster", "wording", "asserted", "lang", "is_translation"]).to_pylist())
+    }
     names = index.speakers["name"]
     return tuple(
         Appearance(**{**row, "speaker": names[row["speaker"]].as_py() if row["speaker"] >= 0 else None}) for row in reversed(rows.values())

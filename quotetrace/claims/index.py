@@ -8,6 +8,7 @@ cannot be written it lives in a temporary one.
 
 from __future__ import annotations
 
+import atexit
 import hashlib
 import shutil
 import tempfile
@@ -30,7 +31,9 @@ from quotetrace.links.tokens import encode, normalise
 from quotetrace.values import value
 
 FOLDER: Final = "index/claims"
-VERSION: Final = "1"
+VERSION: Final = "2"
+
+_MAKING: Final = "making-"
 
 BATCH_ROWS: Final = 20_000
 MAX_POSTED: Final = 50_000
@@ -51,7 +54,7 @@ class Index:
         clusters: A row for every utterance: its columns of the table `clusters` that an answer tells.
         quotes: A row for every quote: `cluster`, `wording`, `speaker` (their rows, -1 for no name) and what an answer tells of the quote
             and its article; by cluster, then first published first.
-        cluster, wording, speaker: These three columns of `quotes` as numbers.
+        cluster, wording, speaker, asserted: These columns of `quotes` as numbers; `asserted` is 1 where the article has somebody say it.
         by_wording, wordings_of: The rows of `quotes` in order of `wording`, and the wording of each.
         keys, posted: The n-grams in order, and the wording that each is from.
     """
@@ -63,6 +66,7 @@ class Index:
     cluster: Numbers
     wording: Numbers
     speaker: Numbers
+    asserted: Numbers
     by_wording: Numbers
     wordings_of: Numbers
     keys: Numbers
@@ -121,14 +125,19 @@ def _opened(folder: Path, run: str) -> Index:
     if not kept.is_dir():
         try:
             kept.parent.mkdir(parents=True, exist_ok=True)
-            made = Path(tempfile.mkdtemp(prefix="making-", dir=kept.parent))
+            made = Path(tempfile.mkdtemp(prefix=_MAKING, dir=kept.parent))
         except OSError:
             made = kept = Path(tempfile.mkdtemp(prefix="quotetrace-claims-"))
-        _make(folder, made)
+            atexit.register(shutil.rmtree, made, ignore_errors=True)
+        try:
+            _make(folder, made)
+        except BaseException:
+            shutil.rmtree(made, ignore_errors=True)
+            raise
         if made != kept:
             _put(made, kept)
     parts: dict[str, Any] = {name: pa.ipc.open_file(pa.memory_map(str(kept / f"{name}.arrow"))).read_all() for name in _PARTS}
-    numbers = {name: parts["quotes"][name].to_numpy() for name in ("cluster", "wording", "speaker")}
+    numbers = {name: parts["quotes"][name].to_numpy() for name in ("cluster", "wording", "speaker", "asserted")}
     numbers |= {"by_wording": parts["by_wording"]["row"].to_numpy(), "wordings_of": parts["by_wording"]["wording"].to_numpy()}
     numbers |= {"keys": parts["postings"]["h"].to_numpy(), "posted": parts["postings"]["r"].to_numpy()}
     return Index(**{name: parts[name] for name in ("wordings", "speakers", "clusters", "quotes")}, **numbers)
@@ -138,9 +147,9 @@ _PARTS: Final = ("wordings", "speakers", "clusters", "quotes", "by_wording", "po
 
 
 def _put(made: Path, kept: Path) -> None:
-    """Swap a finished index in; that of an earlier run goes, and one that another process has just put there stays."""
+    """Swap a finished index in; that of an earlier run goes, and what another process makes or has just put there stays."""
     for old in kept.parent.iterdir():
-        if old not in (made, kept):
+        if old != kept and not old.name.startswith(_MAKING):
             shutil.rmtree(old, ignore_errors=True)
     try:
         made.rename(kept)
@@ -194,7 +203,9 @@ _QUERIES: Final = {
         FROM {quotes} WHERE wording_id IS NOT NULL AND cluster_id IS NOT NULL GROUP BY wording_id ORDER BY wording
     """,
     "quotes": """
-        SELECT clusters.cluster, wording_texts.wording, coalesce(speakers.speaker, -1) AS speaker, q.quote_id, q.article_id, q.text, q.kind,
+        SELECT clusters.cluster, wording_texts.wording, coalesce(speakers.speaker, -1) AS speaker,
+            CAST(coalesce(q.assertion, 'asserted') = 'asserted' AS BIGINT) AS asserted,
+            q.quote_id, q.article_id, q.text, q.kind, coalesce(q.assertion, 'asserted') AS assertion,
             a.outlet, a.published_at, a.published_text, a.title, a.url, a.lang, coalesce(v.is_translation, FALSE) AS is_translation
         FROM {quotes} q JOIN clusters ON q.cluster_id = clusters.cluster_id JOIN wording_texts ON q.wording_id = wording_texts.wording_id
         LEFT JOIN speakers ON coalesce(q.speaker, q.speaker_in_article) = speakers.name

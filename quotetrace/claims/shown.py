@@ -21,6 +21,7 @@ STYLES = {
     "altered": "bold yellow",
     "other_speaker": "bold red",
     "other_translation": "bold cyan",
+    "not_asserted": "bold red",
     "not_found": "bold",
 }
 
@@ -94,6 +95,8 @@ def _appearance(one: Appearance) -> str:
     told = [f"{one.outlet or one.article_id}, {date}", one.speaker or "unknown"]
     if one.kind == "indirect":
         told.append("reported, not in marks")
+    if one.assertion != "asserted":
+        told.append(one.assertion)
     return " · ".join([*told, *([one.url] if one.url else [])])
 
 

@@ -11,7 +11,7 @@ import csv
 import hashlib
 import io
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache, partial
 from typing import Final
 
@@ -83,25 +83,33 @@ def read_corrections(text: str, where: str = "corrections") -> tuple[Correction,
         >>> read_corrections("quote_id,field,value,by\\nnews/1:10-42,speaker,Ilse Varga,desk")[0].value
         'Ilse Varga'
     """
-    reader = csv.DictReader(io.StringIO(text))
-    unknown = [name for name in reader.fieldnames or () if name not in COLUMNS]
-    if unknown or "field" not in (reader.fieldnames or ()):
-        raise SettingsError(
-            f"got columns {', '.join(reader.fieldnames or ())}, expected some of {', '.join(COLUMNS)}", where=where, hint=HINT
-        )
     rows, seen = [], dict[tuple[str, ...], Correction]()
-    for row in reader:
-        told = {name: (row.get(name) or "").strip() for name in COLUMNS}
-        made = Correction(reader.line_num, **told)
-        _check(made, f"{where}, line {made.line}")
+    for made in _read_rows(text, where):
+        at = f"{where}, line {made.line}"
+        _check(made, at)
         earlier = seen.setdefault((made.quote_id, made.article_id, made.text_sha256, made.field), made)
         if earlier.value != made.value:
-            raise SettingsError(
-                f"{made.field} is {earlier.value!r} in line {earlier.line} too", where=f"{where}, line {made.line}", hint="keep one"
-            )
+            raise SettingsError(f"{made.field} is {earlier.value!r} in line {earlier.line} too", where=at, hint="keep one")
         if earlier is made:
             rows.append(made)
     return tuple(rows)
+
+
+def _read_rows(text: str, where: str) -> Iterator[Correction]:
+    reader = csv.reader(io.StringIO(text), strict=True)
+    try:
+        header = [name.strip() for name in next(reader, [])]
+        if "field" not in header or not set(header) <= set(COLUMNS):
+            raise SettingsError(f"got columns {', '.join(header)}, expected some of {', '.join(COLUMNS)}", where=where, hint=HINT)
+        for cells in reader:
+            if len(cells) > len(header):
+                told = f"got {len(cells)} cells, expected {len(header)}"
+                raise SettingsError(told, where=f"{where}, line {reader.line_num}", hint="a comma within a cell needs quotation marks")
+            if any(cell.strip() for cell in cells):
+                given = dict(zip(header, map(str.strip, cells), strict=False))
+                yield Correction(reader.line_num, **{name: given.get(name, "") for name in COLUMNS})
+    except csv.Error as error:
+        raise SettingsError(f"no CSV: {error}", where=f"{where}, line {reader.line_num}", hint=HINT) from error
 
 
 def _check(made: Correction, where: str) -> None:
@@ -131,9 +139,13 @@ def correct(engine: Engine, quotes: Relation, chain: Relation, text: str, before
     given = engine.load(_table(rows))
     concerned = engine.sql(
         """
-        SELECT DISTINCT quotes.quote_id, quotes.article_id, quotes.text, quotes.speaker_in_article, quotes.addressee, quotes.kind,
-            quotes.form, quotes.assertion, quotes.status
-        FROM quotes JOIN given ON quotes.quote_id = given.quote_id OR quotes.article_id = given.article_id
+        WITH named AS (
+            SELECT quotes.quote_id FROM quotes JOIN given ON quotes.quote_id = given.quote_id
+            UNION SELECT quotes.quote_id FROM quotes JOIN given ON quotes.article_id = given.article_id
+        )
+        SELECT quotes.quote_id, quotes.article_id, quotes.text, quotes.speaker_in_article, quotes.addressee, quotes.kind, quotes.form,
+            quotes.assertion, quotes.status
+        FROM quotes JOIN named ON quotes.quote_id = named.quote_id
         """,
         quotes=quotes,
         given=given,

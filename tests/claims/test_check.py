@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -30,6 +31,7 @@ ARTICLES = [
         "2031-03-05T10:00:00Z",
         f'Mayor Ilse Varga said in Tolvik: "{SAID}." The ferry has run since the war, and the islanders of Tolvik rely on it.',
     ),
+    ("herald", "The Herald", "2031-03-07T10:00:00Z", 'Omar Safi never said "every lamp on the old bridge must go out".'),
     ("gazette", "The Gazette", "2031-03-06T10:00:00Z", '"The harbour is deep enough for any ship," said Omar Safi, the port captain.'),
 ]
 
@@ -51,6 +53,7 @@ CASES = [
     ("the harbor is deep enough", "Safi", "verbatim", ()),
     ("the harbour is deep enough", "Ilse Varga", "other_speaker", ()),
     ("the harbour", None, "verbatim", ()),
+    ("every lamp on the old bridge must go out", None, "not_asserted", ()),
     ("nobody ever mentioned a tunnel to Norland", None, "not_found", ()),
 ]
 
@@ -119,8 +122,6 @@ def test_the_index_is_of_this_run_and_leaves_with_it(run, tmp_path):
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root writes everywhere")
 def test_a_folder_that_cannot_be_written_is_read_all_the_same(run, tmp_path):  # pragma: no cover - not as root
-    import shutil
-
     shutil.copytree(run, tmp_path / "out", ignore=shutil.ignore_patterns("claims"))
     (tmp_path / "out" / "index").chmod(0o500)
     assert quotetrace.check(tmp_path / "out", SAID).verdict == "verbatim"
@@ -159,6 +160,27 @@ def test_the_command_prints_a_verdict_or_json(run):
     assert told["matches"][0]["first"]["published_at"] == "2031-03-06T10:00:00+00:00"
 
 
+@pytest.mark.parametrize(
+    "words", ["x " * 50_000, "\udcff\udcfe harbour", "港は深い", "'\"”„", "0"], ids=["long", "bytes", "script", "marks", "digit"]
+)
+def test_odd_words_have_an_answer_or_one_line(run, words):
+    try:
+        assert quotetrace.check(run, words).verdict in VERDICTS
+    except InputError as error:
+        assert "got no words" in str(error)
+
+
+def test_what_another_process_is_making_stays(run, tmp_path):
+    shutil.copytree(run, tmp_path / "out", ignore=shutil.ignore_patterns("claims"))
+    (tmp_path / "out" / FOLDER / "making-other").mkdir(parents=True)
+    (tmp_path / "out" / FOLDER / "old").mkdir()
+    quotetrace.check(tmp_path / "out", SAID)
+    kept = {path.name for path in (tmp_path / "out" / FOLDER).iterdir()}
+    assert "making-other" in kept
+    assert "old" not in kept
+    assert len(kept) == 2
+
+
 def test_in_a_notebook_everything_is_escaped(run):
     html = quotetrace.check(run, "We will <b>close</b> the northern ferry before all forty families")._repr_html_()
     assert "<b>" not in html
@@ -182,4 +204,4 @@ def test_every_wording_finds_itself_first(run):
 
 
 def test_verdicts_are_told_in_words():
-    assert set(VERDICTS) == {"verbatim", "altered", "other_speaker", "other_translation", "not_found"}
+    assert set(VERDICTS) == {"verbatim", "altered", "other_speaker", "other_translation", "not_asserted", "not_found"}

@@ -125,6 +125,10 @@ BAD = [
     ("quote_id,field,value\na:1-2,text,x", "expected one of speaker"),
     ("quote_id,field,value\na:1-2,kind,spoken", "expected one of direct"),
     ("quote_id,field,value\na:1-2,kind,direct\na:1-2,kind,mixed", "in line 2 too"),
+    ("quote_id,field,value\na:1-2,speaker,Varga, Ilse", "got 4 cells, expected 3"),
+    ('quote_id,field,value\na:1-2,speaker,"Varga', "no CSV"),
+    ("quote_id,field,value\na:1-2,speaker," + "x" * 5_000_000, "no CSV"),
+    ("", "got columns"),
 ]
 
 
