@@ -141,22 +141,22 @@ class Side:
         text: The wording.
         kept: For every token whether it stands in the other text too.
         stands: For every token whether it does, or others stand in its place: what does not is cut, or added.
+        core: First and last token (half-open) that stands: around them all is cut off, or added.
     """
 
     text: Text
     kept: list[bool]
     stands: list[bool]
+    core: tuple[int, int] = (0, 0)
+
+    def __post_init__(self) -> None:
+        if True in self.stands:
+            self.core = (self.stands.index(True), len(self.stands) - self.stands[::-1].index(True))  # type: ignore[misc]
 
     @property
     def tokens(self) -> Tokens:
         """Its tokens."""
         return self.text.tokens
-
-    @property
-    def core(self) -> tuple[int, int]:
-        """First and last token (half-open) of what the other text has, reworded or not: around it all is cut off, or added."""
-        standing = [at for at, stands in enumerate(self.stands) if stands]
-        return (standing[0], standing[-1] + 1) if standing else (0, 0)
 
     @property
     def words(self) -> DriftWords:
