@@ -37,6 +37,8 @@ FIELDS: Final[Mapping[str, tuple[str, ...]]] = {
 """What can be corrected, and the values that it may have; none: any. An empty speaker or addressee is nobody."""
 
 RULE: Final = "corrected"
+LONGEST_CELL: Final = 100_000
+"""In characters; a longer one is a file that is no CSV. The csv module has a limit too, but one that any reader in the process moves."""
 
 MATCHED_SCHEMA: Final = pa.schema(
     [("correction_id", pa.string()), ("quote_id", pa.string()), ("field", pa.string()), ("value", pa.string()), ("computed", pa.string())]
@@ -105,6 +107,8 @@ def _read_rows(text: str, where: str) -> Iterator[Correction]:
             if len(cells) > len(header):
                 told = f"got {len(cells)} cells, expected {len(header)}"
                 raise SettingsError(told, where=f"{where}, line {reader.line_num}", hint="a comma within a cell needs quotation marks")
+            if max(map(len, cells), default=0) > LONGEST_CELL:
+                raise csv.Error(f"a cell of more than {LONGEST_CELL:,} characters")
             if any(cell.strip() for cell in cells):
                 given = dict(zip(header, map(str.strip, cells), strict=False))
                 yield Correction(reader.line_num, **{name: given.get(name, "") for name in COLUMNS})
