@@ -59,6 +59,12 @@ CorrectionsFile = Annotated[
         show_default="OUT/corrections.csv",
     ),
 ]
+PrimaryFiles = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--primary", metavar="FILE", help="A transcript or an agency's original, base of what is quoted of it; may be given again."
+    ),
+]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but errors.")]
 
 
@@ -73,12 +79,13 @@ def run(
     speakers: SpeakersFile = None,
     agencies: AgenciesFile = None,
     corrections: CorrectionsFile = None,
+    primary: PrimaryFiles = None,
     quiet: Quiet = False,
 ) -> None:
     """Take articles the whole path: quotes, speakers, chains, links, drift, origin."""
     options = {"engine": engine, "master": master, "workers": workers, "settings": settings}
     lists = {"speakers": speakers, "agencies": agencies, "corrections": corrections}
-    _work(commands.run, inputs, out, quiet, **options, **lists)
+    _work(commands.run, inputs, out, quiet, primary=primary or (), **options, **lists)
 
 
 @app.command()
@@ -119,6 +126,7 @@ def append(
     master: Master = None,
     workers: Workers = None,
     settings: SettingsFile = None,
+    primary: PrimaryFiles = None,
     quiet: Quiet = False,
 ) -> None:
     """Add articles to a finished run, or quotes to one that link made; clusters and speakers keep their ids."""
@@ -130,6 +138,8 @@ def append(
         engine=engine,
         master=master,
         workers=workers,
+        settings=settings,
+        primary=primary or (),
     )
 
 

@@ -13,12 +13,12 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from quotetrace import pipeline, tables
-from quotetrace.articles.files import InputFile, find_files
+from quotetrace.articles.files import InputFile, find_files, find_with_primary
 from quotetrace.before import CORRECTIONS, read_before, write_index
 from quotetrace.engines.base import Engine, Relation
 from quotetrace.engines.store import is_url
 from quotetrace.errors import LEFT_OUT, InputError, SettingsError
-from quotetrace.pipeline import ARTICLE_STAGES, LINK_STAGES, MORE_STAGES, RUN_STAGES, Stage
+from quotetrace.pipeline import ARTICLE_STAGES, LINK_STAGES, MORE_STAGES, PRIMARY, RUN_STAGES, Stage
 from quotetrace.places import Place, open_place
 from quotetrace.publish import file_metadata, hash_inputs, to_manifest, writing
 from quotetrace.settings import Settings, load_settings, validated
@@ -57,6 +57,7 @@ def run(inputs: Input | Sequence[Input], out: Input, **options: Any) -> Run:
         out: Folder for the tables: absent, empty, or a run to replace. With Spark a URL too.
         **options: `settings` (a `Settings`, or the path of a TOML file), `speakers` (path of an own list of speakers, CSV), `agencies`
             (path of an own list of agencies, TOML), `corrections` (path of corrections by hand, CSV; without it those in `out`),
+            `primary` (files or folders of primary texts, a transcript or an agency's original: bases of what is quoted of them),
             `engine` ("local" or "spark"), `workers`, `master` (of Spark), `spark` (a `SparkSession` to work in, which is not stopped and
             whose options stay as they are), `progress` (called with each stage).
 
@@ -97,8 +98,8 @@ def append(out: Input, inputs: Input | Sequence[Input], **options: Any) -> Run:
     Args:
         out: Folder of the run, which is replaced when all is done.
         inputs: As in the command that made the run.
-        **options: `engine`, `workers`, `master`, `spark`, `progress`, as in `run`; `settings` for those of the engine, the others are
-            the run's.
+        **options: `primary`, `engine`, `workers`, `master`, `spark`, `progress`, as in `run`; `settings` for those of the engine, the
+            others are the run's.
 
     Raises:
         InputError: as in `run`.
@@ -118,13 +119,14 @@ def _make(
     speakers: Input | None = None,
     agencies: Input | None = None,
     corrections: Input | None = None,
+    primary: Input | Sequence[Input] = (),
     engine: str | None = None,
     workers: int | None = None,
     master: str | None = None,
     spark: Any = None,
     progress: Progress = lambda stage: None,
 ) -> Run:
-    given = [str(one) for one in ([inputs] if isinstance(inputs, str | Path) else inputs)]
+    given, marked = ([str(one) for one in ([paths] if isinstance(paths, str | Path) else paths)] for paths in (inputs, primary))
     lists = {"speakers": speakers, "agencies": agencies, "corrections": corrections or _kept_corrections(command, out)}
     chosen = use_lists(_choose(settings, {"workers": workers, "master": master}), **lists)
     with ExitStack() as stack:
@@ -135,7 +137,9 @@ def _make(
             path, chosen = MORE_STAGES[before.command], use_lists(before.settings(chosen, is_given=settings is not None))
         if path is not ARTICLE_STAGES:
             _check_links(chosen)
-        files = _find(path, given, out, worker, stack)
+        if marked and PRIMARY not in path:
+            raise SettingsError("primary texts are for runs over articles", where=marked[0], hint="quotetrace run")
+        files = find_with_primary(lambda paths: _find(path, paths, out, worker, stack), given, marked)
         clock = _Clock(progress)
         known = None
         if before:

@@ -36,6 +36,7 @@ ARTICLE_STAGES = (
 
 CORRECT = Stage("correct", stages.correct, "what a reader corrected stands in its place")
 GROUP = Stage("group", stages.group, "copies of one article, and articles that share passages")
+PRIMARY = Stage("primary", stages.quote_primary, "what articles quote of primary texts is found there")
 LINK = Stage("link", stages.link, "quotes of one utterance become a cluster")
 KEEP = Stage("keep", stages.keep, "clusters keep their ids")
 TRACE = Stage("trace", stages.trace, "wordings are collated, and followed back to their origin")
@@ -45,6 +46,7 @@ RUN_STAGES = (
     *ARTICLE_STAGES,
     CORRECT,
     GROUP,
+    PRIMARY,
     Stage("resolve", stages.resolve, "one id for a speaker over the corpus"),
     LINK,
     TRACE,
@@ -67,6 +69,7 @@ MORE_STAGES = {
         *MORE_ARTICLE_STAGES,
         CORRECT,
         GROUP,
+        PRIMARY,
         Stage("resolve", stages.resolve_more, "one id for a speaker over the corpus, the one it had"),
         LINK,
         KEEP,

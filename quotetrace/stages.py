@@ -39,7 +39,7 @@ def read(engine: Engine, tables: Tables, settings: Settings) -> Tables:
     from quotetrace.articles.identity import settle_ids
 
     parsed = _parse(engine, tables["inputs"], settings)
-    settled = settle_ids(engine, engine.unpack(parsed, "articles"))
+    settled = settle_ids(engine, _articles(engine, parsed, tables["inputs"]))
     issues = _union(engine, engine.unpack(parsed, "issues"), settled.issues)
     return {"articles": settled.articles, "issues": issues, REPEATED: settled.repeated}
 
@@ -50,7 +50,7 @@ def read_more(engine: Engine, tables: Tables, settings: Settings) -> Tables:
 
     before, old_issues = tables[f"{BEFORE}articles"], tables[f"{BEFORE}issues"]
     parsed = _parse(engine, tables["inputs"], settings)
-    added = engine.unpack(parsed, "articles")
+    added = _articles(engine, parsed, tables["inputs"])
     repeated = tables.get(f"{BEFORE}{REPEATED}") or engine.load(no_repeated())
     settled = settle_ids(engine, added, (before, repeated))
     kept = engine.sql(f"SELECT * FROM issues WHERE stage = 'read' AND code NOT IN {SETTLING_CODES}", issues=old_issues)
@@ -73,6 +73,17 @@ def _parse(engine: Engine, files: Any, settings: Settings) -> Relation:
         return engine.map(engine.contents(files), kernel, PARSED, rows=FILES_A_BATCH)
     raw = to_batches(read_files(files), settings.engine.batch_chars)
     return engine.stream(raw, under_agencies(parse_kernel(settings.articles), agencies), PARSED)
+
+
+def _articles(engine: Engine, parsed: Relation, files: Any) -> Relation:
+    """The articles of `parsed`, those of primary files marked so; rows of tables are named by file and line."""
+    articles = engine.unpack(parsed, "articles")
+    primary = ", ".join("'{}'".format(file.name.replace("'", "''")) for file in files if file.is_primary)
+    columns = ", ".join(
+        f"regexp_replace(input, ':[0-9]+$', '') IN ({primary}) AS {name}" if name == "is_primary" else name
+        for name in ARTICLES.schema.names
+    )
+    return engine.sql(f"SELECT {columns} FROM articles", articles=articles) if primary else articles
 
 
 def extract(engine: Engine, tables: Tables, settings: Settings) -> Tables:
@@ -117,12 +128,17 @@ def _done(engine: Engine, name: str, tables: Tables, done: Relation) -> Relation
     columns = ", ".join(f'CAST(NULL AS STRING) AS "{column}"' if column in later else f'given."{column}"' for column in names)
     known = {"given": tables[f"{BEFORE}{name}"], "done": done}
     if "article_id" in names:
-        where = "WHERE given.stage <> 'read'" if name == "issues" else ""
+        where = _TAKEN_OVER.get(name, "")
         return engine.sql(f"SELECT {columns} FROM given JOIN done ON given.article_id = done.article_id {where}", **known)
     query = f"""
         SELECT {columns} FROM given JOIN quotes ON given.quote_id = quotes.quote_id JOIN done ON quotes.article_id = done.article_id
+        WHERE coalesce(quotes.rule, '') <> 'primary'
         """
     return engine.sql(query, **known, quotes=tables[f"{BEFORE}quotes"])
+
+
+_TAKEN_OVER = {"issues": "WHERE given.stage <> 'read'", "quotes": "WHERE coalesce(given.rule, '') <> 'primary'"}
+"""Which rows are not made anew: what others quote of a primary text is, by `quote_primary`."""
 
 
 def _extract(engine: Engine, articles: Relation, settings: Settings) -> Tables:
@@ -150,6 +166,17 @@ def group(engine: Engine, tables: Tables, settings: Settings) -> Tables:
     grouped = group_articles(engine, tables["articles"], tables["quotes"], tables["credits"], settings.links)
     events = describe_events(engine, grouped.articles)
     return {"articles": grouped.articles, "evidence": grouped.evidence, "events": events.articles, "common": events.common}
+
+
+def quote_primary(engine: Engine, tables: Tables, settings: Settings) -> Tables:
+    """What others quote of primary texts becomes `quotes` and `quote_spans` of theirs."""
+    from quotetrace.links.primary import quote_primary as quote
+
+    made = quote(engine, tables["articles"], tables["quotes"], settings.quotes)
+    if made is None:
+        return {}
+    both = {name: _union(engine, tables[name], getattr(made, name)) for name in ("quotes", "quote_spans")}
+    return {**both, "articles": _count_quotes(engine, tables["articles"], both["quotes"])}
 
 
 def resolve_more(engine: Engine, tables: Tables, settings: Settings) -> Tables:

@@ -108,6 +108,7 @@ ARTICLES = Table(
         _text("version_of", "article_id of the first text under the same id, where this is another"),
         _text("duplicate_of", "article_id of the article that this one copies, whole or nearly"),
         _text("wire_group", "id shared by articles that share passages outside quotation marks", nullable=False),
+        _flag("is_primary", "whether it was given as a primary text: a transcript, or an agency's original"),
         _text("input", "the file it came from, relative to INPUT"),
     ),
 )
@@ -150,7 +151,10 @@ QUOTES = Table(
             "why no speaker is named: no_speaker, two_speakers, low_score, no_lexicon, term, title or nickname; two_names: "
             "the pronoun or role that two names fit stands for itself",
         ),
-        _text("rule", "the rule or pattern that decided the speaker; corrected: a reader did"),
+        _text(
+            "rule",
+            "the rule or pattern that decided the speaker; corrected: a reader did; primary: a stretch of a primary text that others quote",
+        ),
         _offset("start", "of the quote in its field, inside the outer marks"),
         _offset("end", "of the quote in its field, inside the outer marks"),
         _text("text", "exactly the field's code points from start to end", nullable=False),
@@ -305,7 +309,10 @@ CLUSTERS = Table(
         _text("speaker", "the name of speaker_id"),
         _ratio("speaker_agreement", "share of attributed quotes that name this speaker"),
         _text("origin_agency_id", "the agency the base wording goes back to"),
-        _text("origin_article_id", "the article the base wording goes back to, where it is in the corpus"),
+        _text(
+            "origin_article_id",
+            "the article the base wording goes back to, where it is in the corpus; a primary text, where the base is of one",
+        ),
         _text("origin_status", "credited, conflicting, common, earliest or unknown"),
         _ratio("origin_score", "how sure the origin is"),
     ),
@@ -348,6 +355,7 @@ EDITS = Table(
         _key("seq", "order within the quote, from 0", INT, "ordinal"),
         _text("cluster_id", "the cluster"),
         _text("from_quote_id", "the quote it is measured against"),
+        _flag("from_primary", "whether that quote stands in a primary text"),
         _text("op", "substitute, insert, delete or move"),
         _text("kind", "what changed: number, negation, modality, name, spelling, …"),
         _text("alarm", "set where meaning may turn, with the reason"),

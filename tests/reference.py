@@ -15,7 +15,7 @@ DOCS = Path(__file__).parents[1] / "docs"
 
 OWN_LISTS = """## Own lists
 
-Both are given as files, on the command line or in Python (`quotetrace.run(…, speakers="people.csv", agencies="more.toml")`), and count
+All are given as files, on the command line or in Python (`quotetrace.run(…, speakers="people.csv", agencies="more.toml")`), and count
 by what they hold: the fingerprint of the settings changes with a letter in them, not with their path. `run.json` has their hashes.
 
 **`--speakers people.csv`** (`run`, `link`) says who goes by which names. A CSV file in UTF-8 with a header; only `name` must be there.
@@ -48,6 +48,13 @@ text, which still fits where the text has moved in its article. `field` is `spea
 The table `corrections` keeps what was computed beside each. The file is kept as `OUT/corrections.csv`, and a run anew into the same folder
 applies it unless another is given; so does `append`. One that fits no quote, or says what is computed by now, is an issue
 (`stale_correction`).
+
+**`--primary FILE`** (`run`, `append`; may be given again) marks a transcript, a statement or an agency's original, in any form that articles
+are read in; it may be one of the inputs too. What articles quote of it becomes a quote there (`quotes.rule` `primary`), marks or none: the
+sentences that hold the words, found by at least three fifths of them. It is the base of its utterance, root of the variant tree, and its
+date tells nobody's order. Edits against it have `from_primary`, lineage leads to it (`had_primary_source`), and it is the
+`origin_article_id`: of an agency's original the agency is credited, of a transcript the carriers that articles state are. Words that no
+primary text has keep their base among the articles.
 
 **`--agencies more.toml`** (`run`, `extract`, `explain`) adds agencies to those that are known, in the shape of the package's own list.
 They are found in credits, chains, outlets and among speakers. An id or a form that another agency has already is an error.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
@@ -20,13 +20,15 @@ class InputFile:
     """A file to be read; or, where `problem` is set, one that cannot be, and why.
 
     `name` is its path below its INPUT, with as much of the path above as tells it from the files of the other INPUTs. Where `url` is set
-    it is in a store that an engine reads, and `path` is where it stands within the store.
+    it is in a store that an engine reads, and `path` is where it stands within the store. What it holds are primary texts where
+    `is_primary`.
     """
 
     path: Path
     name: str
     problem: str = ""
     url: str = ""
+    is_primary: bool = False
 
 
 def find_files(inputs: Iterable[str | Path], out: Path | None = None) -> list[InputFile]:
@@ -47,6 +49,32 @@ def find_files(inputs: Iterable[str | Path], out: Path | None = None) -> list[In
     is_folder = [root.is_dir() for root in roots]
     found = [list(_below(root, out)) if is_dir else [_at(root)] for root, is_dir in zip(roots, is_folder, strict=True)]
     return name_files(roots, tops, is_folder, found)
+
+
+def find_with_primary(
+    find: Callable[[list[str]], list[InputFile]], inputs: Sequence[str | Path], primary: Sequence[str | Path]
+) -> list[InputFile]:
+    """Every file of `inputs` and of `primary`, these marked; a primary file may be one of `inputs` too, and is read once.
+
+    Args:
+        find: What finds the files of inputs, see `find_files`.
+        inputs, primary: Files and folders.
+
+    Raises:
+        InputError: as `find` does.
+    """
+    given = [str(one) for one in inputs]
+    if not primary:
+        return find(given)
+    named = {str(one): {_where(file) for file in find([str(one)])} for one in primary}
+    known = {_where(file) for file in find(given)}
+    files = find([*given, *(one for one, places in named.items() if not places <= known)])
+    marked = set[str]().union(*named.values())
+    return [replace(file, is_primary=_where(file) in marked) for file in files]
+
+
+def _where(file: InputFile) -> str:
+    return file.url or os.path.abspath(file.path)
 
 
 def read_manifest(folder: Path) -> dict[str, Any] | None:

@@ -10,12 +10,16 @@ from quotetrace.tables import ARTICLES, ISSUES
 from quotetrace.values import value
 
 # The first text under an id is the one published first; where dates do not tell, the smaller hash: the order of the input never counts.
+# Of the same text given twice the one that was said to be primary is kept.
 _RANKED = """
     SELECT *,
-        row_number() OVER (PARTITION BY article_id, text_sha256 ORDER BY published_at NULLS LAST, input, turn) AS copy,
+        row_number() OVER copies AS copy,
         first_value(text_sha256) OVER (PARTITION BY article_id ORDER BY published_at NULLS LAST, text_sha256) AS first_text,
-        first_value(input) OVER (PARTITION BY article_id, text_sha256 ORDER BY published_at NULLS LAST, input, turn) AS kept_input
+        first_value(input) OVER copies AS kept_input
     FROM given
+    WINDOW copies AS (
+        PARTITION BY article_id, text_sha256 ORDER BY CASE WHEN is_primary THEN 0 ELSE 1 END, published_at NULLS LAST, input, turn
+    )
 """
 
 _COMPUTED = {

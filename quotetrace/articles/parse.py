@@ -84,6 +84,7 @@ def parse_article(raw: RawArticle, settings: ArticleSettings) -> tuple[dict[str,
         "text_sha256": hashlib.sha256(raw.text.encode()).hexdigest(),
         "n_chars": len(raw.text),
         "wire_group": "",
+        "is_primary": False,
         "input": raw.input,
     }
     return article, issues

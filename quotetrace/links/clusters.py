@@ -24,6 +24,9 @@ from quotetrace.engines.base import ALL_ROWS, Engine, Relation
 
 CORE_RELATIONS: Final = "('identical', 'reworded')"
 
+FOREMOST: Final = "units.is_primary DESC, units.n_texts DESC, units.n_tokens DESC, units.u"
+"""Which wording represents its core: a primary text's, then the best supported, then the fullest."""
+
 MOSTLY_SHARED: Final = "relation = 'overlap' AND least(coverage_a, coverage_b) > 0.5 AND speaker > 0 AND score >= 0.9"
 """Two wordings of which each is cut elsewhere, or half of one translated anew: one utterance where the shared part is most of both."""
 
@@ -50,7 +53,7 @@ def build_clusters(engine: Engine, units: Relation, links: Relation, judge: Judg
 
     Args:
         engine: Where the relations live.
-        units: `u`, `n_texts`, `n_tokens`.
+        units: `u`, `n_texts`, `n_tokens`, `is_primary` (1 where a primary text has it)
         links: Weighed pairs of units, see `evidence.weigh`.
         judge: Gives the links among pairs (`a < b`) of units that no candidate brought together.
 
@@ -83,7 +86,7 @@ def join_meant(engine: Engine, units: Relation, grouped: Relation, links: Relati
 
     Args:
         engine: Where the relations live.
-        units: `u`, `n_texts`, `n_tokens`.
+        units: `u`, `n_texts`, `n_tokens`, `is_primary` (1 where a primary text has it)
         grouped: What `build_clusters` gives.
         links: Weighed pairs of units; those with a weight of `meaning` count.
         judge: As for `build_clusters`.
@@ -216,10 +219,10 @@ def _split_cores(engine: Engine, units: Relation, cored: Relation, rewordings: R
 def _find_parted(engine: Engine, units: Relation, cored: Relation, rewordings: Relation, judge: Judge) -> Relation:
     """What does not belong to its core: `node`, `component` (whose name is one of its nodes)."""
     paired = engine.sql(
-        """
+        f"""
         WITH placed AS (
             SELECT cored.component, units.u,
-                row_number() OVER (PARTITION BY cored.component ORDER BY units.n_texts DESC, units.n_tokens DESC, units.u) AS place
+                row_number() OVER (PARTITION BY cored.component ORDER BY {FOREMOST}) AS place
             FROM cored JOIN units ON cored.node = units.u
         )
         SELECT placed.component, placed.u, least(placed.u, best.u) AS a, greatest(placed.u, best.u) AS b
@@ -317,10 +320,10 @@ def _relabelled(engine: Engine, labels: Relation, hooks: Relation) -> Relation:
 def _cores(engine: Engine, units: Relation, cored: Relation) -> Relation:
     """Every core with its representative and its place: the best supported first, then the fullest."""
     return engine.sql(
-        """
+        f"""
         WITH members AS (
             SELECT cored.component AS core, units.u, units.n_texts, units.n_tokens,
-                row_number() OVER (PARTITION BY cored.component ORDER BY units.n_texts DESC, units.n_tokens DESC, units.u) AS place,
+                row_number() OVER (PARTITION BY cored.component ORDER BY {FOREMOST}) AS place,
                 sum(units.n_texts) OVER (PARTITION BY cored.component) AS support
             FROM cored JOIN units ON cored.node = units.u
         )

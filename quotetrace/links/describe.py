@@ -35,6 +35,7 @@ GIVEN_SCHEMA: Final = pa.schema(
         ("published_at", INSTANT),
         ("published_until", INSTANT),
         ("outlet_agency_id", pa.string()),
+        ("is_primary", pa.bool_()),
         ("field", pa.string()),
         ("form", pa.string()),
         ("kind", pa.string()),

@@ -152,6 +152,7 @@ def _mentions(engine: Engine, given_tables: tuple[Relation, Relation, Relation],
             quotes.status <> 'not_speech' AND ({linkable}) AS is_linkable,
             quotes.article_id, coalesce(articles.duplicate_of, quotes.article_id) AS copy_of,
             articles.wire_group, articles.published_at, articles.published_until, articles.outlet_agency_id,
+            coalesce(articles.is_primary, FALSE) AS is_primary,
             quotes.field, quotes.form, quotes.kind, quotes.status, quotes.speaker_id AS said_id, quotes.speaker AS said
         FROM quotes
         LEFT JOIN articles ON quotes.article_id = articles.article_id
@@ -189,6 +190,7 @@ def _units(engine: Engine, mentions: Relation, wordings: Relation, events: descr
         """
         WITH gathered AS (
             SELECT u, min(w) AS w, count(*) AS n, count(DISTINCT copy_of) AS n_texts, min(quote_id) AS quote_id,
+                max(CASE WHEN is_primary THEN 1 ELSE 0 END) AS is_primary,
                 min(published_at) AS earliest, max(coalesce(published_until, published_at)) AS latest
             FROM mentions WHERE is_linkable GROUP BY u
         )

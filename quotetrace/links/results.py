@@ -212,7 +212,7 @@ def build_clusters_table(engine: Engine, assigned: Relation, keys: Relation, quo
         """
         SELECT assigned.cluster, assigned.w, assigned.wording_id, assigned.quote_id, assigned.article_id, assigned.copy_of,
             assigned.field, assigned.kind, assigned.n_tokens, assigned.said_id, assigned.said,
-            assigned.published_at, assigned.published_until, assigned.outlet_agency_id,
+            assigned.published_at, assigned.published_until, assigned.outlet_agency_id, assigned.is_primary,
             coalesce(carriers.agency_id, carriers.name) AS originator
         FROM assigned
         LEFT JOIN (
@@ -253,7 +253,8 @@ _COUNTED_QUERY: Final = """
 
 # The fullest wording among those carried by at least half as many texts as the most frequent one; marks before indirect speech. Of two
 # equally full ones that of an agency's own article, then the one seen first: any order is better than that of a hash. The quotes of one
-# wording are put in the same order.
+# wording are put in the same order. Where a primary text has the utterance, its stretch is the base; of several the one nearest in length
+# to what would have been.
 _BASES_QUERY: Final = """
     WITH placed AS (
         SELECT *, CASE WHEN kind = 'indirect' THEN 1 ELSE 0 END AS is_indirect,
@@ -279,8 +280,17 @@ _BASES_QUERY: Final = """
                 placed.published_at NULLS LAST, placed.quote_id
         ) AS bearer
         FROM placed JOIN ranked ON placed.cluster = ranked.cluster AND placed.w = ranked.w WHERE ranked.place = 1
+    ),
+    chosen AS (SELECT bearers.cluster, placed.quote_id, placed.n_tokens FROM bearers JOIN placed ON bearers.quote_id = placed.quote_id
+        WHERE bearer = 1),
+    primaries AS (
+        SELECT chosen.cluster, placed.quote_id, row_number() OVER (
+            PARTITION BY chosen.cluster ORDER BY abs(placed.n_tokens - chosen.n_tokens), placed.n_tokens DESC, placed.quote_id
+        ) AS place
+        FROM chosen JOIN placed ON chosen.cluster = placed.cluster WHERE placed.is_primary
     )
-    SELECT cluster, quote_id FROM bearers WHERE bearer = 1
+    SELECT chosen.cluster, coalesce(primaries.quote_id, chosen.quote_id) AS quote_id
+    FROM chosen LEFT JOIN primaries ON chosen.cluster = primaries.cluster AND primaries.place = 1
 """
 
 _FIRSTS_QUERY: Final = """

@@ -138,7 +138,8 @@ class _Reader:
             raise InputError(f"no cluster {cluster_id!r}", where=str(self._root), hint="cluster_id as in clusters.parquet")
         cluster = clusters[0]
         quotes = self._rows(
-            """SELECT q.*, a.outlet, a.published_at, a.published_precision, a.published_text, v.* EXCLUDE (quote_id, cluster_id)
+            """SELECT q.*, a.outlet, a.published_at, a.published_precision, a.published_text, a.is_primary,
+                v.* EXCLUDE (quote_id, cluster_id)
             FROM {quotes} q JOIN {articles} a USING (article_id) LEFT JOIN {variants} v USING (quote_id)
             WHERE q.cluster_id = ? ORDER BY a.published_at NULLS LAST, q.quote_id""",
             cluster_id,
@@ -167,6 +168,8 @@ def name_origin(cluster: dict[str, Any]) -> str:
         return f"{agency or 'a carrier that is no agency'}, credited{score}"
     if status == "earliest":
         return f"first seen here: {cluster['origin_article_id']}{score}"
+    if status == "common" and cluster["origin_article_id"]:
+        return f"the primary text {cluster['origin_article_id']}"
     return f"{status}{score}" if status else "unknown"
 
 
@@ -232,7 +235,7 @@ def _carrier(quote: dict[str, Any], hops: list[dict[str, Any]]) -> Carrier:
         quote_id=quote["quote_id"],
         outlet=quote["outlet"] or quote["article_id"],
         published=_when(quote),
-        kind=quote["kind"] if quote["field"] == "text" else f"{quote['kind']}, headline",
+        kind="primary text" if quote["is_primary"] else quote["kind"] if quote["field"] == "text" else f"{quote['kind']}, headline",
         speaker=quote["speaker"] or quote["speaker_in_article"] or "unknown",
         chain=" → ".join(names),
         flags=tuple(flags),

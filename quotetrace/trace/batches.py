@@ -41,6 +41,7 @@ WITNESS: Final = pa.struct(
         ("speaker_score", pa.float64()),
         ("published_at", pa.timestamp("us", tz="UTC")),
         ("published_until", pa.timestamp("us", tz="UTC")),
+        ("is_primary", pa.bool_()),
         ("hops", pa.list_(HOP)),
         ("credits", pa.list_(CREDIT)),
     ]
@@ -67,7 +68,7 @@ TRACED: Final = pa.schema(
 """One row a cluster: what `trace_batch` gives, a list column for each table it makes and the origin columns of `clusters`."""
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_LIKE_QUOTE = {"field": "text", "lang": "en", "assertion": "asserted"}
+_LIKE_QUOTE = {"field": "text", "lang": "en", "assertion": "asserted", "is_primary": False}
 """What a quote without a value counts as."""
 
 
@@ -85,7 +86,9 @@ def read_stories(batch: pa.RecordBatch) -> Iterator[Story]:
 
 
 def _read_witnesses(rows: pa.StructArray) -> list[Witness]:
-    columns: dict[str, Sequence[Any]] = {name: _column(rows, name).to_pylist() for name in (*_TEXTS, "start", "end", "speaker_score")}
+    columns: dict[str, Sequence[Any]] = {
+        name: _column(rows, name).to_pylist() for name in (*_TEXTS, "start", "end", "speaker_score", "is_primary")
+    }
     for name, instead in _LIKE_QUOTE.items():
         columns[name] = [instead if found is None else found for found in columns[name]]
     for name in ("published_at", "published_until"):

@@ -7,8 +7,10 @@ and the bounds of time were set by hand. Deletions cost little: who has words th
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import fields, replace
+from datetime import datetime
 
 import numpy as np
 import numpy.typing as npt
@@ -75,6 +77,8 @@ class Carriers:
         carrier: Bit of the first stated carrier that is an agency, or 0.
         relay: Bit of the last one, or 0.
         n_credits: Agencies credited anywhere.
+        primary: Whether it stands in a primary text, which takes its words from none of the others; its date says nothing of when they
+            were said.
         start, end: Earliest and latest second of publication; not a number where unknown.
         article: Ids of the articles.
     """
@@ -86,6 +90,7 @@ class Carriers:
     carrier: Indices
     relay: Indices
     n_credits: Indices
+    primary: npt.NDArray[np.bool_]
     start: Scores
     end: Scores
     article: tuple[str, ...]
@@ -118,10 +123,15 @@ def read_carriers(witnesses: Sequence[Witness], wordings: Wordings) -> Carriers:
         carrier=np.array(carriers, dtype=np.int64),
         relay=np.array(relays, dtype=np.int64),
         n_credits=np.array(n_credits, dtype=np.int64),
-        start=np.array([np.nan if witness.published_at is None else witness.published_at.timestamp() for witness in witnesses]),
-        end=np.array([np.nan if witness.published_until is None else witness.published_until.timestamp() for witness in witnesses]),
+        primary=np.array([witness.is_primary for witness in witnesses]),
+        start=np.array([_second(None if witness.is_primary else witness.published_at) for witness in witnesses]),
+        end=np.array([_second(None if witness.is_primary else witness.published_until) for witness in witnesses]),
         article=tuple(witness.article_id for witness in witnesses),
     )
+
+
+def _second(instant: datetime | None) -> float:
+    return math.nan if instant is None else instant.timestamp()
 
 
 @value
@@ -238,7 +248,7 @@ def _score_time(children: Carriers, parents: Carriers) -> Scores:
     order = np.where(parents.start[None, :] - children.end[:, None] > MAX_CLOCK_ERROR_S, CERTAINLY_LATER, order)
     middle = np.abs((children.start + children.end)[:, None] - (parents.start + parents.end)[None, :]) / 2 / 3600
     hours = np.where(known, middle, UNKNOWN_LAG_HOURS)
-    points: Scores = order + PER_LOG_HOUR * np.log1p(hours)
+    points: Scores = np.where(children.primary[:, None], CERTAINLY_LATER, order + PER_LOG_HOUR * np.log1p(hours))
     return points
 
 

@@ -1,7 +1,8 @@
 """Lineage: what came from where, as directed edges with PROV's names, and the places in the texts that say so.
 
 `was_attributed_to` leads from a quote to its speaker, `was_quoted_from` to the outermost carrier and to the parent quote,
-`had_primary_source` to the first carrier, `was_derived_from` from an article to the one it copies or shares passages with.
+`had_primary_source` to the first carrier and to the primary text, `was_derived_from` from an article to the one it copies or shares
+passages with.
 """
 
 from __future__ import annotations
@@ -81,6 +82,9 @@ def _edges(story: Story, parents: Mapping[str, Parent], by_id: Mapping[str, Witn
     for witness in story.witnesses:
         yield from _to_speaker(story, witness)
         yield from _to_agencies(story, witness)
+        if story.base.is_primary and not witness.is_primary:
+            ends = ("quote", witness.quote_id), ("article", story.base.article_id)
+            yield _edge(story, *ends, "had_primary_source", None, "wording", _in_base("primary_text", story.base))
         parent = parents.get(witness.quote_id)
         if parent is not None:
             yield from _to_parent(story, witness, by_id[parent.quote_id], parent)
@@ -122,6 +126,10 @@ def _to_parent(story: Story, witness: Witness, parent: Witness, found: Parent) -
         articles = ("article", witness.article_id), ("article", parent.article_id)
         basis = "shared_text" if found.basis == "shared_text" else "stated"
         yield _edge(story, *articles, "was_derived_from", found.score, basis, *proofs)
+
+
+def _in_base(code: str, base: Witness) -> Proof:
+    return Proof(code, 0.0, base, base.field, base.start, base.end)
 
 
 def _at(code: str, weight: float, witness: Witness, hop: Hop) -> Proof:

@@ -28,6 +28,9 @@ VAGUE = 0.25
 """Log-odds for an agency: the first text that states it as first carrier, each further one; any byline; its own article, whether that cites
 no other agency or does, has the base's words, is certainly the first; a vague carrier ("state media"), which names nobody."""
 
+PRIMARY_TEXT = 6.0
+"""For the agency whose original was given as a primary text."""
+
 PRIOR = -0.5
 """Log-odds against any claim: one text that states one carrier comes out at 1.0, two at 3.25; one beside one that states none at .35."""
 
@@ -138,7 +141,28 @@ def find_origin(story: Story, wordings: Wordings | None, settings: TraceSettings
         >>> origin.status, origin.agency_id, origin.score
         ('credited', 'tass', 0.6225)
     """
-    settings = settings or TraceSettings()
+    found = _find_origin(story, wordings, settings or TraceSettings())
+    return _from_primary(story.base, found) if story.base.is_primary else found
+
+
+def _from_primary(base: Witness, found: Origin) -> Origin:
+    """The origin where the base wording is that of a primary text: that text, and of an agency's original the agency.
+
+    Of a transcript what the others state as first carrier stays; where they state none, it is the text they have in common.
+    """
+    proofs = (Proof("primary_text", PRIMARY_TEXT, base, base.field, base.start, base.end), *found.proofs)
+    agency = base.outlet_agency_id or next(iter(sorted(base.bylines)), None)
+    if agency is not None:
+        return Origin("credited", agency, base.article_id, _surety(PRIOR + PRIMARY_TEXT), proofs)
+    status = found.status if found.status in ("credited", "conflicting") else "common"
+    return Origin(status, found.agency_id, base.article_id, found.score if status == found.status else None, proofs)
+
+
+def _surety(odds: float) -> float:
+    return round(1 / (1 + math.exp(-SURE * odds)), 4)
+
+
+def _find_origin(story: Story, wordings: Wordings | None, settings: TraceSettings) -> Origin:
     alike = [True] * len(story.witnesses) if wordings is None else _alike(story, wordings, settings)
     claims, vague = _gather(story, alike)
     ranked = sorted(claims.values(), key=lambda claim: (-claim.odds, claim.carrier))
@@ -328,8 +352,7 @@ def _at_hop(code: str, weight: float, witness: Witness, hop: Hop) -> Proof:
 
 
 def _credited(story: Story, claim: _Claim, odds: float, proofs: tuple[Proof, ...]) -> Origin:
-    score = round(1 / (1 + math.exp(-SURE * odds)), 4)
-    return Origin("credited", claim.agency_id, _own_article(story, claim), score, proofs)
+    return Origin("credited", claim.agency_id, _own_article(story, claim), _surety(odds), proofs)
 
 
 def _own_article(story: Story, claim: _Claim) -> str | None:

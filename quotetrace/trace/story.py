@@ -32,6 +32,7 @@ class Witness:
         outlet, outlet_agency_id: Who published it, and the agency that this is, where it is one.
         wire_group: Shared by articles that share passages outside quotation marks.
         duplicate_of: The article that this one copies.
+        is_primary: Whether the article is a primary text.
         hops: The chain, from the speaker outwards.
         credits: The article's credits.
 
@@ -62,6 +63,7 @@ class Witness:
     outlet_agency_id: str | None = None
     wire_group: str | None = None
     duplicate_of: str | None = None
+    is_primary: bool = False
     hops: tuple[Hop, ...] = ()
     credits: tuple[Credit, ...] = ()
 

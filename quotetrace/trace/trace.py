@@ -86,7 +86,7 @@ def _edit_rows(story: Story, edits: list[QuoteEdit]) -> Iterator[tuple[Any, ...]
     for row in edits:
         edit = row.edit
         yield (
-            row.quote_id, row.against, row.seq, story.cluster_id, row.from_quote_id, edit.op, edit.kind, edit.alarm,
+            row.quote_id, row.against, row.seq, story.cluster_id, row.from_quote_id, row.from_primary, edit.op, edit.kind, edit.alarm,
             edit.from_start, edit.from_end, edit.from_text, edit.start, edit.end, edit.text,
         )  # fmt: skip
 
@@ -94,7 +94,7 @@ def _edit_rows(story: Story, edits: list[QuoteEdit]) -> Iterator[tuple[Any, ...]
 _QUOTES: Final = """
 SELECT q.cluster_id, q.quote_id, q.article_id, q.field, q.text, q.kind, q.form, q.assertion, q.status, q.speaker_id, q.speaker,
        q.speaker_score, q.addressee, q.statement_id, q.start, q.end, a.lang, a.outlet, a.outlet_agency_id, a.wire_group, a.duplicate_of,
-       a.published_at, a.published_until, h.hops, c.credits
+       a.published_at, a.published_until, a.is_primary, h.hops, c.credits
 FROM quotes q
 JOIN articles a ON a.article_id = q.article_id
 LEFT JOIN hops h ON h.quote_id = q.quote_id

@@ -100,7 +100,10 @@ def find_parents(story: Story, wordings: Wordings, settings: TraceSettings | Non
 
 
 def _find_copies(longest: Mapping[str, int], witnesses: Sequence[Witness], wordings: Wordings) -> dict[str, str]:
-    """Articles that copy another one of the story and have its wording, with that other one: of all such the agency's, then the first."""
+    """Articles that copy another one of the story and have its wording, with that other one.
+
+    Of all such it is a primary text, then the agency's, then the first.
+    """
     groups: dict[tuple[str, int], list[int]] = {}
     originals = {article: witnesses[at].duplicate_of for article, at in longest.items()}
     for article, at in longest.items():
@@ -116,10 +119,10 @@ def _find_copies(longest: Mapping[str, int], witnesses: Sequence[Witness], wordi
     return copies
 
 
-def _seniority(witness: Witness) -> tuple[bool, float, str]:
-    """Agencies first, then the early."""
+def _seniority(witness: Witness) -> tuple[bool, bool, float, str]:
+    """Primary texts first, then agencies, then the early."""
     until = witness.published_until
-    return witness.outlet_agency_id is None, until.timestamp() if until else math.inf, witness.quote_id
+    return not witness.is_primary, witness.outlet_agency_id is None, until.timestamp() if until else math.inf, witness.quote_id
 
 
 def _longest(members: Sequence[int], witnesses: Sequence[Witness], wordings: Wordings) -> int:

@@ -63,12 +63,13 @@ class Variant:
 
 @value
 class QuoteEdit:
-    """One edit of one quote, against `base` or `parent`."""
+    """One edit of one quote, against `base` or `parent`, and whether that one stands in a primary text."""
 
     quote_id: str
     against: str
     seq: int
     from_quote_id: str
+    from_primary: bool
     edit: Edit
 
 
@@ -170,7 +171,7 @@ def _unchanged() -> Variant:
 
 
 def _rows(witness: Witness, against: str, origin: Witness, edits: Iterable[Edit]) -> list[QuoteEdit]:
-    return [QuoteEdit(witness.quote_id, against, seq, origin.quote_id, edit) for seq, edit in enumerate(edits)]
+    return [QuoteEdit(witness.quote_id, against, seq, origin.quote_id, origin.is_primary, edit) for seq, edit in enumerate(edits)]
 
 
 def _siblings(witnesses: Iterable[Witness]) -> dict[str, list[Witness]]:

@@ -100,7 +100,7 @@ def clustered(units: list[Unit], links: list[Link], judged: list[Link]) -> set[f
         known = engine.load(rows(judged))
         query = "SELECT known.* FROM known JOIN pairs ON known.a = pairs.a AND known.b = pairs.b"
         columns = zip(("u", "n_texts", "n_tokens"), zip(*units, strict=True), strict=True)
-        given = engine.load(pa.table({name: pa.array(column, pa.int64()) for name, column in columns}))
+        given = engine.load(pa.table({name: pa.array(column, pa.int64()) for name, column in columns} | {"is_primary": [0] * len(units)}))
         found = engine.collect(
             clusters.build_clusters(engine, given, engine.load(rows(links)), lambda pairs: engine.sql(query, known=known, pairs=pairs))
         )
