@@ -40,9 +40,12 @@ SURE = 0.5
 OTHER_WORDING_RATIO = 0.5
 """What a credit counts whose text has another wording of the utterance than the base: another translation may have come another way."""
 
-SILENT, MIN_ODDS = -0.65, 0.0
+SILENT, MIN_ODDS = -0.65, 0.2
 """Log-odds for each text of the same words that names nobody anywhere; and what a claim must reach. One of ten articles that names an
 agency is as likely to be mistaken as to be the only one that says so."""
+
+MANY_FIRST = 3
+"""Times as many texts name a carrier first as name the one before whom a text puts it: it is no relay of that one."""
 
 MIN_RIVAL_RATIO = 0.34
 """Share of the first carrier's texts from which a second one makes a conflict; below it is a slip, or a relay that does not say so."""
@@ -280,20 +283,29 @@ def _is_own(witness: Witness, agency: str) -> bool:
 
 
 def _find_relays(story: Story) -> dict[str, str]:
-    """Carriers whom a text, or their own text of the story, names another first carrier before, with that carrier."""
+    """Carriers whom a text, or their own text of the story, names another first carrier before, with that carrier.
+
+    Unless many more texts name them first than that other one: then the text that says so is the one that errs.
+    """
     relays: dict[str, str] = {}
     originators: set[str] = set()
+    texts: dict[str, set[str]] = {}
     for witness in story.witnesses:
         hop = _first_carrier(witness)
         if hop is None or _is_vague(hop.name, hop.agency_id, witness.lang):
             continue
         first = _key(hop)
         own = {*witness.bylines, *([witness.outlet_agency_id] if witness.outlet_agency_id else [])}
+        texts.setdefault(first, set()).add(witness.duplicate_of or witness.article_id)
         if first in own:
             originators.add(first)
         for carrier in sorted({*own, *map(_key, witness.stated)} - {first}):
             relays.setdefault(carrier, first)
-    return {carrier: first for carrier, first in relays.items() if carrier not in originators}
+    return {
+        carrier: first
+        for carrier, first in relays.items()
+        if carrier not in originators and len(texts.get(carrier, ())) < MANY_FIRST * len(texts[first])
+    }
 
 
 def _follow(carrier: str, relays: Mapping[str, str]) -> str:
