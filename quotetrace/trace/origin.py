@@ -44,6 +44,9 @@ SILENT, MIN_ODDS = -0.65, 0.2
 """Log-odds for each text of the same words that names nobody anywhere; and what a claim must reach. One of ten articles that names an
 agency is as likely to be mistaken as to be the only one that says so."""
 
+OTHER_SILENT = 0.5
+"""What the silence of a text counts that has another wording."""
+
 MANY_FIRST = 3
 """Times as many texts name a carrier first as name the one before whom a text puts it: it is no relay of that one."""
 
@@ -177,7 +180,7 @@ def _find_origin(story: Story, wordings: Wordings | None, settings: TraceSetting
     return Origin("unknown", proofs=proofs) if wordings is None else _uncredited(story, wordings, alike, proofs, bool(vague), settings)
 
 
-def _credited_or_not(story: Story, ranked: Sequence[_Claim], n_silent: int, proofs: tuple[Proof, ...]) -> Origin | None:
+def _credited_or_not(story: Story, ranked: Sequence[_Claim], n_silent: float, proofs: tuple[Proof, ...]) -> Origin | None:
     """The first carrier that most texts state, unless a second one contests it; of another wording only where none has the base's.
 
     `None` where too few state one, among many that could have, for it to be more than a slip.
@@ -193,16 +196,18 @@ def _credited_or_not(story: Story, ranked: Sequence[_Claim], n_silent: int, proo
     return _credited(story, others[0], odds, proofs) if odds >= MIN_ODDS else None
 
 
-def _count_silent(story: Story, alike: Sequence[bool]) -> int:
-    """Texts of the base's wording that name no first carrier, neither for these words nor in byline, dateline or end mark."""
-    named: dict[str, bool] = {}
+def _count_silent(story: Story, alike: Sequence[bool]) -> float:
+    """Texts that name no first carrier, neither for these words nor in byline, dateline or end mark; those of another wording in the
+    base's language count less."""
+    weights: dict[str, float] = {}
+    named: set[str] = set()
     for witness, same in zip(story.witnesses, alike, strict=True):
-        if same:
-            hop = _first_carrier(witness)
-            says = bool(witness.bylines) or (hop is not None and not _is_vague(hop.name, hop.agency_id, witness.lang))
-            text = witness.duplicate_of or witness.article_id
-            named[text] = named.get(text, False) or says
-    return sum(not says for says in named.values())
+        text = witness.duplicate_of or witness.article_id
+        weights[text] = max(weights.get(text, 0.0), 1.0 if same else OTHER_SILENT * (witness.lang == story.base.lang))
+        hop = _first_carrier(witness)
+        if witness.bylines or (hop is not None and not _is_vague(hop.name, hop.agency_id, witness.lang)):
+            named.add(text)
+    return sum(weight for text, weight in weights.items() if text not in named)
 
 
 def _alike(story: Story, wordings: Wordings, settings: TraceSettings) -> list[bool]:
