@@ -49,10 +49,10 @@ The table `corrections` keeps what was computed beside each. The file is kept as
 applies it unless another is given; so does `append`. One that fits no quote, or says what is computed by now, is an issue
 (`stale_correction`).
 
-**`--primary FILE`** (`run`, `append`; may be given again) marks a transcript, a statement or an agency's original, in any form that articles
-are read in; it may be one of the inputs too. What articles quote of it becomes a quote there (`quotes.rule` `primary`), marks or none: the
-sentences that hold the words, found by at least three fifths of them. It is the base of its utterance, root of the variant tree, and its
-date tells nobody's order. Edits against it have `from_primary`, lineage leads to it (`had_primary_source`), and it is the
+**`--primary FILE`** (`run`, `append`; may be given again) marks a transcript, a statement or an agency's original, in any form that
+articles are read in; it may be one of the inputs too. What articles quote of it becomes a quote there (`quotes.rule` `primary`), marks
+or none: the sentences that hold the words, found by at least three fifths of them. It is the base of its utterance, root of the variant
+tree, and its date tells nobody's order. Edits against it have `from_primary`, lineage leads to it (`had_primary_source`), and it is the
 `origin_article_id`: of an agency's original the agency is credited, of a transcript the carriers that articles state are. Words that no
 primary text has keep their base among the articles.
 

@@ -30,8 +30,8 @@ CREDIT: Final = pa.struct(
     ]
 )
 _TEXTS: Final = (
-    "quote_id", "article_id", "field", "text", "kind", "form", "assertion", "status", "speaker_id", "speaker", "addressee", "statement_id",
-    "lang", "outlet", "outlet_agency_id", "wire_group", "duplicate_of",
+    "quote_id", "article_id", "field", "text", "around", "kind", "form", "assertion", "status", "speaker_id", "speaker", "addressee",
+    "statement_id", "lang", "outlet", "outlet_agency_id", "wire_group", "duplicate_of",
 )  # fmt: skip
 WITNESS: Final = pa.struct(
     [

@@ -11,10 +11,12 @@ from quotetrace.trace.kinds import judge
 from quotetrace.trace.names import is_acronym
 from quotetrace.trace.numbers import is_amount, is_counting
 from quotetrace.trace.pair import Change, Pair, Side, Text, read_text
+from quotetrace.trace.rules.bounds import bounds_of
 from quotetrace.trace.rules.negation import negates_alike
 from quotetrace.trace.rules.verdict import Verdict
 from quotetrace.trace.story import Witness
 from quotetrace.trace.tokens import Tokens, tokenise
+from quotetrace.trace.wordforms import stem_of
 from quotetrace.trace.words import drift_words
 from quotetrace.values import value
 
@@ -25,6 +27,9 @@ MIN_TAIL_TOKENS = 4
 """At an edge, a base side longer than the other by this is a substitution and a cut, not one long substitution."""
 
 _STEM_CHARS = 5
+
+_MAX_DENIAL = 3
+"""Words of the longest phrase that denies the verb behind it."""
 
 
 @value
@@ -98,7 +103,7 @@ class Collation:
         a, b = self.read(base), self.read(other)
         if base.lang != other.lang:
             return _translated(base, other, a.tokens, b.tokens) if a.codes != b.codes else []
-        reported, whole = base.kind != "direct" or other.kind != "direct", other.kind != "mixed"
+        reported, whole = base.kind != "direct" or other.kind != "direct", other.kind != "mixed" or other.around is not None
         key = (base.text, other.text, reported, whole)
         if key not in self._judged:
             self._judged[key] = _judge_pair(a, b, reported, whole)
@@ -138,7 +143,8 @@ def _changed(pair: Pair, blocks: list[Block]) -> Iterator[Judged]:
         for piece in _split_classes(pair, block):
             ours, theirs = pair.a.keys(piece.i1, piece.i2), pair.b.keys(piece.j1, piece.j2)
             telling = True in pair.a.text.telling[piece.i1 : piece.i2] or True in pair.b.text.telling[piece.j1 : piece.j2]
-            change = Change(piece.i1, piece.i2, piece.j1, piece.j2, ours, theirs, _is_edge(pair, piece), anchored, telling)
+            holds = anchored or pair.anchored(piece.i1, piece.i2, piece.j1, piece.j2)
+            change = Change(piece.i1, piece.i2, piece.j1, piece.j2, ours, theirs, _is_edge(pair, piece), holds, telling)
             yield change, judge(change, pair), False
 
 
@@ -171,6 +177,8 @@ def _split_classes(pair: Pair, block: Block) -> list[Block]:
     ours, theirs = pair.a.keys(block.i1, block.i2), pair.b.keys(block.j1, block.j2)
     if negates_alike(block, pair) or is_acronym(ours, theirs) or (is_amount(ours, pair.words) and is_amount(theirs, pair.words)):
         return [block]
+    if _is_same_modal(pair, block) or (bounds_of(pair.a, block.i1, block.i2) and bounds_of(pair.b, block.j1, block.j2)):
+        return [block]
     own, others = _units(pair.a, block.i1, block.i2), _units(pair.b, block.j1, block.j2)
     matches = LCSseq.editops([unit[2] for unit in own], [unit[2] for unit in others]).as_matching_blocks()
     parts: list[Block] = []
@@ -184,7 +192,40 @@ def _split_classes(pair: Pair, block: Block) -> list[Block]:
             parts.append(Block(start_a, end_a, start_b, end_b))
             i, j = end_a, end_b
     parts.append(Block(i, block.i2, j, block.j2))
-    return [part for part in parts if part.i1 < part.i2 or part.j1 < part.j2]
+    return [piece for part in parts for piece in _split_denial(pair, part) if piece.i1 < piece.i2 or piece.j1 < piece.j2]
+
+
+def _split_denial(pair: Pair, block: Block) -> list[Block]:
+    """What denies the verb behind a substitution, taken from it: "we do not" against "the rebels" is a name for "we", and a denial lost."""
+    a, b = _denial(pair.a, block.i1, block.i2), _denial(pair.b, block.j1, block.j2)
+    if (a < block.i2) == (b < block.j2):
+        return [block]
+    return [Block(block.i1, a, block.j1, b), Block(a, block.i2, b, block.j2)]
+
+
+def _denial(side: Side, start: int, end: int) -> int:
+    """Where the auxiliaries and the negation, or the phrase, begin that end `[start, end)`; `end` where none does."""
+    keys, words = side.tokens.keys, side.words
+    phrases = (size for size in range(_MAX_DENIAL, 1, -1) if end - size > start and " ".join(keys[end - size : end]) in words.denying)
+    if size := next(phrases, 0):
+        return end - size
+    at = end
+    if at > start + 1 and keys[at - 1] in words.negations:
+        at -= 1
+        while at > start + 1 and (keys[at - 1] in words.auxiliaries or keys[at - 1] in words.modals):
+            at -= 1
+    return at
+
+
+def _is_same_modal(pair: Pair, block: Block) -> bool:
+    """Whether both sides oblige or allow alike, in words that do not stand against each other one by one: "will have to" and "must",
+    "may not" and "are not allowed to"."""
+    adjectives = pair.words.modal_adjectives
+    was, now = (
+        side.modals(start, end) | {adjectives[key] for key in side.keys(start, end) if key in adjectives}
+        for side, start, end in ((pair.a, block.i1, block.i2), (pair.b, block.j1, block.j2))
+    )
+    return was == now and bool(was)
 
 
 def _units(side: Side, start: int, end: int) -> list[tuple[int, int, str]]:
@@ -205,7 +246,7 @@ def _class(side: Side, at: int) -> str:
         return "number"
     known = side.words.classes.get(key)
     if known is None:
-        return "name" if side.text.names[at] else f"stem {key[:_STEM_CHARS]}"
+        return "name" if side.text.names[at] else f"stem {stem_of(key)[:_STEM_CHARS]}"
     return known
 
 

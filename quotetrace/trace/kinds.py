@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Final
 
 from quotetrace.trace.pair import Change, Pair
-from quotetrace.trace.rules import amounts, cuts, exchanged, negation, strength
+from quotetrace.trace.rules import amounts, bounds, cuts, exchanged, negation, strength
 from quotetrace.trace.rules.verdict import Rule, Verdict
 
 
@@ -41,7 +41,10 @@ _PLAIN_RULES: Final[tuple[Rule, ...]] = (
 _ALL_RULES: Final[tuple[Rule, ...]] = (
     *_PLAIN_RULES[:5],
     negation.negation,
+    negation.denied,
     negation.contrary,
+    bounds.bound,
+    bounds.near,
     amounts.number,
     strength.commitment,
     strength.modality,

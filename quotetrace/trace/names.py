@@ -30,11 +30,26 @@ def is_another_name(pair: Pair, was: list[int], now: list[int]) -> Literal["", "
     two = [pair.b.tokens.keys[at] for at in now if pair.b.tokens.keys[at] not in titles]
     if not one or not two or set(one) & set(two) or is_acronym(one, two):
         return ""
-    if any(key in pair.words.calendar for key in (*one, *two)) or set(two) & set(pair.a.tokens.keys) or set(one) & set(pair.b.tokens.keys):
+    if (
+        any(key in pair.words.calendar for key in (*one, *two))
+        or _stands_elsewhere(two, pair.a, was)
+        or _stands_elsewhere(one, pair.b, now)
+    ):
         return ""
     if any(_is_alike(left, right) for left in one for right in two):
         return ""
-    return "likely" if ours or theirs else "certain"
+    return "likely" if (ours or theirs) and not (_is_place(pair.a, was) and _is_place(pair.b, now)) else "certain"
+
+
+def _is_place(side: Side, at: Sequence[int]) -> bool:
+    """Whether a preposition stands before a name: no metonymy, as in "the Kremlin said", then."""
+    return at[0] > 0 and side.tokens.keys[at[0] - 1] in side.words.prepositions
+
+
+def _stands_elsewhere(name: Sequence[str], side: Side, but: Sequence[int]) -> bool:
+    """Whether `side` has a word of a name at another place that the other text lacks: the two may have changed places."""
+    wanted, left_out = set(name), set(but)
+    return any(key in wanted and at not in left_out and not side.kept[at] for at, key in enumerate(side.tokens.keys))
 
 
 def _entity(side: Side, at: list[int]) -> str | None:

@@ -35,7 +35,8 @@ def is_amount(keys: Sequence[str], words: DriftWords) -> bool:
         >>> [is_amount(text.split(), drift_words("en")) for text in ("90 minutes", "an hour and a half", "an hour late")]
         [True, True, False]
     """
-    counts = all(is_counting(key, words) or key in words.units or key in words.fractions or key in words.function for key in keys)
+    aside = words.units.keys() | words.fractions.keys() | words.comparators.keys() | words.rounding | words.function
+    counts = all(is_counting(key, words) or key in aside for key in keys)
     return counts and any(key in words.units for key in keys)
 
 
@@ -44,8 +45,8 @@ def values(keys: Sequence[str], words: DriftWords) -> list[float]:
 
     Example:
         >>> from quotetrace.trace.words import drift_words
-        >>> values(["20", "5", "million", "of", "3", "hundred", "and", "4"], drift_words("en"))
-        [25000000.0, 304.0]
+        >>> values(["20", "5", "million", "of", "3", "hundred", "and", "4", "7", "and", "a", "half"], drift_words("en"))
+        [25000000.0, 304.0, 7.5]
     """
     found: list[float] = []
     total: float | None = None
@@ -60,12 +61,19 @@ def values(keys: Sequence[str], words: DriftWords) -> list[float]:
                 total = number
         elif key in words.magnitudes:
             total = (1.0 if total is None else total) * words.magnitudes[key]
+        elif total is not None and key == "and" and list(keys[at + 1 : at + 2]) == ["a"] and _fraction(keys, at + 2, words):
+            total += 1 / _fraction(keys, at + 2, words)
         elif not (key == "and" and previous in words.magnitudes and at + 1 < len(keys) and is_number(keys[at + 1])):
             _keep(found, total)
             total = None
         previous = previous if key == "and" else key
     _keep(found, total)
     return found
+
+
+def _fraction(keys: Sequence[str], at: int, words: DriftWords) -> float:
+    """What the word at `at` divides by; 0 where it is no fraction."""
+    return words.fractions.get(keys[at], 0.0) if at < len(keys) else 0.0
 
 
 def is_close(first: float, second: float) -> bool:

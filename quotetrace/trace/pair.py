@@ -103,9 +103,13 @@ def read_text(tokens: Tokens, words: DriftWords, codes: str) -> Text:
         telling=[key in words.telling or is_number(key) for key in tokens.keys],
         names=_find_names(tokens, words),
         negations=negations,
-        turning=sorted([*negations, *(at for at, key in enumerate(tokens.keys) if key in words.implicit or key in words.hidden)]),
+        turning=sorted([*negations, *(at for at, key in enumerate(tokens.keys) if _denies(tokens.keys, at, words))]),
         plain=tokens.keys == tokens.forms,
     )
+
+
+def _denies(keys: list[str], at: int, words: DriftWords) -> bool:
+    return keys[at] in words.implicit or keys[at] in words.hidden or " ".join(keys[at : at + 2]) in words.implicit_phrases
 
 
 def _is_idle(keys: list[str], at: int, words: DriftWords) -> bool:
@@ -196,7 +200,10 @@ class Side:
         """The sentence that the change `[start, end)` is in, as far as it lies in the core or the change, and a little beyond."""
         first, last = self.sentence_of(start)
         begin, stop = self.core
-        return max(first, min(begin, start) - SLACK_TOKENS), min(last, max(stop, end) + SLACK_TOKENS)
+        begin, stop = min(begin, start), max(stop, end)
+        keys = self.text.tokens.keys
+        behind = next((at for at in range(stop, min(last, stop + SLACK_TOKENS)) if not is_word(keys[at])), stop + SLACK_TOKENS)
+        return max(first, begin - SLACK_TOKENS), min(last, behind)
 
     def sentence_of(self, at: int) -> tuple[int, int]:
         """First and last token (half-open) of the sentence that token `at` is in."""
@@ -219,8 +226,10 @@ class Side:
             name = words.modals.get(keys[at])
             if name and (not self.surface(at)[:1].isupper() or self.opens_sentence(at)):
                 found.add(name)
-            if at + 1 < len(keys) and f"{keys[at]} {keys[at + 1]}" in words.modal_phrases:
-                found.add(words.modal_phrases[f"{keys[at]} {keys[at + 1]}"])
+            if at + 1 < len(keys) and (phrase := words.modal_phrases.get(f"{keys[at]} {keys[at + 1]}")):
+                found.add(phrase)
+                if {words.modals.get(key) for key in keys[max(start, at - 2) : at]} & {"will"}:
+                    found.discard("will")  # "will have to" obliges as "must" does
         return found
 
     def counting(self, start: int, end: int) -> tuple[int, int]:
@@ -241,7 +250,8 @@ class Pair:
         a, b: The base; the other text.
         words: The lists of their language.
         reported: Whether either is not a direct quote as a whole: tense and person may shift then.
-        whole: Whether the other text is a whole clause (`direct`, `indirect`), not words taken into the reporter's own clause.
+        whole: Whether the other text is a whole clause (`direct`, `indirect`), not words taken into a clause of the reporter's that is not
+            known.
     """
 
     a: Side

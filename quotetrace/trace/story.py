@@ -24,6 +24,7 @@ class Witness:
         quote_id, article_id, field: Where it stands.
         start, end: Code points in the field; `None` where there is no article (then edits have no offsets either).
         text: Exactly the field's `[start, end)`.
+        around: What stands around a fragment in the reporter's own clause, before it and behind; `None` where not known.
         kind, form, assertion, status: As in the table `quotes`.
         speaker_id, speaker, speaker_score, addressee: Who said it to whom; `None` where not known.
         statement_id: Shared by the parts of one reported utterance in the article.
@@ -47,6 +48,7 @@ class Witness:
     start: int | None = 0
     end: int | None = None
     text: str = ""
+    around: str | None = None
     kind: str = "direct"
     form: str = "utterance"
     assertion: str = "asserted"

@@ -79,8 +79,8 @@ def _token_re() -> regex.Pattern[str]:
         | (?P<number> (?:(?<![^(\[$€£¥])[-−])?+ \p{Nd}++ (?:[.,'’\u00a0\u202f]\p{Nd}++)*+ (?:(?i:st|nd|rd|th)(?!\p{L}))?+ )
         # one character of a script that sets no spaces
         | (?P<ideograph> [\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}] )
-        # "U.S."
-        | (?P<initials> (?:\p{Lu}\.){2,}+ )
+        # "U.S.", "p.m."
+        | (?P<initials> (?:\p{Lu}\.){2,}+ | [ap]\.m\. )
         # "don't", "Covid", "l'accord", "G7"
         | (?P<word> \p{L} [\p{L}\p{M}\p{Nd}--[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}]]*+ (?:['’ʼ][\p{L}\p{M}]++)*+ )
         | (?P<mark> \S )
@@ -238,7 +238,7 @@ def _mend(tokens: Tokens) -> Tokens:
         key, before = tokens.forms[at], tokens.forms[at - 1]
         if key not in _TORN or tokens.text[tokens.end[at - 1] : tokens.start[at]].strip() not in _APOSTROPHES:
             continue
-        if key == "t" and before.endswith("n"):
+        if key == "t" and before.endswith("n") and len(before) > 1:
             stem = before[:-1]
             tokens.keys[at - 1] = _IRREGULAR_STEMS.get(stem, stem)
             tokens.keys[at] = "not"

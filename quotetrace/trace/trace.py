@@ -91,8 +91,15 @@ def _edit_rows(story: Story, edits: list[QuoteEdit]) -> Iterator[tuple[Any, ...]
         )  # fmt: skip
 
 
-_QUOTES: Final = """
-SELECT q.cluster_id, q.quote_id, q.article_id, q.field, q.text, q.kind, q.form, q.assertion, q.status, q.speaker_id, q.speaker,
+AROUND_CHARS: Final = 160
+"""Code points behind a fragment in which its clause may go on; half as many before it."""
+
+# A condition that a fragment lacks may stand in the clause around it.
+_QUOTES: Final = f"""
+SELECT q.cluster_id, q.quote_id, q.article_id, q.field, q.text,
+       CASE WHEN q.kind = 'mixed' AND q.field = 'text' AND length(a.text) > 0 THEN concat(
+           substr(a.text, greatest(q.start - {AROUND_CHARS // 2} + 1, 1), least(q.start, {AROUND_CHARS // 2})), ' ',
+           substr(a.text, q.end + 1, {AROUND_CHARS})) END AS around, q.kind, q.form, q.assertion, q.status, q.speaker_id, q.speaker,
        q.speaker_score, q.addressee, q.statement_id, q.start, q.end, a.lang, a.outlet, a.outlet_agency_id, a.wire_group, a.duplicate_of,
        a.published_at, a.published_until, a.is_primary, h.hops, c.credits
 FROM quotes q

@@ -183,17 +183,19 @@ def _siblings(witnesses: Iterable[Witness]) -> dict[str, list[Witness]]:
 
 
 def _settled(edits: list[Edit], witness: Witness, siblings: Mapping[str, list[Witness]]) -> list[Edit]:
-    """`edits` without alarms that the article around the quote answers: a condition that another quote has (`"We will go," she said,
-    "if they pay."`), a denial that stands outside the marks (she never said "we will go")."""
+    """`edits` without alarms that the article around the quote answers: a condition that another quote or the reporter has (`"We will go,"
+    she said, "if they pay."`), a denial that stands outside the marks (she never said "we will go")."""
     if witness.assertion == "denied":
         edits = [replace(edit, alarm=None) if (edit.kind, edit.alarm) == ("truncation", "negation") else edit for edit in edits]
     if not any(edit.alarm == "condition" for edit in edits):
         return edits
-    others = [other for other in siblings.get(witness.article_id, ()) if other.quote_id != witness.quote_id]
+    others = [other.text for other in siblings.get(witness.article_id, ()) if other.quote_id != witness.quote_id]
+    if witness.around is not None:
+        others.append(witness.around)
 
     def said_elsewhere(edit: Edit) -> bool:
         words = tokenise(edit.from_text, witness.lang).keys
-        known = (LCSseq.similarity(words, tokenise(other.text, other.lang).keys) for other in others)
+        known = (LCSseq.similarity(words, tokenise(text, witness.lang).keys) for text in others)
         return any(shared >= MIN_SAID_ELSEWHERE_RATIO * len(words) for shared in known)
 
     return [replace(edit, alarm=None) if edit.alarm == "condition" and said_elsewhere(edit) else edit for edit in edits]

@@ -37,7 +37,7 @@ def word_kind(one: str, two: str, words: DriftWords) -> str:
         return "tense_person"
     if words.nouns.get(one, one) == words.nouns.get(two, two):
         return "inflection"
-    if words.lang == "en" and _stem(one) == _stem(two):
+    if words.lang == "en" and stem_of(one) == stem_of(two):
         return "tense_person" if one.endswith("ed") or two.endswith("ed") else "inflection"
     if _shares_stem(one, two):
         return "inflection"
@@ -52,7 +52,7 @@ def bare(word: str) -> str:
     return "".join(letter for letter in unicodedata.normalize("NFD", word) if not unicodedata.combining(letter)).replace("'", "")
 
 
-def _stem(word: str) -> str:
+def stem_of(word: str) -> str:
     """`word` without a regular English ending, doubled consonants and final e and y evened out."""
     for ending in _ENDINGS:
         if word.endswith(ending) and len(word) - len(ending) >= 3:

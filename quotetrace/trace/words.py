@@ -41,8 +41,12 @@ class DriftWords:
         spellings: Variant to the key both are compared by.
         numbers, magnitudes, fractions: Number words, what multiplies ("million") and what divides ("thirds").
         rounding, comparators: Words that make a number approximate; words that bound it, with the side (`up`, `down`).
-        negations, implicit: Words that negate; words that do so by meaning ("refuse").
+        vague, near: Words for no certain number; words that narrow "all" and "none".
+        short: Magnitude as it is written behind digits ("m") to its word.
+        bounds: Phrases beside a number that bound it, with the side (`up`, `down`).
+        negations, implicit, implicit_phrases: Words that negate; words that do so by meaning ("refuse"); two words that do ("rule out").
         idle_negations: Two-word phrases whose negation turns nothing ("not only").
+        denying: Phrases that deny the verb behind them ("failed to").
         hidden: Words and phrases that negate, and count only beside another negation ("unless", "too little").
         opposites: Negated word to its positive ("illegal" to "legal").
         contraries: Word or phrase to the groups of contraries it is in, with the side ("agreed", "refused").
@@ -50,7 +54,7 @@ class DriftWords:
         modal_adjectives: Words that say by another class of word what a modal says ("able").
         backshift: Modal to the one it becomes under a past cue.
         commitment: Word or phrase before a verb to how far it binds the speaker.
-        quantifiers: Quantifier to its class.
+        quantifiers, limiting: Quantifier to its class; those that limit what is said.
         doubts, intensifiers: Hedges of how likely; of how much.
         pronouns, determiners, prepositions, conjunctions, auxiliaries: Function words.
         verbs, nouns: Irregular form to its lemma.
@@ -75,9 +79,15 @@ class DriftWords:
     fractions: Mapping[str, float]
     rounding: frozenset[str]
     comparators: Mapping[str, str]
+    vague: frozenset[str]
+    near: frozenset[str]
+    short: Mapping[str, str]
+    bounds: Mapping[str, str]
     negations: frozenset[str]
     implicit: frozenset[str]
+    implicit_phrases: frozenset[str]
     idle_negations: frozenset[str]
+    denying: frozenset[str]
     hidden: frozenset[str]
     opposites: Mapping[str, str]
     contraries: Mapping[str, frozenset[tuple[int, str]]]
@@ -87,6 +97,7 @@ class DriftWords:
     backshift: Mapping[str, str]
     commitment: Mapping[str, str]
     quantifiers: Mapping[str, str]
+    limiting: frozenset[str]
     doubts: frozenset[str]
     intensifiers: frozenset[str]
     pronouns: frozenset[str]
@@ -157,6 +168,7 @@ def drift_words(lang: str) -> DriftWords:
     """
     read = lexicon.load(f"{lang}/drift") if lexicon.has(f"{lang}/drift.toml") else {}
     words = _read_lists(lang, read)
+    function = words.pronouns | words.determiners | words.prepositions | words.conjunctions | words.auxiliaries
     phrases = (word for phrase in words.modal_phrases for word in phrase.split())
     telling = (
         words.magnitudes,
@@ -169,11 +181,13 @@ def drift_words(lang: str) -> DriftWords:
         words.calendar,
         words.fractions,
         words.hidden,
+        words.vague,
         (word for phrase in (*words.contraries, *words.commitment) for word in phrase.split()),
+        (word for phrase in (*words.bounds, *words.denying) for word in phrase.split() if word not in function),
     )
     return replace(
         words,
-        function=words.pronouns | words.determiners | words.prepositions | words.conjunctions | words.auxiliaries,
+        function=function,
         qualifying=words.doubts | words.rounding | frozenset(words.comparators) | frozenset(words.quantifiers),
         telling=frozenset(word for members in (*telling, phrases) for word in members),
         classes=_classes(words),
@@ -196,9 +210,15 @@ def _read_lists(lang: str, read: Mapping[str, Any]) -> DriftWords:
         fractions=section("numbers", "fractions"),
         rounding=frozenset(section("numbers", "rounding")),
         comparators=_inverted(section("numbers", "comparators")),
+        vague=frozenset(section("numbers", "vague")),
+        near=frozenset(section("numbers", "near")),
+        short=section("numbers", "short"),
+        bounds=_inverted(section("numbers", "bounds")),
         negations=frozenset(section("negation", "words")),
         implicit=frozenset(section("negation", "implicit")),
+        implicit_phrases=frozenset(section("negation", "implicit_phrases")),
         idle_negations=frozenset(section("negation", "idle")),
+        denying=frozenset(section("negation", "denying")),
         hidden=frozenset(section("negation", "hidden")),
         opposites=section("negation", "opposites"),
         contraries=_contraries(section("negation", "contraries")),
@@ -208,6 +228,7 @@ def _read_lists(lang: str, read: Mapping[str, Any]) -> DriftWords:
         backshift=section("modals", "backshift"),
         commitment=_inverted(section("commitment")),
         quantifiers=_inverted(section("quantifiers", "classes")),
+        limiting=frozenset(section("quantifiers", "limiting")),
         doubts=frozenset(section("hedges", "doubts")),
         intensifiers=frozenset(section("hedges", "intensifiers")),
         pronouns=frozenset(section("grammar", "pronouns")),

@@ -25,6 +25,7 @@ from typing import Final
 
 from quotetrace.trace.collate import Collation
 from quotetrace.trace.story import Story, Witness
+from quotetrace.trace.trace import AROUND_CHARS
 from quotetrace.trace.variants import measure_variants
 from quotetrace.trace.wordings import merge_wordings
 
@@ -107,6 +108,7 @@ def measure_events(events: Iterable[str] = EVENTS) -> Figures:
     for event in events:
         quotes, utterances, edits = (_read(GOLD / "gold" / event / f"{name}.csv") for name in ("quotes", "utterances", "edits"))
         languages = {f"{event}/{path.stem}": _language(path) for path in sorted((GOLD / "articles" / event).glob("*.txt"))}
+        texts = {f"{event}/{path.stem}": path.read_text(encoding="utf-8") for path in (GOLD / "articles" / event).glob("*.txt")}
         members: dict[str, list[Row]] = defaultdict(list)
         for row in quotes:
             if row["utterance"]:
@@ -114,7 +116,7 @@ def measure_events(events: Iterable[str] = EVENTS) -> Figures:
         for utterance in utterances:
             rows = members[utterance["utterance"]]
             base = next(row for row in rows if (row["article_id"], row["text"]) == (utterance["base_article"], utterance["base_text"]))
-            witnesses = tuple(_witness(row, languages) for row in rows)
+            witnesses = tuple(_witness(row, languages, texts) for row in rows)
             figures.found += _collated(Story(utterance["utterance"], _quote_id(base), witnesses))
             figures.n_pairs += len(rows) - 1
         bases = {row["utterance"]: row["base_text"] for row in utterances}
@@ -126,10 +128,12 @@ def _quote_id(row: Row) -> str:
     return "|".join(row[name] for name in ("article_id", "field", "nth", "text"))
 
 
-def _witness(row: Row, languages: dict[str, str]) -> Witness:
+def _witness(row: Row, languages: dict[str, str], texts: dict[str, str]) -> Witness:
+    place = _nth(texts[row["article_id"]], row["text"], row["nth"]) if row["kind"] == "mixed" and row["field"] == "text" else None
     return Witness(
         _quote_id(row),
         row["article_id"],
+        around=_around(texts[row["article_id"]], place),
         field=row["field"],
         text=row["text"],
         kind=row["kind"],
@@ -199,7 +203,17 @@ def measure_pairs(paths: Iterable[Path]) -> Figures:
 def _real(row: Row, texts: dict[str, str], side: str) -> Witness:
     article_id, start, end = row[f"{side}article_id"], int(row[f"{side}start"]), int(row[f"{side}end"])
     pair = "/".join(row[name] for name in ("article_id", "start", "other_article_id", "other_start"))
-    return Witness(f"{side}{pair}", article_id, text=texts[article_id][start:end], kind=row[f"{side}kind"])
+    kind = row[f"{side}kind"]
+    around = _around(texts[article_id], (start, end) if kind == "mixed" else None)
+    return Witness(f"{side}{pair}", article_id, text=texts[article_id][start:end], kind=kind, around=around)
+
+
+def _around(text: str, place: Place) -> str | None:
+    """What stands around a fragment, as tracing is given it."""
+    if place is None:
+        return None
+    start, end = place
+    return f"{text[max(0, start - AROUND_CHARS // 2) : start]} {text[end : end + AROUND_CHARS]}"
 
 
 def _span(row: Row, name: str) -> Place:

@@ -80,6 +80,19 @@ ALARM_CASES = [
     ("The dose was 2 milligrams for each of the crew", "The dose was 2 grams for each of the crew", "unit", "a multiple of the unit"),
     ("The rent rose by 2 percentage points last year", "The rent rose by 2 per cent last year", "unit", "points and shares"),
     ("He thanked Ines Halden for the rescue", "He thanked Ines Harden for the rescue", "name", "names that sound otherwise"),
+    ("The yard needs at least six months for the hull", "The yard needs up to half a year for the hull", "quantifier", "another bound"),
+    ("We need up to 40 boats this winter", "We need 40 boats this winter", "quantifier", "a bound dropped"),
+    ("Nearly all of the crews are back in port", "All of the crews are back in port", "quantifier", "nearly all becomes all"),
+    ("Some crews left the yard in spring", "Crews left the yard in spring", "quantifier", "some is dropped"),
+    ("It is clear that not every lock was open", "It is clear that not a single lock was open", "quantifier", "some becomes none"),
+    ("In the end hundreds of boats came back", "In the end thousands of boats came back", "number", "another magnitude, in words"),
+    ("The council cut the rent by 40 per cent", "The council cut the rent to 40 per cent", "number", "by how much, to how much"),
+    ("The divers have failed to find the wreck", "The divers have found the wreck", "negation", "a failure becomes a success"),
+    ("The owner stops short of blaming the crew", "The owner blames the crew", "negation", "what is not done is done"),
+    ("I would not go so far as to call it theft", "to call it theft", "negation", "a claim freed of what distances it"),
+    ("The owner has offered to pay for the lock", "The owner will pay for the lock", "modality", "an offer becomes a promise"),
+    ("The boats of Cork and Ghent won, and Cork paid", "The boats of Cork and Ghent won, and Ghent paid", "name", "one of a list"),
+    ("We will sign the lease once the rent falls", "We will sign the lease", "condition", "once is a condition"),
 ]
 
 
@@ -115,6 +128,19 @@ HARMLESS_CASES = [
         {"kind": "mixed"},
         "words in the reporter's clause may have the condition",
     ),
+    ("The sluice opens at 4 p.m. every day", "The sluice opens at 16:00 every day", {}, "two ways to tell the hour"),
+    ("The yard is 12 kilometres off the coast", "The yard is seven and a half miles off the coast", {}, "a conversion with a half"),
+    ("It takes another week to mend it", "It takes seven more days to mend it", {}, "one week"),
+    ("The crews will have to pay for it", "The crews must pay for it", {}, "an obligation in the future"),
+    ("The crews will be able to leave", "The crews can leave", {}, "an ability in the future"),
+    ("The crew may not leave the yard", "The crew is not allowed to leave the yard", {}, "two ways to forbid"),
+    ("It takes at least one crew to mend it", "It takes one crew or more to mend it", {}, "a bound behind the number"),
+    ("The fee does not exceed 40 crowns", "The fee is at most 40 crowns", {}, "a bound denied"),
+    ("They asked for more than 40 boats", "They asked for over 40 boats", {}, "one bound in two words"),
+    ("The yard lost 3 million crowns", "The yard lost 3 m crowns", {}, "a magnitude written short"),
+    ("It didn't tell us of the leak", "It failed to tell us of the leak", {}, "two ways to fail"),
+    ("I don't say it often, but that was a good crew", "a good crew", {}, "what was cut denies something else"),
+    ("Ines sold Jon the boat, and then left", "Jon sold the boat to Ines, and then left", {}, "names that changed places"),
     ("We will sign the new lease next spring if the rent falls", "sign the lease", {}, "the rest of the sentence is gone too"),
     ("No one wanted the yard, and we never sold it to anybody", "we never sold it to anybody", {}, "a negation in what was cut"),
     ("We may go home soon. They must stay.", "They must stay", {}, "a modal in what was cut"),
@@ -128,6 +154,11 @@ HARMLESS_CASES = [
     ("Ms. Falk did not sign the lease", "Ms Falk didn't sign the lease", {}, "a title with a full stop ends no sentence"),
     ("The Minister Spoke of the New Budget Law", "The Minister Spoke of the Old Pension Law", {}, "capitals of a headline are no names"),
 ]
+
+
+def test_a_fragment_drops_a_condition_only_where_its_clause_is_known():
+    base, fragment = quote("We will sign the lease if the rent falls"), quote("sign the lease", "b", kind="mixed", around="He would  .")
+    assert [edit.alarm for edit in collate(base, fragment) if edit.alarm] == ["condition"]
 
 
 @pytest.mark.parametrize(("base", "other", "given_", "why"), HARMLESS_CASES, ids=[row[3] for row in HARMLESS_CASES])

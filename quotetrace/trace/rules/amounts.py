@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from quotetrace.trace.numbers import is_close, is_number, values
 from quotetrace.trace.pair import Change, Pair, Side
 from quotetrace.trace.rules.verdict import Verdict
+from quotetrace.trace.words import Unit
 
 
 def number(change: Change, pair: Pair) -> Verdict | None:
@@ -15,11 +16,15 @@ def number(change: Change, pair: Pair) -> Verdict | None:
     a_keys, b_keys = pair.a.keys(*a_span), pair.b.keys(*b_span)
     was, now = values(a_keys, pair.words), values(b_keys, pair.words)
     touched = [key for key in (*change.ours, *change.theirs) if is_number(key) or key in pair.words.magnitudes]
+    if len(change.ours) == len(change.theirs) == 1 and _in_full(change.ours[0], pair) == _in_full(change.theirs[0], pair):
+        return Verdict("spelling")
+    if _is_same_hour((pair.a, *a_span), (pair.b, *b_span)):
+        return Verdict("number")
     unit = _unit(change, pair, was, now)
     if unit is not None:
         return unit
     if not touched or touched == ["1"]:
-        return _calendar(change, pair) or _comparator(change, pair)
+        return _calendar(change, pair) or _comparator(change, pair) or _by_or_to(change, pair)
     if sorted(was) == sorted(now) or _is_same_share(a_keys, b_keys, (a_span, b_span), pair):
         return Verdict("number")
     if not was or not now or not _is_exchanged(change, pair, was, now):
@@ -118,7 +123,8 @@ def _lone_amount(keys: Sequence[str]) -> float:
 
 def _is_converted(pair: Pair, a_end: int, b_end: int, was: list[float], now: list[float]) -> bool:
     """Whether the units behind two numbers make them one amount: "10 km" and "6 miles"."""
-    one, two = (pair.words.units.get("".join(side.keys(end, end + 1))) for side, end in ((pair.a, a_end), (pair.b, b_end)))
+    one, two = (_unit_behind(side, end) for side, end in ((pair.a, a_end), (pair.b, b_end)))
+    was, now = ([_share(side, end - 1, end) or read[-1]] for side, end, read in ((pair.a, a_end, was), (pair.b, b_end, now)))
     return (
         one is not None
         and two is not None
@@ -126,6 +132,55 @@ def _is_converted(pair: Pair, a_end: int, b_end: int, was: list[float], now: lis
         and one.dimension == two.dimension
         and is_close(was[-1] * one.factor, now[-1] * two.factor)
     )
+
+
+def _in_full(key: str, pair: Pair) -> str:
+    """A magnitude written short ("3 m") as its word."""
+    return pair.words.short.get(key, key)
+
+
+def _unit_behind(side: Side, end: int) -> Unit | None:
+    """The unit of the number that ends at `end`, a half put to it left aside: "seven and a half miles"."""
+    keys = side.tokens.keys
+    if keys[end : end + 2] == ["and", "a"] and keys[end + 2 : end + 3] and keys[end + 2] in side.words.fractions:
+        end += 3
+    return side.words.units.get("".join(keys[end : end + 1]))
+
+
+def _is_same_hour(one: tuple[Side, int, int], two: tuple[Side, int, int]) -> bool:
+    """Whether two times of day are one: "4 p.m." and "16:00"."""
+    ours, theirs = _hour(*one), _hour(*two)
+    return ours is not None and ours == theirs
+
+
+_HALVES = {"am": 0, "pm": 12}
+
+_HOURS = 24
+
+
+def _hour(side: Side, start: int, end: int) -> float | None:
+    """The hour that a number writes with what stands beside it; none where nothing says that it is one."""
+    keys = side.tokens.keys
+    if start and keys[start - 1] == ":":
+        start = max(start - 2, 0)
+    read = values(keys[start : start + 1], side.words)
+    if not read or read[0] > _HOURS:
+        return None
+    hour, at, is_time = read[0], start + 1, False
+    if keys[at : at + 1] == [":"] and at + 1 < len(keys) and is_number(keys[at + 1]):
+        hour, at, is_time = hour + values(keys[at + 1 : at + 2], side.words)[0] / 60, at + 2, True
+    half = _HALVES.get("".join(keys[at : at + 1]))
+    if half is not None:
+        return hour % 12 + half
+    return hour if is_time else None
+
+
+def _by_or_to(change: Change, pair: Pair) -> Verdict | None:
+    """ "Cut by 40 per cent" against "cut to 40 per cent"."""
+    if {*change.ours, *change.theirs} != {"by", "to"} or pair.words.lang != "en":
+        return None
+    near = all(any(is_number(key) for key in side.keys(end, end + 2)) for side, end in ((pair.a, change.i2), (pair.b, change.j2)))
+    return Verdict("number", "number", ("number",)) if near else None
 
 
 def _calendar(change: Change, pair: Pair) -> Verdict | None:

@@ -15,7 +15,7 @@ MAX_QUALIFYING_TOKENS = 3
 MAX_CUT_TOKENS = 4
 """A longer deletion or insertion is a cut or an addition, whatever single words are in it."""
 
-MIN_SURVIVING_RATIO, MIN_KEPT_RATIO = 0.8, 0.3
+MIN_SURVIVING_RATIO, MIN_KEPT_RATIO = 0.7, 0.3
 """Share of the rest of a sentence that must stand for a dropped condition to turn it, and of it that must stand as it was."""
 
 MIN_SURVIVING_TOKENS = 3
@@ -97,13 +97,21 @@ def _opens_clause(keys: Sequence[str], at: int) -> bool:
 
 
 def _frees_claim(change: Change, pair: Pair) -> bool:
-    """Whether what denied the rest is gone, and the rest stands as a claim: "I never said that the bridge is safe"."""
+    """Whether what denied the rest is gone, and the rest stands as a claim: "I never said that the bridge is safe", "I would not go so far
+    as to call it safe"."""
     start, end = pair.a.sentence_of(change.i1)
-    if change.i1 != start or change.i2 >= end or "that" not in change.ours[-2:]:
+    if change.i1 != start or change.i2 >= end or not _leads_on(change.ours, pair):
         return False
-    if not pair.a.negations(change.i1, change.i2) or not pair.a.turns(change.i1, change.i2) % 2:
+    negations = pair.a.negations(change.i1, change.i2)
+    if not negations or pair.a.turns(change.i1, change.i2) - negations:  # "I do not deny that"
         return False
     return _survives(pair, list(range(change.i2, min(end, pair.a.core[1]))))
+
+
+def _leads_on(keys: Sequence[str], pair: Pair) -> bool:
+    """Whether words that are cut before a clause govern it, with no other clause between."""
+    opens = keys[-1] == "that" or (keys[-2:-1] == ["that"] and keys[-1] not in pair.words.auxiliaries) or keys[-2:] == ["far", "as"]
+    return opens and not {"but", ";"} & {*keys}
 
 
 def _qualifies(change: Change, pair: Pair) -> bool:

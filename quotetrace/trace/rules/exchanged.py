@@ -33,22 +33,20 @@ def name(change: Change, pair: Pair) -> Verdict | None:
 
 _RELATIVE = frozenset({"which", "that", "who", "whom", "whose", "there", "here", "then", "now"})
 
-_FIRST_PERSON = frozenset({"i", "me", "my", "mine", "we", "us", "our", "ours", "you", "your"})
-
-_THIRD_PERSON = frozenset({"he", "him", "his", "she", "her", "they", "them", "their"})
+_PERSONS = frozenset(
+    {"i", "me", "my", "mine", "we", "us", "our", "ours", "you", "your", "he", "him", "his", "she", "her", "they", "them", "their"}
+)
 
 
 def person(change: Change, pair: Pair) -> Verdict | None:
-    """A pronoun against a noun: "we" and "the union" as reported speech has it, "he" and "the driver" as a name for him."""
+    """A pronoun against a noun that names who is meant: "we" and "the union", "he" and "the driver"."""
     words = pair.words
     sides = ([key for key in keys if is_word(key)] for keys in (change.ours, change.theirs))
     plain, named = sorted(sides, key=lambda keys: sum(key not in words.function for key in keys))
     nouns = [key for key in named if key not in words.function]
     if not plain or not 0 < len(nouns) <= MAX_REWORDED_TOKENS or not all(key in words.function for key in plain):
         return None
-    if _FIRST_PERSON & {*plain}:
-        return Verdict("tense_person")
-    return Verdict("name") if _THIRD_PERSON & {*plain} else None
+    return Verdict("name") if _PERSONS & {*plain} else None
 
 
 def function(change: Change, pair: Pair) -> Verdict | None:

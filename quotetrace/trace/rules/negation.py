@@ -6,8 +6,11 @@ from collections.abc import Sequence
 
 from quotetrace.trace.align import Block
 from quotetrace.trace.pair import Change, Pair
+from quotetrace.trace.rules.bounds import bounds_of
 from quotetrace.trace.rules.content import is_same_content, phrases_of
 from quotetrace.trace.rules.verdict import Verdict
+from quotetrace.trace.tokens import is_word
+from quotetrace.trace.wordforms import word_kind
 
 MAX_CONTRARY_TOKENS = 4
 """In a longer change two contraries need not be about one thing."""
@@ -20,7 +23,7 @@ def negation(change: Change, pair: Pair) -> Verdict | None:
     lost, gained = pair.a.negations(change.i1, change.i2), pair.b.negations(change.j1, change.j2)
     if not lost and not gained:
         return None
-    if lost == gained or negates_alike(change, pair):
+    if lost == gained or negates_alike(change, pair) or _bounds_alike(change, pair):
         return Verdict("negation")
     other = change.theirs if lost else change.ours
     if {"none", "nobody", "no"} & {*change.ours, *change.theirs} and any(pair.words.quantifiers.get(key) in _BETWEEN for key in other):
@@ -30,6 +33,12 @@ def negation(change: Change, pair: Pair) -> Verdict | None:
     # "I don't think he won" is "I think he did not win": what counts is whether the sentence turns as a whole.
     turns = pair.a.turns(*pair.a.sentence_within(change.i1, change.i2)) + pair.b.turns(*pair.b.sentence_within(change.j1, change.j2))
     return Verdict("negation", "negation" if turns % 2 else None, ("negation",))
+
+
+def _bounds_alike(change: Change, pair: Pair) -> bool:
+    """ "Does not exceed" against "is at most"."""
+    was, now = bounds_of(pair.a, change.i1, change.i2), bounds_of(pair.b, change.j1, change.j2)
+    return was == now and bool(was)
 
 
 def negates_alike(change: Change | Block, pair: Pair) -> bool:
@@ -46,8 +55,30 @@ def _hidden(own: Sequence[str], other: Sequence[str], pair: Pair) -> int:
     """How many words and phrases of `own` negate by themselves: those of the list, and negated forms of what `other` has."""
     words = pair.words
     positives = {words.opposites.get(key, key[2:] if key.startswith("un") and words.lang == "en" else "") for key in own}
-    listed = sum(phrase in words.hidden for phrase in phrases_of(own))
+    listed = sum(phrase in words.hidden or phrase in words.denying for phrase in phrases_of(own))
     return listed + len(positives & set(other))
+
+
+def denied(change: Change, pair: Pair) -> Verdict | None:
+    """ "Failed to find" against "found", "stops short of denying" against "denies"."""
+    was, now = ([phrase for phrase in pair.words.denying if _holds(keys, phrase)] for keys in (change.ours, change.theirs))
+    if bool(was) == bool(now):
+        return None
+    denying, other = (change.ours, change.theirs) if was else (change.theirs, change.ours)
+    rest = _without(denying, max(was or now, key=len))
+    verbs = [[key for key in keys if key not in pair.words.function and is_word(key)] for keys in (rest, other)]
+    same = all(word_kind(one, two, pair.words) != "other" for one, two in zip(*verbs, strict=False) if one != two)
+    if len(verbs[0]) != len(verbs[1]) or not same or any(key in pair.words.negations for key in (*rest, *other)):
+        return None
+    return Verdict("negation", "negation", ("negation",))
+
+
+def _holds(keys: Sequence[str], phrase: str) -> bool:
+    return f" {phrase} " in f" {' '.join(keys)} "
+
+
+def _without(keys: Sequence[str], phrase: str) -> list[str]:
+    return f" {' '.join(keys)} ".replace(f" {phrase} ", " ", 1).split()
 
 
 def contrary(change: Change, pair: Pair) -> Verdict | None:

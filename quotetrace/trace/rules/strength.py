@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from quotetrace.trace.numbers import is_number
 from quotetrace.trace.pair import Change, Pair, Side
 from quotetrace.trace.rules.content import is_plain, is_same_content
@@ -56,9 +58,17 @@ def modality(change: Change, pair: Pair) -> Verdict | None:
     only = lost | gained
     if only <= _FUTURE:
         return Verdict("tense_person", None, ("modal",))
-    others = (*change.ours, *change.theirs)
+    others = (*change.ours, *change.theirs, *_loose(pair.a, change.i2), *_loose(pair.b, change.j2))
     reworded = any(pair.words.modal_adjectives.get(key) in only or key in pair.words.doubts for key in others)
     return Verdict("modality", None if reworded or (lost and gained) else "modality", ("modal",))
+
+
+_NEAR = 4
+
+
+def _loose(side: Side, at: int) -> list[str]:
+    """The next tokens from `at` that the other text lacks: "may not leave" is "is not allowed to leave"."""
+    return [key for key, kept in zip(side.keys(at, at + _NEAR), side.kept[at : at + _NEAR], strict=True) if not kept]
 
 
 _PARTIAL = frozenset({"most", "half", "few"})
@@ -73,13 +83,22 @@ def quantifier(change: Change, pair: Pair) -> Verdict | None:
         return None
     if any(is_number(key) for key in pair.a.keys(change.i2, change.i2 + 1)):
         return Verdict("hedge")  # "some 400"
+    if _vague(change.ours, pair) != _vague(change.theirs, pair) and _vague(change.ours, pair) and _vague(change.theirs, pair):
+        return Verdict("number", "number", ("number",))
     if was and now:
         return Verdict("quantifier", None if was == now or was | now == {"both", "all"} else "quantifier")
+    if pair.a.keys(change.i1 - 1, change.i1) == ["not"] and was == {"all"} and {"single", "1", "any"} & {*change.theirs}:
+        return Verdict("quantifier", "quantifier")  # "not every", "not a single"
     if not is_same_content(change, pair):
         return Verdict("quantifier")
     one = "1" in change.ours or "1" in change.theirs
-    some_of = "some of" in (" ".join(keys[:2]) for keys in (change.ours, change.theirs))
-    return Verdict("quantifier", "quantifier" if (was | now) & _PARTIAL or (one and "both" in was | now) or some_of else None)
+    limits = any(key in pair.words.limiting for key in (*change.ours, *change.theirs))
+    return Verdict("quantifier", "quantifier" if (was | now) & _PARTIAL or (one and "both" in was | now) or limits else None)
+
+
+def _vague(keys: Sequence[str], pair: Pair) -> set[str]:
+    """Words for no certain number: "hundreds", "thousands"."""
+    return {key for key in keys if key in pair.words.vague}
 
 
 def hedge(change: Change, pair: Pair) -> Verdict | None:
