@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from rapidfuzz.distance import LCSseq
 
@@ -192,7 +192,23 @@ def _split_classes(pair: Pair, block: Block) -> list[Block]:
             parts.append(Block(start_a, end_a, start_b, end_b))
             i, j = end_a, end_b
     parts.append(Block(i, block.i2, j, block.j2))
+    parts = _join_grammar(pair, [part for part in parts if part.i1 < part.i2 or part.j1 < part.j2])
     return [piece for part in parts for piece in _split_denial(pair, part) if piece.i1 < piece.i2 or piece.j1 < piece.j2]
+
+
+def _join_grammar(pair: Pair, parts: list[Block]) -> list[Block]:
+    """`parts` of one change with articles and prepositions joined to what they stand beside: "the third" and "3 May" is one edit."""
+    light = pair.words.determiners | pair.words.prepositions
+    joined: list[Block] = []
+    is_light = False
+    for part in parts:
+        keys = (*pair.a.keys(part.i1, part.i2), *pair.b.keys(part.j1, part.j2))
+        was_light, is_light = is_light, all(key in light for key in keys)
+        if joined and is_light != was_light and joined[-1].i2 == part.i1 and joined[-1].j2 == part.j1:
+            last = joined.pop()
+            part, is_light = Block(last.i1, part.i2, last.j1, part.j2), False
+        joined.append(part)
+    return joined
 
 
 def _split_denial(pair: Pair, block: Block) -> list[Block]:
@@ -260,9 +276,15 @@ def _respelt(pair: Pair, blocks: list[Block]) -> Iterator[Judged]:
             if differs and start is None:
                 start = step
             elif not differs and start is not None:
-                counts = any(is_counting(key, pair.words) for key in a.keys[i + start : i + step])
-                yield Change(i + start, i + step, j + start, j + step), Verdict("number" if counts else "spelling"), False
+                yield Change(i + start, i + step, j + start, j + step), Verdict(_kind_of_same(a.keys[i + start : i + step], pair)), False
                 start = None
+
+
+def _kind_of_same(keys: Sequence[str], pair: Pair) -> str:
+    """The kind of a change between words that compare as equal."""
+    if any(is_counting(key, pair.words) for key in keys):
+        return "number"
+    return "quantifier" if {"none", "nobody"} & {*keys} else "spelling"
 
 
 def _kept_runs(blocks: list[Block], len_a: int, len_b: int) -> Iterator[tuple[int, int, int]]:

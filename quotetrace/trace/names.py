@@ -84,7 +84,7 @@ def is_acronym(one: Sequence[str], two: Sequence[str]) -> bool:
         (True, True, False)
     """
     short, long = sorted((one, two), key=len)
-    return len(short) == 1 and len(long) > 1 and short[0] == "".join(word[0] for word in long)
+    return len(short) == 1 and len(long) > 1 and short[0].isalpha() and short[0] == "".join(word[0] for word in long)
 
 
 def _is_alike(one: str, two: str) -> bool:

@@ -253,12 +253,14 @@ _PAIRED: Final = {
     ("per", "cent"): "%",
     ("percentage", "point"): "percentage points",
     ("percentage", "points"): "percentage points",
+    ("no", "1"): "nobody",
+    ("not", "1"): "none",
 }
-"""Units of two words, and the key that both together have."""
+"""Units and pronouns of two words, and the key that both together have."""
 
 
 def _merge(tokens: Tokens) -> Tokens:
-    """`tokens` with units of two words and ". . ." as one token each: they run over spaces."""
+    """`tokens` with units and pronouns of two words and ". . ." as one token each: they run over spaces."""
     keys = tokens.keys
     doubled = [at for at in range(1, len(keys)) if (keys[at - 1], keys[at]) in _PAIRED]
     dotted = [at for at in range(2, len(keys)) if keys[at] == keys[at - 1] == keys[at - 2] == "."]
@@ -268,7 +270,7 @@ def _merge(tokens: Tokens) -> Tokens:
         if at >= len(keys) or (key == "…" and keys[at] != "."):
             continue  # the fourth dot of four was merged already
         keys[first : at + 1] = [key]
-        tokens.forms[first : at + 1] = ["per cent" if key == "%" else key]
+        tokens.forms[first : at + 1] = ["per cent" if key == "%" else key if key == "…" else " ".join(tokens.forms[first : at + 1])]
         tokens.end[first : at + 1] = [tokens.end[at]]
         del tokens.start[first + 1 : at + 1], tokens.bracketed[first + 1 : at + 1], tokens.sentence[first + 1 : at + 1]
     return tokens

@@ -85,8 +85,10 @@ def _unit(change: Change, pair: Pair, was: list[float], now: list[float]) -> Ver
     units = pair.words.units
     ours = [units[key] for key in change.ours if key in units]
     theirs = [units[key] for key in change.theirs if key in units]
-    if len(ours) != 1 or len(theirs) != 1 or ours == theirs:
+    if len(ours) != 1 or len(theirs) != 1:
         return None
+    if ours == theirs:  # "km", "kilometres"
+        return Verdict("number") if was == now and not {*change.ours} & {*change.theirs} else None
     one, two = ours[0], theirs[0]
     counted = (was or [_lone_amount(change.ours)])[-1], (now or [_lone_amount(change.theirs)])[-1]
     if one.dimension == two.dimension and one.factor and is_close(counted[0] * one.factor, counted[1] * two.factor):

@@ -7,7 +7,7 @@ from quotetrace.trace.pair import Change, Pair
 from quotetrace.trace.rules.content import MAX_REWORDED_TOKENS
 from quotetrace.trace.rules.verdict import Verdict
 from quotetrace.trace.tokens import is_word
-from quotetrace.trace.wordforms import word_kind
+from quotetrace.trace.wordforms import bare, word_kind
 
 
 def acronym(change: Change, pair: Pair) -> Verdict | None:
@@ -21,6 +21,11 @@ def name(change: Change, pair: Pair) -> Verdict | None:
     now = [at for at in range(change.j1, change.j2) if pair.b.is_name(at)]
     if not was and not now:
         return None
+    keys = [*(pair.a.tokens.keys[at] for at in was), *(pair.b.tokens.keys[at] for at in now)]
+    if all(key in pair.words.calendar for key in keys) and not (change.is_deletion and change.edge):
+        return Verdict("number")
+    if was and now and bare("".join(keys[: len(was)])) == bare("".join(keys[len(was) :])):
+        return Verdict("spelling")
     function = pair.words.function | pair.words.titles
     others = [pair.a.tokens.keys[at] for at in range(change.i1, change.i2) if at not in was]
     others += [pair.b.tokens.keys[at] for at in range(change.j1, change.j2) if at not in now]
@@ -32,6 +37,13 @@ def name(change: Change, pair: Pair) -> Verdict | None:
 
 
 _RELATIVE = frozenset({"which", "that", "who", "whom", "whose", "there", "here", "then", "now"})
+
+_AGREEING = ({"is", "are"}, {"was", "were"}, {"has", "have"}, {"does", "do"}, {"am", "are"})
+"""Forms of one tense, which agree with one or with many."""
+
+_FIRST = ("i", "me", "my", "mine", "myself", "we", "us", "our", "ours", "ourselves")
+_PERSON_OF = {**dict.fromkeys(_FIRST, 1), **dict.fromkeys(("you", "your", "yours", "yourself"), 2)}
+"""Pronouns of the first and the second person; all others are of the third."""
 
 _PERSONS = frozenset(
     {"i", "me", "my", "mine", "we", "us", "our", "ours", "you", "your", "he", "him", "his", "she", "her", "they", "them", "their"}
@@ -57,8 +69,10 @@ def function(change: Change, pair: Pair) -> Verdict | None:
         return Verdict("spelling")
     if not all(key in words.function for key in (*ours, *theirs)):
         return None
-    persons = (words.auxiliaries | words.pronouns) - _RELATIVE
-    shifts = ours and theirs and any(key in persons for key in ours) and any(key in persons for key in theirs)
+    if {*ours, *theirs} in _AGREEING:
+        return Verdict("inflection")
+    persons = [{_PERSON_OF.get(key, 3) for key in keys if key in words.pronouns - _RELATIVE} for keys in (ours, theirs)]
+    shifts = all(persons) and persons[0] != persons[1]
     auxiliary = any(key in words.auxiliaries for key in (*ours, *theirs))
     return Verdict("tense_person" if shifts or auxiliary else "function_word")
 
@@ -80,4 +94,4 @@ def word(change: Change, pair: Pair) -> Verdict | None:
 
 def _reworded(change: Change, ours: int, theirs: int) -> str:
     """Of a few words for a few others in a place that holds on both sides, nine in ten say much the same: no list knows all of them."""
-    return "synonym" if change.anchored and 0 < ours <= MAX_REWORDED_TOKENS and 0 < theirs <= MAX_REWORDED_TOKENS else "other"
+    return "synonym" if ours <= MAX_REWORDED_TOKENS and theirs <= MAX_REWORDED_TOKENS else "other"

@@ -15,6 +15,9 @@ from quotetrace.trace.wordforms import word_kind
 MAX_CONTRARY_TOKENS = 4
 """In a longer change two contraries need not be about one thing."""
 
+_NOBODY = frozenset({"no", "none", "nobody", "neither", "nothing", "single"})
+"""One for another of them says how many, none, in both; the denial is the same."""
+
 _BETWEEN = frozenset({"most", "many", "some", "half", "few"})
 
 
@@ -23,6 +26,8 @@ def negation(change: Change, pair: Pair) -> Verdict | None:
     lost, gained = pair.a.negations(change.i1, change.i2), pair.b.negations(change.j1, change.j2)
     if not lost and not gained:
         return None
+    if lost == gained and all(_NOBODY & {*keys} for keys in (change.ours, change.theirs)):
+        return Verdict("quantifier")
     if lost == gained or negates_alike(change, pair) or _bounds_alike(change, pair):
         return Verdict("negation")
     other = change.theirs if lost else change.ours
