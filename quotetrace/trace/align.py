@@ -14,8 +14,8 @@ from rapidfuzz.distance import LCSseq
 
 from quotetrace.values import value
 
-MIN_MOVE_TOKENS = 3
-"""A shorter passage found elsewhere is chance."""
+MIN_MOVE_TOKENS, MIN_MOVE_STRONG = 3, 2
+"""A shorter passage found elsewhere, or one with fewer words of content, is chance."""
 
 MAX_CELLS = 400_000_000
 """Tokens of one text times tokens of the other: aligning takes an eighth of it in bytes. Beyond, only the common ends are kept."""
@@ -156,11 +156,11 @@ def _find_moves(blocks: list[Block], a: str, b: str, weak: Sequence[bool]) -> li
         while j <= block.j2 - MIN_MOVE_TOKENS:
             number, i = deleted.get(b[j : j + MIN_MOVE_TOKENS], (n, 0))
             size = MIN_MOVE_TOKENS
-            if number == n or i in taken or sum(not weak[at] for at in range(i, i + size)) < 2:
-                j += 1
-                continue
             while i + size < blocks[number].i2 and j + size < block.j2 and a[i + size] == b[j + size] and i + size not in taken:
                 size += 1
+            if number == n or i in taken or sum(not weak[at] for at in range(i, i + size)) < MIN_MOVE_STRONG:
+                j += 1
+                continue
             moves.append(Block(i, i + size, j, j + size, moved=True))
             taken.update(range(i, i + size))
             j += size

@@ -140,7 +140,7 @@ def _changed(pair: Pair, blocks: list[Block]) -> Iterator[Judged]:
             yield Change(block.i1, block.i2, block.j1, block.j2), Verdict("move"), True
             continue
         anchored = pair.anchored(block.i1, block.i2, block.j1, block.j2)
-        for piece in _split_classes(pair, block):
+        for piece in (piece for part in _split_around(pair, block) for piece in _split_classes(pair, part)):
             ours, theirs = pair.a.keys(piece.i1, piece.i2), pair.b.keys(piece.j1, piece.j2)
             telling = True in pair.a.text.telling[piece.i1 : piece.i2] or True in pair.b.text.telling[piece.j1 : piece.j2]
             holds = anchored or pair.anchored(piece.i1, piece.i2, piece.j1, piece.j2)
@@ -167,6 +167,34 @@ def _split_ends(block: Block, length: int) -> list[Block]:
         cut = block.i1 + inserted
         return [Block(block.i1, cut, block.j1, block.j2), Block(cut, block.i2, block.j2, block.j2)]
     return [block]
+
+
+def _split_around(pair: Pair, block: Block) -> list[Block]:
+    """A substitution parted into what tells (numbers, modals, negations), and what stands before and behind it on both sides: "the lorry
+    can" against "the truck is able to" is two changes."""
+    if max(block.i2 - block.i1, block.j2 - block.j1) > MAX_SPLIT_TOKENS:
+        return [block]
+    a, b = _telling(pair.a, block.i1, block.i2), _telling(pair.b, block.j1, block.j2)
+    if a is None or b is None:
+        return [block]
+    (a1, a2), (b1, b2) = a, b
+    if a1 == block.i1 or b1 == block.j1:
+        a1, b1 = block.i1, block.j1
+    if a2 == block.i2 or b2 == block.j2:
+        a2, b2 = block.i2, block.j2
+    parts = [Block(block.i1, a1, block.j1, b1), Block(a1, a2, b1, b2), Block(a2, block.i2, b2, block.j2)]
+    return [part for part in parts if part.i1 < part.i2 or part.j1 < part.j2]
+
+
+def _telling(side: Side, start: int, end: int) -> tuple[int, int] | None:
+    """From the first to the last token of `[start, end)` that a list or a number makes telling, with the words of grammar before them."""
+    found = [at for at in range(start, end) if side.text.telling[at]]
+    if not found:
+        return None
+    first = found[0]
+    while first > start and side.tokens.keys[first - 1] in side.words.function:
+        first -= 1
+    return first, found[-1] + 1
 
 
 def _split_classes(pair: Pair, block: Block) -> list[Block]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from quotetrace.trace.numbers import is_close, is_number, values
+from quotetrace.trace.numbers import is_close, is_counting, is_number, values
 from quotetrace.trace.pair import Change, Pair, Side
 from quotetrace.trace.rules.verdict import Verdict
 from quotetrace.trace.words import Unit
@@ -64,6 +64,8 @@ def _is_same_share(ours: Sequence[str], theirs: Sequence[str], spans: tuple[tupl
 def _share(side: Side, start: int, end: int) -> float | None:
     """The value that a number has with the fraction word or the per cent beside it."""
     keys, words = side.tokens.keys, side.words
+    while start < end and not is_counting(keys[start], words):
+        start += 1
     read = values(keys[start:end], words)
     behind = keys[end : end + 3]
     before = keys[max(start - 3, 0) : start]
