@@ -332,6 +332,7 @@ VARIANTS = Table(
         _flag("is_fragment", "a part of the base only"),
         _flag("is_promoted", "in marks here, indirect in another article of the cluster not known to be later"),
         _flag("is_demoted", "indirect here, in marks in another article of the cluster not known to be later"),
+        _flag("is_widened", "in marks here, outside the marks of the fragment in the parent's sentence"),
         _text("form_basis", "what promotion and demotion rest on: parent, time or unordered"),
         _flag("speaker_changed", "another speaker than the cluster's"),
         _flag("addressee_changed", "another addressee than the base's"),

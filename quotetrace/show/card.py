@@ -17,6 +17,7 @@ Mark = Literal["same", "gone", "new", "cut"]
 FLAGS: Final = {
     "is_promoted": "put into marks",
     "is_demoted": "taken out of marks",
+    "is_widened": "marks widened",
     "speaker_changed": "other speaker",
     "addressee_changed": "other addressee",
     "assertion_changed": "other assertion",

@@ -22,13 +22,17 @@ from quotetrace.values import value
 MIN_SAID_ELSEWHERE_RATIO = 0.8
 """Share of a dropped condition's words that another quote of the same article must hold for it not to be dropped there."""
 
+MIN_WIDENED_TOKENS = 3
+"""Words of the reporter's that must have come into marks for these to count as widened."""
+
 ALARM_POINTS, REPORT_POINTS = 3.0, 3.0
 TURNED_POINTS, ADDRESSEE_POINTS, PROMOTION_POINTS = 1.0, 1.0, 1.0
 EDIT_POINTS = 0.25
 LIGHT_POINTS = 0.05
 HALF_DRIFT_POINTS = 5.0
 """Points of the drift score: an alarm, a changed speaker or assertion 3; a changed negation, number, modal or name without alarm, another
-addressee, a promotion 1; an edit .25, a light one .05. `drift_score` is points / (points + 5): one alarm .38, five edits .2."""
+addressee, a promotion, marks widened 1; an edit .25, a light one .05. `drift_score` is points / (points + 5): one alarm .38, five edits
+.2."""
 
 _LIGHT_KINDS = frozenset({"spelling", "punctuation", "function_word", "tense_person", "gloss", "ellipsis", "truncation"})
 
@@ -49,6 +53,7 @@ class Variant:
     is_fragment: bool
     is_promoted: bool
     is_demoted: bool
+    is_widened: bool
     form_basis: str | None
     speaker_changed: bool
     addressee_changed: bool
@@ -115,6 +120,7 @@ def measure_variants(
                 is_fragment=witness.lang == base.lang and likeness.is_fragment(wording, settings),
                 is_promoted=report.promoted,
                 is_demoted=report.demoted,
+                is_widened=report.widened,
                 form_basis=report.form_basis,
                 speaker_changed=report.speaker_changed,
                 addressee_changed=report.addressee_changed,
@@ -212,6 +218,7 @@ class _Report:
     promoted: bool
     demoted: bool
     form_basis: str | None
+    widened: bool
     speaker_changed: bool
     addressee_changed: bool
     assertion_changed: bool
@@ -220,10 +227,25 @@ class _Report:
 def _compare_reports(story: Story, base: Witness, witness: Witness, forms: _Forms, parent: Witness | None) -> _Report:
     return _Report(
         *forms.change(witness, parent),
+        widened=parent is not None and _is_widened(parent, witness),
         speaker_changed=_is_other_speaker(story, base, witness),
         addressee_changed=_is_other_addressee(base.addressee, witness.addressee),
         assertion_changed=witness.assertion != base.assertion,
     )
+
+
+def _is_widened(parent: Witness, witness: Witness) -> bool:
+    """Whether marks hold more here than in the parent, which has a fragment in marks and those other words in the reporter's own."""
+    if parent.around is None or not witness.in_marks or witness.lang != parent.lang:
+        return False
+    fragment, own, reporter = (tokenise(text, witness.lang).keys for text in (parent.text, witness.text, parent.around))
+    matched = LCSseq.editops(fragment, own).as_matching_blocks()
+    if sum(run.size for run in matched) < MIN_SAID_ELSEWHERE_RATIO * len(fragment):
+        return False
+    held = {at for run in matched for at in range(run.b, run.b + run.size)}
+    added = [key for at, key in enumerate(own) if at not in held]
+    taken: int = LCSseq.similarity(added, reporter)
+    return taken >= MIN_WIDENED_TOKENS and 2 * taken >= len(added)
 
 
 def _is_other_speaker(story: Story, base: Witness, witness: Witness) -> bool:
@@ -297,5 +319,5 @@ def _drift_score(edits: Iterable[Edit], report: _Report) -> float:
         points += ALARM_POINTS if edit.alarm else TURNED_POINTS * bool(edit.turned)
     points += REPORT_POINTS * (report.speaker_changed + report.assertion_changed)
     points += ADDRESSEE_POINTS * report.addressee_changed
-    points += PROMOTION_POINTS * (report.promoted and report.form_basis != "unordered")
+    points += PROMOTION_POINTS * ((report.promoted and report.form_basis != "unordered") or report.widened)
     return round(points / (points + HALF_DRIFT_POINTS), 4)

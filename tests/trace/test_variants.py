@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from quotetrace.trace.story import Story
-from quotetrace.trace.tree import find_parents
+from quotetrace.trace.tree import Parent, find_parents
 from quotetrace.trace.variants import Variant, lone_variant, measure_variants
 from tests.trace.build import carrier, quote, read, story
 
@@ -188,3 +188,19 @@ def test_edits_are_numbered_against_base_and_parent():
 def test_a_quote_seen_once_is_its_own_base():
     row = lone_variant(story(quote(WORDS, "a")))
     assert row == measured(story(quote(WORDS, "a")))["a:0"]
+
+
+@pytest.mark.parametrize(
+    ("text", "around", "widened"),
+    [
+        ("We will sign the new lease before the winter comes", "Falk said they would sign the new lease  the winter comes.", True),
+        ("before the winter", "Falk said they would sign the new lease  comes.", False),  # the fragment itself
+        ("not before the winter comes to the bay", "Falk said they would sign the new lease  .", False),  # words of nobody there
+        ("We will sign the new lease before the winter comes", None, False),  # nobody knows what stood around it
+    ],
+)
+def test_marks_are_widened_where_the_parent_has_the_words_outside_them(text, around, widened):
+    parent = quote("before the winter", "a", kind="mixed", around=around, hour=0)
+    of = story(parent, quote(text, "b", hour=2))
+    variants, _ = measure_variants(of, *read(of), {"b:0": Parent("a:0", 0.9, "wording", ())})
+    assert {row.quote_id: row.is_widened for row in variants} == {"a:0": False, "b:0": widened}
