@@ -112,7 +112,7 @@ def find_quoted(batch: pa.RecordBatch, texts: Sequence[Text]) -> pa.RecordBatch:
     Example:
         >>> text = ("t", "en", "We met. The dam will hold through the winter, and we will mend it. That is all.")
         >>> quoted = pa.RecordBatch.from_pydict({"text": ["the dam will hold through winter"]})
-        >>> [row["start"], row["end"]] = [find_quoted(quoted, [text]).to_pylist()[0][name] for name in ("start", "end")]
+        >>> row = find_quoted(quoted, [text]).to_pylist()[0]
         >>> text[2][row["start"]:row["end"]]
         'The dam will hold through the winter, and we will mend it.'
     """

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import gc
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 from typing import Any, Final
@@ -25,6 +23,7 @@ from quotetrace.quotes.language import language
 from quotetrace.quotes.place import Scene, build_scene
 from quotetrace.settings import QuoteSettings
 from quotetrace.tables import CHAIN, CREDITS, ISSUES, QUOTE_SPANS, QUOTES
+from quotetrace.values import uncollected
 
 _TABLES: Final = {"credits": CREDITS, "quotes": QUOTES, "quote_spans": QUOTE_SPANS, "chain": CHAIN, "issues": ISSUES}
 
@@ -52,22 +51,10 @@ def extract_kernel(settings: QuoteSettings) -> Callable[[pa.RecordBatch], pa.Rec
 
 def extract_batch(batch: pa.RecordBatch, settings: QuoteSettings) -> pa.RecordBatch:
     """The rows that every article of `batch` gives."""
-    with _uncollected():
+    with uncollected():
         found = [extract_article(article_of(row), settings) for row in batch.to_pylist()]
         columns = [pa.array([rows[name] for rows in found], EXTRACTED.field(name).type) for name in EXTRACTED.names]
         return pa.RecordBatch.from_arrays(columns, schema=EXTRACTED)
-
-
-@contextmanager
-def _uncollected() -> Iterator[None]:
-    """Meanwhile nothing looks for cycles of objects: reading makes none, and the search takes a thirtieth of the time."""
-    was_enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_enabled:
-            gc.enable()
 
 
 def extract_article(article: Article, settings: QuoteSettings) -> dict[str, list[Row]]:

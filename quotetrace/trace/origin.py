@@ -169,6 +169,8 @@ def _surety(odds: float) -> float:
 
 
 def _find_origin(story: Story, wordings: Wordings | None, settings: TraceSettings) -> Origin:
+    if wordings is None and _names_nobody(story.base):
+        return Origin("unknown")
     alike = [True] * len(story.witnesses) if wordings is None else _alike(story, wordings, settings)
     claims, vague = _gather(story, alike)
     ranked = sorted(claims.values(), key=lambda claim: (-claim.odds, claim.carrier))
@@ -178,6 +180,11 @@ def _find_origin(story: Story, wordings: Wordings | None, settings: TraceSetting
         if found is not None:
             return found
     return Origin("unknown", proofs=proofs) if wordings is None else _uncredited(story, wordings, alike, proofs, bool(vague), settings)
+
+
+def _names_nobody(witness: Witness) -> bool:
+    """Whether neither the article nor its outlet names a carrier: most quotes seen once are such, and there is nothing to weigh."""
+    return not witness.outlet_agency_id and not witness.credits and all(hop.role == "speaker" and not hop.agency_id for hop in witness.hops)
 
 
 def _credited_or_not(story: Story, ranked: Sequence[_Claim], n_silent: float, proofs: tuple[Proof, ...]) -> Origin | None:

@@ -20,6 +20,7 @@ from quotetrace.trace.story import Story
 from quotetrace.trace.tree import find_parents
 from quotetrace.trace.variants import QuoteEdit, Variant, lone_variant, measure_variants
 from quotetrace.trace.wordings import merge_wordings
+from quotetrace.values import uncollected
 
 __all__ = ["TRACED", "WITNESSES", "stories", "trace_batch", "trace_kernel"]
 
@@ -52,12 +53,13 @@ def trace_batch(batch: pa.RecordBatch, settings: Settings | TraceSettings | None
     """
     chosen = settings.trace if isinstance(settings, Settings) else settings or TraceSettings()
     rows = TracedRows()
-    for story in read_stories(batch):
-        if story.witnesses:
-            _add(rows, story, chosen)
-        else:
-            rows.add((story.cluster_id, None, None, "unknown", None))
-    return rows.batch()
+    with uncollected():
+        for story in read_stories(batch):
+            if story.witnesses:
+                _add(rows, story, chosen)
+            else:
+                rows.add((story.cluster_id, None, None, "unknown", None))
+        return rows.batch()
 
 
 def _add(rows: TracedRows, story: Story, settings: TraceSettings) -> None:

@@ -165,15 +165,14 @@ def lone_variant(story: Story) -> Variant:
         >>> lone_variant(Story("c", "a:0-4", (Witness("a:0-4", "a", text="Stay"),))).similarity
         1.0
     """
-    return replace(_unchanged(), quote_id=story.base.quote_id, cluster_id=story.cluster_id)
+    return Variant(story.base.quote_id, story.cluster_id, *_unchanged())
 
 
 @cache
-def _unchanged() -> Variant:
-    values: dict[str, Any] = {field.name: False for field in fields(Variant)}
-    return Variant(
-        **values | {"parent_quote_id": None, "parent_score": None, "similarity": 1.0, "n_edits": 0, "form_basis": None, "drift_score": 0.0}
-    )
+def _unchanged() -> tuple[Any, ...]:
+    """The values of all columns but the first two."""
+    known = {"parent_quote_id": None, "parent_score": None, "similarity": 1.0, "n_edits": 0, "form_basis": None, "drift_score": 0.0}
+    return tuple(known.get(field.name, False) for field in fields(Variant)[2:])
 
 
 def _rows(witness: Witness, against: str, origin: Witness, edits: Iterable[Edit]) -> list[QuoteEdit]:
