@@ -252,6 +252,7 @@ class Pair:
         reported: Whether either is not a direct quote as a whole: tense and person may shift then.
         whole: Whether the other text is a whole clause (`direct`, `indirect`), not words taken into a clause of the reporter's that is not
             known.
+        is_near: Whether more than half of the shorter text stands in the other as it is: of two that share less, single words tell nothing.
     """
 
     a: Side
@@ -259,13 +260,18 @@ class Pair:
     words: DriftWords
     reported: bool = False
     whole: bool = True
+    is_near: bool = True
+
+    def __post_init__(self) -> None:
+        kept, shorter = min(sum(self.a.kept), sum(self.b.kept)), min(len(self.a.kept), len(self.b.kept))
+        self.is_near = 2 * kept > shorter  # type: ignore[misc]
 
     def anchored(self, i1: int, i2: int, j1: int, j2: int) -> bool:
         """Whether a change holds on both sides well enough to carry an alarm.
 
         At the very start or end of both texts a substitution counts as held on that side; what is only missing there is a truncation.
         """
-        if max(i2 - i1, j2 - j1) > MAX_ALARM_TOKENS:
+        if max(i2 - i1, j2 - j1) > MAX_ALARM_TOKENS or not self.is_near:
             return False
         swapped = i1 < i2 and j1 < j2
         first, last = self.a.core

@@ -105,6 +105,8 @@ def _frees_claim(change: Change, pair: Pair) -> bool:
     negations = pair.a.negations(change.i1, change.i2)
     if not negations or pair.a.turns(change.i1, change.i2) - negations:  # "I do not deny that"
         return False
+    if pair.b.loose_negations(*pair.b.sentence_of(change.j1)):  # denied in other words
+        return False
     return _survives(pair, list(range(change.i2, min(end, pair.a.core[1]))))
 
 

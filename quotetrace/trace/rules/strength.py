@@ -44,6 +44,8 @@ def modality(change: Change, pair: Pair) -> Verdict | None:
     if was == now:
         return Verdict("modality")
     lost, gained = was - now, now - was
+    if not (lost and gained) and not _may_be_verb(change.theirs if lost else change.ours, pair):
+        return Verdict("modality", None, ("modal",))
     if not is_plain(change, pair, 1) or (not (lost and gained) and not is_same_content(change, pair)):
         return Verdict("modality", None, ("modal",))
     if pair.words.conditions & {*change.ours, *change.theirs}:
@@ -61,6 +63,12 @@ def modality(change: Change, pair: Pair) -> Verdict | None:
     others = (*change.ours, *change.theirs, *_loose(pair.a, change.i2), *_loose(pair.b, change.j2))
     reworded = any(pair.words.modal_adjectives.get(key) in only or key in pair.words.doubts for key in others)
     return Verdict("modality", None if reworded or (lost and gained) else "modality", ("modal",))
+
+
+def _may_be_verb(keys: Sequence[str], pair: Pair) -> bool:
+    """Whether what stands where the other text has a modal can be a verb, or is nothing."""
+    words = [key for key in keys if is_word(key)]
+    return not words or any(key in pair.words.auxiliaries or key not in pair.words.function for key in words)
 
 
 _NEAR = 4
