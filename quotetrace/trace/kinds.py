@@ -33,6 +33,7 @@ _PLAIN_RULES: Final[tuple[Rule, ...]] = (
     negation.opposite,
     exchanged.person,
     exchanged.name,
+    bounds.only,
     strength.hedge,
     exchanged.function,
     cuts.reordered,
@@ -40,11 +41,11 @@ _PLAIN_RULES: Final[tuple[Rule, ...]] = (
 )
 _ALL_RULES: Final[tuple[Rule, ...]] = (
     *_PLAIN_RULES[:5],
+    bounds.near,
     negation.negation,
     negation.denied,
     negation.contrary,
     bounds.bound,
-    bounds.near,
     amounts.number,
     strength.commitment,
     strength.modality,

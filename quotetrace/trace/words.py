@@ -55,7 +55,7 @@ class DriftWords:
         backshift: Modal to the one it becomes under a past cue.
         commitment: Word or phrase before a verb to how far it binds the speaker.
         quantifiers, limiting: Quantifier to its class; those that limit what is said.
-        doubts, intensifiers: Hedges of how likely; of how much.
+        doubts, exclusive, intensifiers: Hedges of how likely; of who or what alone ("only"); of how much.
         pronouns, determiners, prepositions, conjunctions, auxiliaries: Function words.
         verbs, nouns: Irregular form to its lemma.
         synonyms: Word to the groups it is in.
@@ -99,6 +99,7 @@ class DriftWords:
     quantifiers: Mapping[str, str]
     limiting: frozenset[str]
     doubts: frozenset[str]
+    exclusive: frozenset[str]
     intensifiers: frozenset[str]
     pronouns: frozenset[str]
     determiners: frozenset[str]
@@ -230,6 +231,7 @@ def _read_lists(lang: str, read: Mapping[str, Any]) -> DriftWords:
         quantifiers=_inverted(section("quantifiers", "classes")),
         limiting=frozenset(section("quantifiers", "limiting")),
         doubts=frozenset(section("hedges", "doubts")),
+        exclusive=frozenset(section("hedges", "exclusive")),
         intensifiers=frozenset(section("hedges", "intensifiers")),
         pronouns=frozenset(section("grammar", "pronouns")),
         determiners=frozenset(section("grammar", "determiners")),

@@ -93,6 +93,8 @@ ALARM_CASES = [
     ("The owner has offered to pay for the lock", "The owner will pay for the lock", "modality", "an offer becomes a promise"),
     ("The boats of Cork and Ghent won, and Cork paid", "The boats of Cork and Ghent won, and Ghent paid", "name", "one of a list"),
     ("We will sign the lease once the rent falls", "We will sign the lease", "condition", "once is a condition"),
+    ("It seems that not all of the crews were paid", "It seems that all of the crews were paid", "quantifier", "some becomes all"),
+    ("Only crews with a permit may use the lock", "Crews with a permit may use the lock", "condition", "a limit dropped"),
 ]
 
 
@@ -138,6 +140,9 @@ HARMLESS_CASES = [
     ("The fee does not exceed 40 crowns", "The fee is at most 40 crowns", {}, "a bound denied"),
     ("They asked for more than 40 boats", "They asked for over 40 boats", {}, "one bound in two words"),
     ("The yard lost 3 million crowns", "The yard lost 3 m crowns", {}, "a magnitude written short"),
+    ("Nearly all of the crews were paid", "Most of the crews were paid", {}, "nearly all are most"),
+    ("They stayed for a few weeks that year", "They stayed for some weeks that year", {}, "a few are some"),
+    ("It cost £3m to mend the old lock", "It cost three million pounds to mend the old lock", {}, "pounds are no weight"),
     ("It didn't tell us of the leak", "It failed to tell us of the leak", {}, "two ways to fail"),
     ("I don't say it often, but that was a good crew", "a good crew", {}, "what was cut denies something else"),
     ("Ines sold Jon the boat, and then left", "Jon sold the boat to Ines, and then left", {}, "names that changed places"),

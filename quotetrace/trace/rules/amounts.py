@@ -16,7 +16,7 @@ def number(change: Change, pair: Pair) -> Verdict | None:
     a_keys, b_keys = pair.a.keys(*a_span), pair.b.keys(*b_span)
     was, now = values(a_keys, pair.words), values(b_keys, pair.words)
     touched = [key for key in (*change.ours, *change.theirs) if is_number(key) or key in pair.words.magnitudes]
-    if len(change.ours) == len(change.theirs) == 1 and _in_full(change.ours[0], pair) == _in_full(change.theirs[0], pair):
+    if _is_same_in_full(change, pair):
         return Verdict("spelling")
     if _is_same_hour((pair.a, *a_span), (pair.b, *b_span)):
         return Verdict("number")
@@ -85,8 +85,9 @@ def _share(side: Side, start: int, end: int) -> float | None:
 
 def _unit(change: Change, pair: Pair, was: list[float], now: list[float]) -> Verdict | None:
     units = pair.words.units
-    ours = [units[key] for key in change.ours if key in units]
-    theirs = [units[key] for key in change.theirs if key in units]
+    ours, theirs = ([units[key] for key in keys if key in units] for keys in (change.ours, change.theirs))
+    if {"pound", "pounds"} & {*change.ours, *change.theirs} and _POUND in {unit.dimension for unit in (*ours, *theirs)}:
+        return None  # £ and pounds, no weight
     if len(ours) != 1 or len(theirs) != 1:
         return None
     if ours == theirs:  # "km", "kilometres"
@@ -99,6 +100,8 @@ def _unit(change: Change, pair: Pair, was: list[float], now: list[float]) -> Ver
         return Verdict("number", "number", ("number",))
     return Verdict("number", "unit", ("number",))
 
+
+_POUND = "sterling"
 
 MIN_UNIT_CHARS = 3
 
@@ -138,9 +141,11 @@ def _is_converted(pair: Pair, a_end: int, b_end: int, was: list[float], now: lis
     )
 
 
-def _in_full(key: str, pair: Pair) -> str:
-    """A magnitude written short ("3 m") as its word."""
-    return pair.words.short.get(key, key)
+def _is_same_in_full(change: Change, pair: Pair) -> bool:
+    """Whether one side is a magnitude written short behind digits ("3 m") and the other begins with its word."""
+    short = pair.words.short
+    pairs = ((change.ours, change.theirs), (change.theirs, change.ours))
+    return any(len(one) == 1 and bool(other) and short.get(one[0]) == other[0] for one, other in pairs)
 
 
 def _unit_behind(side: Side, end: int) -> Unit | None:

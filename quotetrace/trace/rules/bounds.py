@@ -58,14 +58,27 @@ def _counts(side: Side, at: int) -> bool:
     return any(is_counting(key, side.words) or key in side.words.fractions for key in keys[at : at + _BESIDE])
 
 
+def only(change: Change, pair: Pair) -> Verdict | None:
+    """ "Only residents may park" against "residents may park", "the only reason" against "the reason"."""
+    if len(change.ours) != 1 or change.theirs or change.ours[0] not in pair.words.exclusive:
+        return None
+    of_subject = pair.a.opens_sentence(change.i1) or pair.a.keys(change.i1 - 1, change.i1) == ["the"]
+    return Verdict("hedge", "condition" if of_subject and pair.whole else None)
+
+
 def near(change: Change, pair: Pair) -> Verdict | None:
-    """ "Nearly all" against "all": who is meant changes, though the word is one of degree."""
+    """ "Nearly all" against "all", "not all" against "all": who is meant changes, though the word is one of degree or denies."""
     words = pair.words
+    lone = change.ours or change.theirs
+    if len(lone) == 1 and lone[0] in words.negations and not (change.ours and change.theirs):
+        side, end = (pair.a, change.i2) if change.ours else (pair.b, change.j2)
+        if any(words.quantifiers.get(key) == "all" for key in side.keys(end, end + 1)):
+            return Verdict("quantifier", "quantifier", ("negation",))
     was, now = ({*keys} & words.near for keys in (change.ours, change.theirs))
     if bool(was) == bool(now):
         return None
     side, behind = (pair.a, change.i2) if was else (pair.b, change.j2)
-    keys = side.keys(behind, behind + 1)
+    keys = side.keys(behind, behind + 1) if True in side.kept[behind : behind + 1] else []
     whole = any(words.quantifiers.get(key) == "all" or key in words.negations for key in keys)
     alone = all(key in words.near or key in words.function for key in (*change.ours, *change.theirs))
     return Verdict("hedge", "quantifier") if whole and alone else None

@@ -120,11 +120,18 @@ def _qualifies(change: Change, pair: Pair) -> bool:
     """Whether nothing is cut or added but what says how much or how sure ("nearly", "at least", "some of"), and what it is of stays."""
     words = pair.words
     keys = change.ours or change.theirs
-    if not (change.is_deletion or change.is_insertion) or not any(key in words.qualifying or key in words.intensifiers for key in keys):
+    aside = words.intensifiers | (words.negations if _is_of_all(change, pair) else frozenset())
+    if not (change.is_deletion or change.is_insertion) or not any(key in words.qualifying or key in aside for key in keys):
         return False
     stays = pair.a.kept[change.i2 : change.i2 + 2] if change.is_deletion else pair.b.kept[change.j2 : change.j2 + 2]
-    light = (key in words.qualifying or key in words.intensifiers or key in words.function or not is_word(key) for key in keys)
+    light = (key in words.qualifying or key in aside or key in words.function or not is_word(key) for key in keys)
     return all(light) and len(stays) == 2 and all(stays)
+
+
+def _is_of_all(change: Change, pair: Pair) -> bool:
+    """Whether "all" or one of its like stands behind a deletion or an insertion: "not all"."""
+    side, end = (pair.a, change.i2) if change.is_deletion else (pair.b, change.j2)
+    return any(pair.words.quantifiers.get(key) == "all" for key in side.keys(end, end + 1))
 
 
 def reordered(change: Change, pair: Pair) -> Verdict | None:

@@ -84,9 +84,7 @@ _PARTIAL = frozenset({"most", "half", "few"})
 
 def quantifier(change: Change, pair: Pair) -> Verdict | None:
     """All, some and few exchanged, gained or lost."""
-    classes = pair.words.quantifiers
-    was = {classes[key] for key in change.ours if key in classes}
-    now = {classes[key] for key in change.theirs if key in classes}
+    was, now = _quantified(change.ours, pair), _quantified(change.theirs, pair)
     if not was and not now:
         return None
     if any(is_number(key) for key in pair.a.keys(change.i2, change.i2 + 1)):
@@ -94,7 +92,8 @@ def quantifier(change: Change, pair: Pair) -> Verdict | None:
     if _vague(change.ours, pair) != _vague(change.theirs, pair) and _vague(change.ours, pair) and _vague(change.theirs, pair):
         return Verdict("number", "number", ("number",))
     if was and now:
-        return Verdict("quantifier", None if was == now or was | now == {"both", "all"} else "quantifier")
+        alike = was == now or was | now == {"both", "all"} or (was | now == {"most", "all"} and _nearly(change, pair))
+        return Verdict("quantifier", None if alike else "quantifier")
     if pair.a.keys(change.i1 - 1, change.i1) == ["not"] and was == {"all"} and {"single", "1", "any"} & {*change.theirs}:
         return Verdict("quantifier", "quantifier")  # "not every", "not a single"
     if not is_same_content(change, pair):
@@ -102,6 +101,20 @@ def quantifier(change: Change, pair: Pair) -> Verdict | None:
     one = "1" in change.ours or "1" in change.theirs
     limits = any(key in pair.words.limiting for key in (*change.ours, *change.theirs))
     return Verdict("quantifier", "quantifier" if (was | now) & _PARTIAL or (one and "both" in was | now) or limits else None)
+
+
+def _quantified(keys: Sequence[str], pair: Pair) -> set[str]:
+    """The classes of quantifiers among `keys`; "a few" are some."""
+    classes = pair.words.quantifiers
+    return {
+        "some" if classes[key] == "few" and keys[max(at - 1, 0)] == "a" else classes[key] for at, key in enumerate(keys) if key in classes
+    }
+
+
+def _nearly(change: Change, pair: Pair) -> bool:
+    """Whether "all" is narrowed on its side: "nearly all" are most."""
+    near = pair.words.near
+    return any(key in near for side, end in ((pair.a, change.i2), (pair.b, change.j2)) for key in side.keys(max(end - 2, 0), end))
 
 
 def _vague(keys: Sequence[str], pair: Pair) -> set[str]:
