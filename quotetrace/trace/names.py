@@ -38,7 +38,14 @@ def is_another_name(pair: Pair, was: list[int], now: list[int]) -> Literal["", "
         return ""
     if any(_is_alike(left, right) for left in one for right in two):
         return ""
-    return "likely" if (ours or theirs) and not (_is_place(pair.a, was) and _is_place(pair.b, now)) else "certain"
+    if _is_owner(pair.a, was) != _is_owner(pair.b, now):  # "General Falk" may be "Tovania's defence minister"
+        return "likely"
+    long = len(was) > 1 and len(now) > 1
+    return "likely" if (ours or theirs) and not long and not (_is_place(pair.a, was) and _is_place(pair.b, now)) else "certain"
+
+
+def _is_owner(side: Side, at: Sequence[int]) -> bool:
+    return side.tokens.keys[at[-1] + 1 : at[-1] + 2] == ["'s"]
 
 
 def _is_place(side: Side, at: Sequence[int]) -> bool:

@@ -47,11 +47,16 @@ def values(keys: Sequence[str], words: DriftWords) -> list[float]:
         >>> from quotetrace.trace.words import drift_words
         >>> values(["20", "5", "million", "of", "3", "hundred", "and", "4", "7", "and", "a", "half"], drift_words("en"))
         [25000000.0, 304.0, 7.5]
+        >>> values("1 and a half thousand".split(), drift_words("en"))
+        [1500.0]
     """
     found: list[float] = []
     total: float | None = None
     previous = ""
+    behind_half = 0
     for at, key in enumerate(keys):
+        if at < behind_half:
+            continue
         if is_number(key):
             number = _as_float(key)
             if total is not None and _continues(total, number, previous, words):
@@ -63,6 +68,7 @@ def values(keys: Sequence[str], words: DriftWords) -> list[float]:
             total = (1.0 if total is None else total) * words.magnitudes[key]
         elif total is not None and key == "and" and list(keys[at + 1 : at + 2]) == ["a"] and _fraction(keys, at + 2, words):
             total += 1 / _fraction(keys, at + 2, words)
+            behind_half = at + 3
         elif not (key == "and" and previous in words.magnitudes and at + 1 < len(keys) and is_number(keys[at + 1])):
             _keep(found, total)
             total = None

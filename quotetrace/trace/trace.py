@@ -99,9 +99,11 @@ AROUND_CHARS: Final = 160
 # A condition that a fragment lacks may stand in the clause around it.
 _QUOTES: Final = f"""
 SELECT q.cluster_id, q.quote_id, q.article_id, q.field, q.text,
-       CASE WHEN q.kind = 'mixed' AND q.field = 'text' AND length(a.text) > 0 THEN concat(
-           substr(a.text, greatest(q.start - {AROUND_CHARS // 2} + 1, 1), least(q.start, {AROUND_CHARS // 2})), ' ',
-           substr(a.text, q.end + 1, {AROUND_CHARS})) END AS around, q.kind, q.form, q.assertion, q.status, q.speaker_id, q.speaker,
+       CASE WHEN q.kind = 'mixed' AND length(a.text) > 0 THEN concat(
+           substr(CASE WHEN q.field = 'text' THEN a.text ELSE a.title END, greatest(q.start - {AROUND_CHARS // 2} + 1, 1),
+               least(q.start, {AROUND_CHARS // 2})), ' ',
+           substr(CASE WHEN q.field = 'text' THEN a.text ELSE a.title END, q.end + 1, {AROUND_CHARS})) END AS around,
+       q.kind, q.form, q.assertion, q.status, q.speaker_id, q.speaker,
        q.speaker_score, q.addressee, q.statement_id, q.start, q.end, a.lang, a.outlet, a.outlet_agency_id, a.wire_group, a.duplicate_of,
        a.published_at, a.published_until, a.is_primary, h.hops, c.credits
 FROM quotes q

@@ -277,7 +277,9 @@ def _contraries(read: Iterable[Mapping[str, list[str]]]) -> dict[str, frozenset[
 
 
 def _calendar(read: Mapping[str, list[str]]) -> dict[str, str]:
-    return {word: f"{cycle}:{place}" for cycle, members in read.items() for place, word in enumerate(members)}
+    return {
+        word: f"{cycle.removesuffix('_short')}:{place}" for cycle, members in read.items() for place, word in enumerate(members) if word
+    }
 
 
 def _units(read: Mapping[str, Any]) -> dict[str, Unit]:

@@ -25,6 +25,8 @@ def number(change: Change, pair: Pair) -> Verdict | None:
         return unit
     if not touched or touched == ["1"]:
         return _calendar(change, pair) or _comparator(change, pair) or _by_or_to(change, pair)
+    if [2.0] in (was, now) and any(pair.words.quantifiers.get(key) == "both" for key in (*change.ours, *change.theirs)):
+        return Verdict("quantifier")
     if sorted(was) == sorted(now) or _is_same_share(a_keys, b_keys, (a_span, b_span), pair):
         return Verdict("number")
     if not was or not now or not _is_exchanged(change, pair, was, now):
@@ -195,9 +197,23 @@ def _by_or_to(change: Change, pair: Pair) -> Verdict | None:
 def _calendar(change: Change, pair: Pair) -> Verdict | None:
     """Another weekday or month; "may" without a capital is none."""
     was, now = _dates(pair.a, change.i1, change.i2), _dates(pair.b, change.j1, change.j2)
-    if len(was) != 1 or len(now) != 1 or was == now or was[0].split(":")[0] != now[0].split(":")[0]:
+    if len(was) != 1 or len(now) != 1 or was[0].split(":")[0] != now[0].split(":")[0]:
         return None
+    if was == now or _is_eve(change, was[0], now[0]):
+        return Verdict("number")
     return Verdict("number", "number", ("number",))
+
+
+_CYCLES = {"weekday": 7, "month": 12}
+
+
+def _is_eve(change: Change, was: str, now: str) -> bool:
+    """ "By Sunday" against "before Monday"."""
+    one, two = ("before" in keys for keys in (change.ours, change.theirs))
+    if one == two or "by" not in (change.theirs if one else change.ours):
+        return False
+    cycle, later = (was if one else now).split(":")
+    return f"{cycle}:{(int(later) - 1) % _CYCLES[cycle]}" == (now if one else was)
 
 
 def _dates(side: Side, start: int, end: int) -> list[str]:

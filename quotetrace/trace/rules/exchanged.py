@@ -79,6 +79,8 @@ def function(change: Change, pair: Pair) -> Verdict | None:
 
 def word(change: Change, pair: Pair) -> Verdict | None:
     """One content word for another, little words around them left aside."""
+    if "".join(change.ours) == "".join(change.theirs):  # "ceasefire", "cease-fire"
+        return Verdict("spelling")
     if change.is_deletion:
         return Verdict("truncation")
     if change.is_insertion:
