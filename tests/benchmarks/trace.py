@@ -1,19 +1,29 @@
-"""How fast one large cluster and many small ones are traced: `python tests/benchmarks/trace.py [variants] [singles]`.
+"""How fast one large cluster and many small ones are traced.
 
-The cluster is grown from one sentence by random edits along a random tree, so about two thirds of its wordings are distinct.
+    python -m tests.benchmarks.trace [--variants 1000] [--singles 20000] [--run OUT]
+
+The clusters are grown from one sentence by random edits along a random tree, so about two thirds of their wordings are distinct, as dense
+with changes as no news is. `--run` takes the clusters of a finished run of `quotetrace run` instead.
 """
 
 from __future__ import annotations
 
+import argparse
 import random
-import sys
 import time
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pyarrow as pa
 
-from quotetrace.trace.trace import WITNESSES, trace_batch
+from quotetrace import tables
+from quotetrace.engines.local import LocalEngine
+from quotetrace.trace.batches import read_stories
+from quotetrace.trace.collate import Collation
+from quotetrace.trace.trace import WITNESSES, stories, trace_batch
+from quotetrace.trace.variants import measure_variants
+from quotetrace.trace.wordings import merge_wordings
 
 WORDS = [
     *(
@@ -95,13 +105,44 @@ def timed(name: str, rows: pa.RecordBatch) -> None:
     print(f"{name}: {n_quotes:,} quotes in {rows.num_rows:,} clusters, {n_edits:,} edits, {speed}")
 
 
+def timed_collation(rows: pa.RecordBatch) -> None:
+    """Print how long reading the wordings of the one cluster of `rows` and laying each against the base takes."""
+    (story,) = read_stories(rows)
+    collation, cpu = Collation(), time.process_time()
+    wordings = merge_wordings(story, collation)
+    measure_variants(story, collation, wordings, {})
+    print(f"  of that, collation against the base: {time.process_time() - cpu:.2f} s of processor")
+
+
+def time_run(folder: str) -> None:
+    """Print how long tracing the clusters of a run takes, by their size."""
+    with closing(LocalEngine()) as engine:
+        names = ("articles", "credits", "quotes", "chain", "clusters", "evidence")
+        laid = engine.collect(stories(engine, **{name: engine.load(tables.read_table(folder, name)) for name in names}))
+    by_size: dict[str, list[dict[str, Any]]] = {"one": [], "two": [], "more": []}
+    for row in laid.to_pylist():
+        by_size[{0: "one", 1: "one", 2: "two"}.get(len(row["witnesses"] or ()), "more")].append(row)
+    trace_batch(pa.RecordBatch.from_pylist(by_size["more"][:20], schema=WITNESSES))
+    for size, found in by_size.items():
+        timed(f"clusters of {size}", pa.RecordBatch.from_pylist(found, schema=WITNESSES))
+    timed("all", pa.RecordBatch.from_pylist([row for found in by_size.values() for row in found], schema=WITNESSES))
+
+
 def main() -> None:
-    """One cluster of many variants, many of one, many of three."""
-    variants, singles = (int(given) for given in (*sys.argv[1:], "1000", "20000")[:2])
-    texts = grow(variants)
+    """One cluster of many variants, many of one, many of three; or those of a run."""
+    parser = argparse.ArgumentParser(prog="python -m tests.benchmarks.trace", description="Speed of tracing.")
+    parser.add_argument("--variants", type=int, default=1000)
+    parser.add_argument("--singles", type=int, default=20000)
+    parser.add_argument("--run", metavar="OUT", help="a finished run")
+    given = parser.parse_args()
+    if given.run:
+        time_run(given.run)
+        return
+    texts = grow(given.variants)
     timed("first call (lexicons)", batch([texts[:2]]))
     timed(f"one cluster ({len(set(texts)):,} distinct wordings)", batch([texts]))
-    timed("clusters of one", batch([[text] for text in grow(singles)]))
+    timed_collation(batch([texts]))
+    timed("clusters of one", batch([[text] for text in grow(given.singles)]))
     timed("clusters of three", batch([grow(3, seed) for seed in range(2000)]))
 
 

@@ -40,6 +40,8 @@ def _is_bounded_elsewhere(sides: frozenset[str], other: Side) -> bool:
 def bounds_of(side: Side, start: int, end: int) -> frozenset[str]:
     """From which sides the words `[start, end)` bound a number beside them."""
     keys, bounds = side.tokens.keys, side.words.bounds
+    if not any(side.text.telling[start:end]):
+        return frozenset()
     found = set()
     at = start
     while at < end:

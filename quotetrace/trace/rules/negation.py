@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from quotetrace.trace.align import Block
 from quotetrace.trace.pair import Change, Pair
@@ -66,7 +66,7 @@ def _hidden(own: Sequence[str], other: Sequence[str], pair: Pair) -> int:
 
 def denied(change: Change, pair: Pair) -> Verdict | None:
     """ "Failed to find" against "found", "stops short of denying" against "denies"."""
-    was, now = ([phrase for phrase in pair.words.denying if _holds(keys, phrase)] for keys in (change.ours, change.theirs))
+    was, now = ([phrase for phrase in _runs(keys) if phrase in pair.words.denying] for keys in (change.ours, change.theirs))
     if bool(was) == bool(now):
         return None
     denying, other = (change.ours, change.theirs) if was else (change.theirs, change.ours)
@@ -78,8 +78,9 @@ def denied(change: Change, pair: Pair) -> Verdict | None:
     return Verdict("negation", "negation", ("negation",))
 
 
-def _holds(keys: Sequence[str], phrase: str) -> bool:
-    return f" {phrase} " in f" {' '.join(keys)} "
+def _runs(keys: Sequence[str]) -> Iterator[str]:
+    """Every one to three words in a row."""
+    return (" ".join(keys[at : at + size]) for at in range(len(keys)) for size in range(1, min(3, len(keys) - at) + 1))
 
 
 def _without(keys: Sequence[str], phrase: str) -> list[str]:
