@@ -269,6 +269,7 @@ def _is_same_modal(pair: Pair, block: Block) -> bool:
         side.modals(start, end) | {adjectives[key] for key in side.keys(start, end) if key in adjectives}
         for side, start, end in ((pair.a, block.i1, block.i2), (pair.b, block.j1, block.j2))
     )
+    was, now = (found - {"will", "would"} if len(found) > 1 else found for found in (was, now))
     return was == now and bool(was)
 
 

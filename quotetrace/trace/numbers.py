@@ -64,6 +64,8 @@ def values(keys: Sequence[str], words: DriftWords) -> list[float]:
             else:
                 _keep(found, total)
                 total = number
+        elif total is not None and key in words.fractions and key.endswith("s") and is_number(previous):
+            total /= words.fractions[key]  # "two thirds"
         elif key in words.magnitudes:
             total = (1.0 if total is None else total) * words.magnitudes[key]
         elif total is not None and key == "and" and list(keys[at + 1 : at + 2]) == ["a"] and _fraction(keys, at + 2, words):
@@ -82,14 +84,14 @@ def _fraction(keys: Sequence[str], at: int, words: DriftWords) -> float:
     return words.fractions.get(keys[at], 0.0) if at < len(keys) else 0.0
 
 
-def is_close(first: float, second: float) -> bool:
-    """Whether two values are the same but for rounding.
+def is_close(first: float, second: float, ratio: float = MAX_ROUNDING_RATIO) -> bool:
+    """Whether two values are the same but for rounding, by at most `ratio` of the greater.
 
     Example:
         >>> is_close(1960, 2000), is_close(4, 5)
         (True, False)
     """
-    return abs(first - second) <= MAX_ROUNDING_RATIO * max(abs(first), abs(second))
+    return abs(first - second) <= ratio * max(abs(first), abs(second))
 
 
 def _as_float(key: str) -> float:

@@ -113,6 +113,8 @@ def _denies(keys: list[str], at: int, words: DriftWords) -> bool:
 
 
 def _is_idle(keys: list[str], at: int, words: DriftWords) -> bool:
+    if keys[at] == "no" and at + 1 < len(keys) and is_number(keys[at + 1]):
+        return True  # "No. 2"
     following = f"{keys[at]} {keys[at + 1]}" if at + 1 < len(keys) else ""
     before = f"{keys[at - 1]} {keys[at]}" if at else ""
     return following in words.idle_negations or before in words.idle_negations

@@ -253,6 +253,7 @@ _PAIRED: Final = {
     ("per", "cent"): "%",
     ("percentage", "point"): "percentage points",
     ("percentage", "points"): "percentage points",
+    **{("square", unit): f"square {unit}" for unit in ("km", "kilometers", "miles", "meters", "feet")},
     ("no", "1"): "nobody",
     ("not", "1"): "none",
 }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from quotetrace.trace.numbers import is_close, is_counting, is_number, values
+from quotetrace.trace.numbers import MAX_ROUNDING_RATIO, is_close, is_counting, is_number, values
 from quotetrace.trace.pair import Change, Pair, Side
 from quotetrace.trace.rules.verdict import Verdict
 from quotetrace.trace.words import Unit
@@ -37,8 +37,8 @@ def number(change: Change, pair: Pair) -> Verdict | None:
         return Verdict("number", None, ("number",))
     rounded = any(
         key in pair.words.rounding
-        for side, (start, _) in ((pair.a, a_span), (pair.b, b_span))
-        for key in side.keys(max(0, start - 2), start)
+        for side, (start, end) in ((pair.a, a_span), (pair.b, b_span))
+        for key in side.keys(max(0, start - 2), end)
     )
     same = rounded and len(was) == len(now) and all(is_close(*both) for both in zip(was, now, strict=True))
     return Verdict("number", None if same else "number", ("number",))
@@ -59,12 +59,13 @@ def _is_exchanged(change: Change, pair: Pair, was: list[float], now: list[float]
 
 def _is_same_share(ours: Sequence[str], theirs: Sequence[str], spans: tuple[tuple[int, int], tuple[int, int]], pair: Pair) -> bool:
     """Whether a fraction and a percentage, or two fractions, are one share: "a third" and "33 per cent", "seven and a half" and "7.5"."""
-    one, two = (_share(side, *span) for side, span in ((pair.a, spans[0]), (pair.b, spans[1])))
-    return one is not None and two is not None and is_close(one, two)
+    (one, as_one), (two, as_two) = (_share(side, *span) for side, span in ((pair.a, spans[0]), (pair.b, spans[1])))
+    # Two percentages, or two plain numbers, are one share only where they are one number.
+    return one is not None and two is not None and (as_one != as_two or as_one == "fraction") and is_close(one, two)
 
 
-def _share(side: Side, start: int, end: int) -> float | None:
-    """The value that a number has with the fraction word or the per cent beside it."""
+def _share(side: Side, start: int, end: int) -> tuple[float | None, str]:
+    """The value that a number has with the fraction word or the per cent beside it, and how it is written: `fraction`, `%` or `plain`."""
     keys, words = side.tokens.keys, side.words
     while start < end and not is_counting(keys[start], words):
         start += 1
@@ -72,17 +73,17 @@ def _share(side: Side, start: int, end: int) -> float | None:
     behind = keys[end : end + 3]
     before = keys[max(start - 3, 0) : start]
     if len(before) == 3 and before[0] in words.fractions and before[1:] == ["of", "a"] and len(read) == 1:
-        return read[0] / words.fractions[before[0]]  # "a quarter of a million"
+        return read[0] / words.fractions[before[0]], "fraction"  # "a quarter of a million"
     if behind[:1] == ["%"] and len(read) == 1:
-        return read[0] / 100
+        return read[0] / 100, "%"
     if behind[:2] == ["and", "a"] and behind[2:] and behind[2] in words.fractions and len(read) == 1:
-        return read[0] + 1 / words.fractions[behind[2]]
+        return read[0] + 1 / words.fractions[behind[2]], "fraction"
     if behind[:1] and behind[0] in words.fractions and len(read) == 1:
-        return read[0] / words.fractions[behind[0]]
+        return read[0] / words.fractions[behind[0]], "fraction"
     # "a third": the word itself was read as a number
     if end - start == 1 and side.tokens.forms[start] in words.fractions and keys[max(start - 1, 0)] in ("a", "one", "1"):
-        return 1 / words.fractions[side.tokens.forms[start]]
-    return read[0] if len(read) == 1 else None
+        return 1 / words.fractions[side.tokens.forms[start]], "fraction"
+    return (read[0] if len(read) == 1 else None), "plain"
 
 
 def _unit(change: Change, pair: Pair, was: list[float], now: list[float]) -> Verdict | None:
@@ -96,7 +97,8 @@ def _unit(change: Change, pair: Pair, was: list[float], now: list[float]) -> Ver
         return Verdict("number") if was == now and not {*change.ours} & {*change.theirs} else None
     one, two = ours[0], theirs[0]
     counted = (was or [_lone_amount(change.ours)])[-1], (now or [_lone_amount(change.theirs)])[-1]
-    if one.dimension == two.dimension and one.factor and is_close(counted[0] * one.factor, counted[1] * two.factor):
+    rough = MAX_ROUGH_RATIO if one.dimension == "time" else MAX_ROUNDING_RATIO  # months are of many lengths
+    if one.dimension == two.dimension and one.factor and is_close(counted[0] * one.factor, counted[1] * two.factor, rough):
         return Verdict("number")
     if was and now and was != now:
         return Verdict("number", "number", ("number",))
@@ -104,6 +106,8 @@ def _unit(change: Change, pair: Pair, was: list[float], now: list[float]) -> Ver
 
 
 _POUND = "sterling"
+
+MAX_ROUGH_RATIO = 0.1
 
 MIN_UNIT_CHARS = 3
 
@@ -133,7 +137,7 @@ def _lone_amount(keys: Sequence[str]) -> float:
 def _is_converted(pair: Pair, a_end: int, b_end: int, was: list[float], now: list[float]) -> bool:
     """Whether the units behind two numbers make them one amount: "10 km" and "6 miles"."""
     one, two = (_unit_behind(side, end) for side, end in ((pair.a, a_end), (pair.b, b_end)))
-    was, now = ([_share(side, end - 1, end) or read[-1]] for side, end, read in ((pair.a, a_end, was), (pair.b, b_end, now)))
+    was, now = ([_share(side, end - 1, end)[0] or read[-1]] for side, end, read in ((pair.a, a_end, was), (pair.b, b_end, now)))
     return (
         one is not None
         and two is not None

@@ -73,9 +73,12 @@ def near(change: Change, pair: Pair) -> Verdict | None:
     words = pair.words
     lone = change.ours or change.theirs
     if len(lone) == 1 and lone[0] in words.negations and not (change.ours and change.theirs):
-        side, end = (pair.a, change.i2) if change.ours else (pair.b, change.j2)
+        (side, end), (other, at) = ((pair.a, change.i2), (pair.b, change.j2)) if change.ours else ((pair.b, change.j2), (pair.a, change.i2))
         if any(words.quantifiers.get(key) == "all" for key in side.keys(end, end + 1)):
-            return Verdict("quantifier", "quantifier", ("negation",))
+            if side.kept[end]:
+                return Verdict("quantifier", "quantifier", ("negation",))
+            if any(words.quantifiers.get(key) == "some" for key in other.keys(at, at + 1)):
+                return Verdict("quantifier")  # "not all", "some"
     was, now = ({*keys} & words.near for keys in (change.ours, change.theirs))
     if bool(was) == bool(now):
         return None

@@ -93,6 +93,8 @@ def quantifier(change: Change, pair: Pair) -> Verdict | None:
         return Verdict("number", "number", ("number",))
     if was and now:
         alike = was == now or was | now == {"both", "all"} or (was | now == {"most", "all"} and _nearly(change, pair))
+        not_all = was == {"all"} and now == {"some"} and change.i1 > 0 and pair.a.tokens.keys[change.i1 - 1] in pair.words.negations
+        alike = alike or not_all
         return Verdict("quantifier", None if alike else "quantifier")
     if pair.a.keys(change.i1 - 1, change.i1) == ["not"] and was == {"all"} and {"single", "1", "any"} & {*change.theirs}:
         return Verdict("quantifier", "quantifier")  # "not every", "not a single"
