@@ -40,8 +40,13 @@ def number(change: Change, pair: Pair) -> Verdict | None:
         for side, (start, end) in ((pair.a, a_span), (pair.b, b_span))
         for key in side.keys(max(0, start - 2), end)
     )
-    same = rounded and len(was) == len(now) and all(is_close(*both) for both in zip(was, now, strict=True))
+    same = len(was) == len(now) and all((rounded and is_close(*both)) or _is_whole(*both) for both in zip(was, now, strict=True))
     return Verdict("number", None if same else "number", ("number",))
+
+
+def _is_whole(first: float, second: float) -> bool:
+    """Whether one number is the other without its decimals: 61.4 and 61."""
+    return first != second and (round(first) == second or round(second) == first)
 
 
 def _is_exchanged(change: Change, pair: Pair, was: list[float], now: list[float]) -> bool:
@@ -229,8 +234,13 @@ def _dates(side: Side, start: int, end: int) -> list[str]:
     ]
 
 
+_SIDES = ({"above", "below"}, {"earlier", "later"})
+
+
 def _comparator(change: Change, pair: Pair) -> Verdict | None:
     """ "more than 40" against "fewer than 40": the same number bounded from the other side."""
+    if {*change.ours, *change.theirs} in _SIDES:
+        return Verdict("number", "number", ("number",))
     comparators = pair.words.comparators
     was = {comparators[key] for key in change.ours if key in comparators}
     now = {comparators[key] for key in change.theirs if key in comparators}

@@ -37,7 +37,19 @@ def negation(change: Change, pair: Pair) -> Verdict | None:
         return Verdict("negation", None, ("negation",))
     # "I don't think he won" is "I think he did not win": what counts is whether the sentence turns as a whole.
     turns = pair.a.turns(*pair.a.sentence_within(change.i1, change.i2)) + pair.b.turns(*pair.b.sentence_within(change.j1, change.j2))
+    turns += _opposed(pair)
     return Verdict("negation", "negation" if turns % 2 else None, ("negation",))
+
+
+def _opposed(pair: Pair) -> int:
+    """How many words that only one text has stand against their opposites in the other: "not be affected", "be unaffected"."""
+    ours, theirs = ({key for key, kept in zip(side.tokens.keys, side.kept, strict=True) if not kept} for side in (pair.a, pair.b))
+    return sum(_positive(key, pair) in others for own, others in ((ours, theirs), (theirs, ours)) for key in own)
+
+
+def _positive(key: str, pair: Pair) -> str:
+    """The word that a negated form negates; empty where it is none."""
+    return pair.words.opposites.get(key, key[2:] if key.startswith("un") and pair.words.lang == "en" else "")
 
 
 def _bounds_alike(change: Change, pair: Pair) -> bool:
@@ -59,7 +71,7 @@ def negates_alike(change: Change | Block, pair: Pair) -> bool:
 def _hidden(own: Sequence[str], other: Sequence[str], pair: Pair) -> int:
     """How many words and phrases of `own` negate by themselves: those of the list, and negated forms of what `other` has."""
     words = pair.words
-    positives = {words.opposites.get(key, key[2:] if key.startswith("un") and words.lang == "en" else "") for key in own}
+    positives = {_positive(key, pair) for key in own}
     listed = sum(phrase in words.hidden or phrase in words.denying for phrase in phrases_of(own))
     return listed + len(positives & set(other))
 

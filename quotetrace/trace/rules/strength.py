@@ -57,12 +57,23 @@ def modality(change: Change, pair: Pair) -> Verdict | None:
             return Verdict("tense_person", None, ("modal",)) if pair.reported else Verdict("modality", "modality", ("modal",))
         same = {one, two} <= _POSSIBLE
         return Verdict("modality", None if same else "modality", ("modal",))
+    if not (lost and gained) and _wide(pair.a, change.i1, change.i2) == _wide(pair.b, change.j1, change.j2):
+        return Verdict("tense_person", None, ("modal",))  # "had to", "had had to"
     only = lost | gained
     if only <= _FUTURE:
         return Verdict("tense_person", None, ("modal",))
     others = (*change.ours, *change.theirs, *_loose(pair.a, change.i2), *_loose(pair.b, change.j2))
+    if only == {"must"} and any(
+        key in pair.words.negations for side, at in ((pair.a, change.i2), (pair.b, change.j2)) for key in side.keys(at, at + 1)
+    ):
+        only = {"must", "may"}  # what one must not do one is not allowed to
     reworded = any(pair.words.modal_adjectives.get(key) in only or key in pair.words.doubts for key in others)
     return Verdict("modality", None if reworded or (lost and gained) else "modality", ("modal",))
+
+
+def _wide(side: Side, start: int, end: int) -> set[str]:
+    """The modals of `[start, end)` and of one token more on each side."""
+    return side.modals(max(start - 1, 0), min(end + 1, len(side.tokens)))
 
 
 def _may_be_verb(keys: Sequence[str], pair: Pair) -> bool:
