@@ -33,7 +33,7 @@ FEW_WORDS: Final = 5
 """A quote of fewer words must stand there as it is, in one place only."""
 
 COMMON_PAIR: Final = 40
-"""Places of a pair of words beyond which it tells no place."""
+"""Places of a pair of words, beyond one a text, from which on it tells no place."""
 
 MIN_PAIRS: Final = 2
 """Pairs of words in one place for the words there to be aligned."""
@@ -176,7 +176,7 @@ class _Index:
         votes: Counter[tuple[int, int]] = Counter()
         for at, pair in enumerate(pairwise(words)):
             places = self._places.get(pair, ())
-            if len(places) <= COMMON_PAIR:
+            if len(places) <= COMMON_PAIR + len(self._read):
                 votes.update({(number, (place - at) // width) for number, place in places})
         for number, near in _foremost(votes):
             own = self._read[number]
@@ -231,13 +231,14 @@ def _without_strays(runs: list[Any]) -> list[Any]:
 
 @value
 class _Words:
-    """The words of one text with their offsets, and its sentences."""
+    """The words of one text with their offsets, and where its sentences start and end."""
 
     article_id: str
     words: list[str]
     starts: list[int]
     ends: list[int]
-    sentences: list[Span]
+    sentence_starts: list[int]
+    sentence_ends: list[int]
 
     @classmethod
     def of(cls, given: Text) -> _Words:
@@ -246,13 +247,13 @@ class _Words:
         known = language(lang)
         sentences = sentence_spans(tokenize(text, [], known)) if known else [Span(*line.span()) for line in _sentence_re().finditer(text)]
         words = [match.group().casefold() for match in found]
-        return cls(article_id, words, [match.start() for match in found], [match.end() for match in found], sentences)
+        bounds = [span.start for span in sentences], [span.end for span in sentences]
+        return cls(article_id, words, [match.start() for match in found], [match.end() for match in found], *bounds)
 
     def around(self, first: int, last: int) -> tuple[str, int, int, int, int]:
         """The row of `FOUND` for the words from `first` to `last`."""
         start, end = self.starts[first], self.ends[last]
-        ends = [span.end for span in self.sentences]
-        starts = [span.start for span in self.sentences]
+        starts, ends = self.sentence_starts, self.sentence_ends
         one, other = bisect_right(ends, start), bisect_right(starts, end - 1) - 1
         if one > other:  # no sentence holds it
             return self.article_id, start, end, start, end

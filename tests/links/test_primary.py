@@ -83,6 +83,12 @@ def test_what_stands_nowhere_or_in_two_places_is_not_found(quote):
     assert found(quote) == []
 
 
+def test_what_many_primary_texts_have_in_common_hides_none_of_them():
+    texts = [(f"t{at}", "en", f"We will mend the old lock of pier {at} this year. Thank you.") for at in range(200)]
+    quoted = pa.RecordBatch.from_pydict({"text": ["we will mend the old lock of pier 117 this year"]})
+    assert "t117" in find_quoted(quoted, texts)["article_id"].to_pylist()
+
+
 def test_a_run_of_words_far_off_does_not_stretch_what_was_found():
     text = (
         "The state of the roads is poor. " * 3

@@ -81,6 +81,7 @@ ALARM_CASES = [
     ("The rent rose by 2 percentage points last year", "The rent rose by 2 per cent last year", "unit", "points and shares"),
     ("He thanked Ines Halden for the rescue", "He thanked Ines Harden for the rescue", "name", "names that sound otherwise"),
     ("Turnout was 61.4 per cent at six", "Turnout was 64.1 per cent at six", "number", "two shares that are near"),
+    ("The rent rose by 2.4 per cent last year", "The rent rose by 2 per cent last year", "number", "too far for a rounding"),
     ("We will open the lock in 2031 at last", "We will open the lock in 2013 at last", "number", "two years"),
     ("The rent is still above that of Tolvik", "The rent is still below that of Tolvik", "number", "on the other side"),
     ("The yard needs at least six months for the hull", "The yard needs up to half a year for the hull", "quantifier", "another bound"),

@@ -40,12 +40,12 @@ def number(change: Change, pair: Pair) -> Verdict | None:
         for side, (start, end) in ((pair.a, a_span), (pair.b, b_span))
         for key in side.keys(max(0, start - 2), end)
     )
-    same = len(was) == len(now) and all((rounded and is_close(*both)) or _is_whole(*both) for both in zip(was, now, strict=True))
+    same = len(was) == len(now) and all(is_close(*both) and (rounded or _is_whole(*both)) for both in zip(was, now, strict=True))
     return Verdict("number", None if same else "number", ("number",))
 
 
 def _is_whole(first: float, second: float) -> bool:
-    """Whether one number is the other without its decimals: 61.4 and 61."""
+    """Whether one number is the other without its decimals: 61.4 and 61 (but not 2.4 and 2, which are not close)."""
     return first != second and (round(first) == second or round(second) == first)
 
 
